@@ -209,4 +209,5 @@ type Change struct {
 	MailKey string   // a mail taken with this change; the write is refused if it was taken before
 	Threads []string // Message-IDs that lead to this task from now on
 	At      time.Time
+	Day     string // ISO date of At in the desk's time zone: counts go to it
 }
