@@ -1,0 +1,70 @@
+// Package attach makes text and tables out of the files of a mail: CSV, XLSX,
+// PDF, DOCX, plain text, mails inside mails, and pictures where the tesseract
+// program is installed. It does not say what the words mean; that is the
+// reader's work.
+//
+// One file goes through like this: Read looks at the first bytes, the name and
+// the announced type (in this order of trust), hands the bytes to the one
+// parser for that kind, and gets back text, tables with the place of every
+// cell, or a reason why there is neither. A file is a stranger's: every parser
+// works within Limits, a panic inside a library becomes a reason, and Read
+// itself never fails.
+package attach
+
+import (
+	"cmp"
+	"context"
+	"time"
+)
+
+// What became of a file.
+const (
+	StatusRead       = "read"
+	StatusSkipped    = "skipped"    // could not be read; Reason says why
+	StatusIrrelevant = "irrelevant" // was read and holds nothing to act on; Reason says why
+)
+
+// Limits bounds the work for one mail. A zero field means its default.
+type Limits struct {
+	Files int           // files of one mail that are looked at; the caller counts. 20
+	Pages int           // pages of a PDF, sheets of a workbook. 50
+	Cells int           // cells of all tables of a file. 200,000
+	Bytes int64         // bytes of a file, and of what it unpacks to times eight. 25 MiB
+	Time  time.Duration // for one file. 60 s
+}
+
+// WithDefaults is l with every zero field set to its default.
+func (l Limits) WithDefaults() Limits {
+	return Limits{
+		Files: cmp.Or(l.Files, 20),
+		Pages: cmp.Or(l.Pages, 50),
+		Cells: cmp.Or(l.Cells, 200_000),
+		Bytes: cmp.Or(l.Bytes, 25<<20),
+		Time:  cmp.Or(l.Time, time.Minute),
+	}
+}
+
+// Content is what a file holds.
+type Content struct {
+	Name   string
+	Status string // read, skipped, irrelevant
+	Reason string // why skipped or irrelevant, or what part was left out; English
+	Text   string // the words, a line a row; tables are not repeated in it
+	Tables []Table
+	Mail   []byte // the inner message of an .eml, as it came
+}
+
+// Table is a table of a file. Rows keep their order; rows may differ in length.
+type Table struct {
+	Place string // "p1", "Sheet1"
+	Rows  [][]Cell
+}
+
+// Cell is one cell and where it stands: "p1 r3" or "Sheet1!B7".
+type Cell struct{ Text, Place string }
+
+// Read makes of a file what can be made of it. It never fails: what cannot be
+// read is said in Reason. mimeType and name are only hints.
+func Read(ctx context.Context, name, mimeType string, data []byte, l Limits) Content {
+	return Content{Name: name, Status: StatusSkipped, Reason: "this kind of file is not read"}
+}
