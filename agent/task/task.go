@@ -226,10 +226,11 @@ type DocLine struct {
 	Quantity    string `json:"quantity"`
 	Unit        string `json:"unit,omitempty"`
 	Price       string `json:"price,omitempty"`
-	Discount    string `json:"discount,omitempty"` // percent
-	Amount      string `json:"amount,omitempty"`   // without tax
-	Date        string `json:"date,omitempty"`     // shipment date promised
-	Notes       []Note `json:"notes,omitempty"`    // unit arithmetic, availability, discrepancy
+	Discount    string `json:"discount,omitempty"`    // percent
+	PriceFixed  bool   `json:"price_fixed,omitempty"` // a person set price or discount; else they are the back office's and follow quantity and unit
+	Amount      string `json:"amount,omitempty"`      // without tax
+	Date        string `json:"date,omitempty"`        // shipment date promised
+	Notes       []Note `json:"notes,omitempty"`       // unit arithmetic, availability, discrepancy
 }
 
 // Note is something to tell a person: a code of agent/lang with its arguments.
