@@ -1,0 +1,101 @@
+package lang
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"salesclerk/agent/task"
+)
+
+// Note is the sentence for a note of the core. A code without words shows as
+// "note.<code>".
+func (w *Words) Note(n task.Note) string {
+	key := "note." + n.Code
+	if !w.Has(key) && w.Has("fault."+n.Code) {
+		key = "fault." + n.Code
+	}
+	return w.tidy(w.T(key, w.shape(n.Args)))
+}
+
+// Problem is what is wrong in one sentence, and what would help in another.
+func (w *Words) Problem(p task.Problem) (sentence, help string) {
+	args := w.shape(p.Args)
+	if args["Field"] == "" && p.Field != "" {
+		args["Field"] = w.named("field.", p.Field)
+	}
+	if args["Count"] == "" && len(p.Lines) > 0 {
+		args["Count"] = w.count(len(p.Lines))
+	}
+	key := "problem." + p.Code
+	return w.tidy(w.T(key+".say", args)), w.tidy(w.T(key+".help", args))
+}
+
+// Reason is the word for why a mail may not be relevant, a sender is not
+// verified or a file was skipped. What has no word stays as it is.
+func (w *Words) Reason(code string) string { return w.named("reason.", code) }
+
+// Button is the label of an action. The word for "updated" follows the document.
+func (w *Words) Button(action task.Kind, doc task.DocKind) string {
+	if action == task.Updated {
+		if doc == "" {
+			doc = "any"
+		}
+		return w.T("button.updated." + string(doc))
+	}
+	return w.T("button." + string(action))
+}
+
+// Arguments that are written in the reader's way. All others are somebody's
+// words or a number of the back office and stay to the letter.
+var (
+	dateArgs   = []string{"Date", "Requested", "Promise", "Until"}
+	numberArgs = []string{"Available", "Wanted", "Quantity", "Total", "Limit", "Balance", "Amount", "Theirs", "Ours", "Price"}
+	money      = regexp.MustCompile(`^(-?\d+(?:\.\d+)?) ([A-Z]{3})$`)
+)
+
+// shape turns dates, numbers and amounts ("1250.00 DKK") into the language's form.
+func (w *Words) shape(args map[string]string) Args {
+	out := Args{}
+	maps.Copy(out, args)
+	for name, v := range out {
+		switch {
+		case slices.Contains(dateArgs, name):
+			out[name] = w.Date(v)
+		case slices.Contains(numberArgs, name):
+			out[name] = w.figure(v)
+		case name == "Reason":
+			out[name] = w.Reason(v)
+		case name == "Field":
+			out[name] = w.named("field.", v)
+		}
+	}
+	return out
+}
+
+func (w *Words) figure(v string) string {
+	if m := money.FindStringSubmatch(v); m != nil {
+		return w.Money(m[1], m[2])
+	}
+	return w.Decimal(v)
+}
+
+func (w *Words) named(prefix, code string) string {
+	if w.Has(prefix + code) {
+		return w.T(prefix + code)
+	}
+	return code
+}
+
+// tidy takes away the doubled full stop of a sentence that ends with somebody
+// else's sentence.
+func (w *Words) tidy(s string) string {
+	s = strings.TrimSpace(s)
+	for _, end := range []string{"..", "?.", "!.", "….", ".»."} {
+		if strings.HasSuffix(s, end) {
+			return strings.TrimSuffix(s, ".")
+		}
+	}
+	return s
+}
