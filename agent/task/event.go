@@ -42,6 +42,7 @@ const (
 	ContactSet Kind = "contact_set"
 	Quoted     Kind = "quoted"
 	Options    Kind = "options" // the customer must choose before there can be a quote
+	Nothing    Kind = "nothing" // none of it can be delivered
 	Ordered    Kind = "ordered"
 	Drafted    Kind = "drafted"
 	Rechecked  Kind = "rechecked"
@@ -152,7 +153,7 @@ type Job struct {
 	Draft DraftKind `json:"draft,omitempty"` // compose
 	Form  *Form     `json:"form,omitempty"`
 	By    *Person   `json:"by,omitempty"`
-	For   Kind      `json:"for,omitempty"` // contact: which of the three ways
+	For   Kind      `json:"for,omitempty"` // the click that asked for it
 	Tries int       `json:"tries,omitempty"`
 }
 

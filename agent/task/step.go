@@ -86,6 +86,7 @@ const (
 	CreditLimit     = "credit_limit"
 	NoCustomer      = "no_customer" // the contact has no customer and an order needs one
 	NoItem          = "no_item"
+	SeveralItems    = "several_items" // and the desk writes no mail to ask
 	NotAvailable    = "not_available"
 	UnitUnknown     = "unit_unknown"
 	ShipToUnknown   = "ship_to_unknown"
@@ -100,5 +101,11 @@ const (
 	Unreadable      = "unreadable"
 	SendFailed      = "send_failed"
 	SendUncertain   = "send_uncertain"
+	Bounced         = "bounced"
 	BadInput        = "bad_input" // what was entered on the card is refused; Field says which
 )
+
+// Problems are all problem codes.
+var Problems = []string{UnknownSender, SeveralContacts, BlockedCustomer, CreditLimit, NoCustomer, NoItem, SeveralItems,
+	NotAvailable, UnitUnknown, ShipToUnknown, AskedQuestion, NothingAsked, TakeOver, MakeTheOrder, OrderChange,
+	QuoteChanged, BackOffice, Unreadable, SendFailed, SendUncertain, Bounced, BadInput}

@@ -55,7 +55,8 @@ type Task struct {
 
 	Steps    []Step  `json:"steps,omitempty"`    // the timeline, oldest first
 	Job      *Job    `json:"job,omitempty"`      // what the agent is doing; nil unless Working
-	Resume   State   `json:"resume,omitempty"`   // where an open step goes back to after a save or contact job
+	Resume   State   `json:"resume,omitempty"`   // where a busy step goes back to when its job is done
+	Halted   *Job    `json:"halted,omitempty"`   // the job that was under way when the task was stopped from outside
 	Assignee *Person `json:"assignee,omitempty"` //
 	Seen     []Seen  `json:"seen,omitempty"`     // the last events applied, by id
 }
