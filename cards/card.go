@@ -38,6 +38,7 @@ type Table struct {
 	Rows  [][]Text `json:"rows"`
 	Right []bool   `json:"right,omitempty"` // columns of numbers
 	More  int      `json:"more,omitempty"`  // rows that are not here
+	Warn  []bool   `json:"warn,omitempty"`  // rows to mind; empty or as many as Rows
 }
 
 // The kinds of a Block.
@@ -138,6 +139,7 @@ type Options struct {
 	DocLines  int          // lines of a table before the cut; 0: DocLines
 	MailRunes int          // runes of a mail before the cut; 0: MailRunes
 	MailText  string       // Dialog: the whole words of the mail, from its blob; empty: what the task keeps
+	Now       time.Time    // Timeline: how long an open step has waited until then; zero: not said
 }
 
 // Entry is one step of a task's timeline, past or present.
