@@ -1,0 +1,97 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Mark sets a mark that is set once, such as the attempt to send a mail. It
+// returns the value the mark has, and whether this call set it. A call repeated
+// after a broken connection may find its own value: give each attempt a value
+// that tells it from others. A mark named "TASK/..." goes with the task.
+func (d *Desk) Mark(ctx context.Context, name, value string) (existing string, first bool, err error) {
+	res, err := d.c.run(ctx, markScript, []string{d.keys.marks(name)}, name, value).Slice()
+	if err != nil {
+		return "", false, fault("set mark "+name, err)
+	}
+	existing, _ = res[1].(string)
+	return existing, res[0] == int64(1), nil
+}
+
+// Unmark removes a mark; one that is not there is fine.
+func (d *Desk) Unmark(ctx context.Context, name string) error {
+	return fault("remove mark "+name, d.c.rdb.HDel(ctx, d.keys.marks(name), name).Err())
+}
+
+// Value is a small value of the desk; "" if it was never set.
+func (d *Desk) Value(ctx context.Context, name string) (string, error) {
+	return d.field(ctx, d.keys.values(), name, "read value "+name)
+}
+
+// SetValue keeps a small value of the desk.
+func (d *Desk) SetValue(ctx context.Context, name, value string) error {
+	return fault("keep value "+name, d.c.rdb.HSet(ctx, d.keys.values(), name, value).Err())
+}
+
+// CardRef is where a card was posted in a room; "" if it was not.
+func (d *Desk) CardRef(ctx context.Context, card, room string) (string, error) {
+	return d.field(ctx, d.keys.cards(card), cardField(card, room), "look up card "+card)
+}
+
+// SetCardRef keeps where a card was posted in a room. A card named "TASK" or
+// "TASK/..." goes with the task. An empty ref forgets it.
+func (d *Desk) SetCardRef(ctx context.Context, card, room, ref string) error {
+	key, field := d.keys.cards(card), cardField(card, room)
+	if ref == "" {
+		return fault("forget card "+card, d.c.rdb.HDel(ctx, key, field).Err())
+	}
+	return fault("keep card "+card, d.c.rdb.HSet(ctx, key, field, ref).Err())
+}
+
+func cardField(card, room string) string { return card + "\x00" + room }
+
+func (d *Desk) field(ctx context.Context, key, field, doing string) (string, error) {
+	v, err := d.c.rdb.HGet(ctx, key, field).Result()
+	if errors.Is(err, redis.Nil) {
+		return "", nil
+	}
+	return v, fault(doing, err)
+}
+
+// MaxNotices is how many notices are kept.
+const MaxNotices = 200
+
+// AddNotice keeps a notice, and lets the oldest go when there are too many. The
+// same id again replaces it in its place.
+func (d *Desk) AddNotice(ctx context.Context, id string, json []byte) error {
+	if id == "" {
+		return fmt.Errorf("keep a notice: it needs an id")
+	}
+	keys := []string{d.keys.notices(), d.keys.noticeText()}
+	return fault("keep a notice", d.c.run(ctx, noticeScript, keys, id, json, MaxNotices, d.keys.news()).Err())
+}
+
+// Notices are the newest notices, newest first.
+func (d *Desk) Notices(ctx context.Context, limit int) ([][]byte, error) {
+	if limit <= 0 {
+		return nil, nil
+	}
+	ids, err := d.c.rdb.LRange(ctx, d.keys.notices(), 0, int64(limit)-1).Result()
+	if err != nil || len(ids) == 0 {
+		return nil, fault("read the notices", err)
+	}
+	values, err := d.c.rdb.HMGet(ctx, d.keys.noticeText(), ids...).Result()
+	if err != nil {
+		return nil, fault("read the notices", err)
+	}
+	var out [][]byte
+	for _, v := range values {
+		if s, ok := v.(string); ok {
+			out = append(out, []byte(s))
+		}
+	}
+	return out, nil
+}
