@@ -195,19 +195,20 @@ type Offer struct {
 
 // Document is a quote or order as the back office had it when last read.
 type Document struct {
-	Kind      DocKind   `json:"kind"`
-	Number    string    `json:"number"`
-	Version   string    `json:"version"` // opaque; differs when anything differs
-	Quote     string    `json:"quote,omitempty"`
-	Date      string    `json:"date,omitempty"`
-	Requested string    `json:"requested,omitempty"`
-	Reference string    `json:"reference,omitempty"`
-	ShipTo    string    `json:"ship_to,omitempty"`
-	Currency  string    `json:"currency,omitempty"`
-	Net       string    `json:"net,omitempty"`
-	Tax       string    `json:"tax,omitempty"`
-	Total     string    `json:"total,omitempty"` // incl. tax
-	Lines     []DocLine `json:"lines,omitempty"`
+	Kind       DocKind   `json:"kind"`
+	Number     string    `json:"number"`
+	Version    string    `json:"version"` // opaque; differs when anything differs
+	Quote      string    `json:"quote,omitempty"`
+	Date       string    `json:"date,omitempty"`
+	Requested  string    `json:"requested,omitempty"`
+	Reference  string    `json:"reference,omitempty"`
+	ShipTo     string    `json:"ship_to,omitempty"`      // the address in words, on one line
+	ShipToCode string    `json:"ship_to_code,omitempty"` // which of the customer's addresses it is; empty: their own
+	Currency   string    `json:"currency,omitempty"`
+	Net        string    `json:"net,omitempty"`
+	Tax        string    `json:"tax,omitempty"`
+	Total      string    `json:"total,omitempty"` // incl. tax
+	Lines      []DocLine `json:"lines,omitempty"`
 }
 
 // DocKind is quote or order.
