@@ -140,6 +140,8 @@ type Options struct {
 	MailRunes int          // runes of a mail before the cut; 0: MailRunes
 	MailText  string       // Dialog: the whole words of the mail, from its blob; empty: what the task keeps
 	Now       time.Time    // Timeline: how long an open step has waited until then; zero: not said
+	Addresses []Choice     // Dialog: the customer's addresses by code, from the back office; nil: not known
+	Action    task.Kind    // Dialog: the button that opened it, where one form serves several
 }
 
 // Entry is one step of a task's timeline, past or present.
@@ -167,7 +169,9 @@ type Notice struct {
 }
 
 // Form is what a dialog shows and asks, whole. The names of its inputs are the
-// JSON names of task.Form.
+// JSON names of task.Form, of a document's header those of task.DocumentEdit.
+// Of a document only header values that were changed go back: what is not sent
+// stays, and what is sent empty is emptied.
 type Form struct {
 	Kind    string    `json:"kind"`             // the Form constants
 	Action  task.Kind `json:"action,omitempty"` // what sending it does; empty: it only shows
@@ -186,7 +190,7 @@ type Form struct {
 
 // FormWords are the labels of the parts that repeat: column heads and links.
 type FormWords struct {
-	Submit, Close, Item, Variant, Description, Quantity, Unit, Price, Discount, Date, Add, Remove, Skip, Search string
+	Submit, Close, Item, Variant, Description, Quantity, Unit, Price, Discount, Date, Amount, Add, Remove, Skip, Search string
 }
 
 // The types of an Input.
@@ -212,18 +216,26 @@ type Input struct {
 	Error    string   `json:"error,omitempty"` // the last try was refused for this field
 }
 
-// Choice is one value of an InChoice or a candidate of a line.
+// Choice is one value of an InChoice or a candidate of a line; a candidate
+// also says what Pick.Item and Pick.Variant take.
 type Choice struct {
-	Value string `json:"value"`
-	Label Text   `json:"label"`
-	Note  Text   `json:"note,omitzero"`
+	Value   string `json:"value"`
+	Item    string `json:"item,omitempty"`
+	Variant string `json:"variant,omitempty"`
+	Label   Text   `json:"label"`
+	Note    Text   `json:"note,omitzero"`
 }
 
 // LineIn is a document line to edit: the values as task.LineEdit wants them.
 type LineIn struct {
 	task.LineEdit
-	Description Text   `json:"description,omitzero"`
-	Amount      string `json:"amount,omitempty"` // in the reader's format; only shown
+	Description Text `json:"description,omitzero"`
+	// As they are now, in the reader's format, only shown. LineEdit.Price and
+	// LineEdit.Discount are set only where a person had set them: empty ones are
+	// the back office's.
+	PriceNow    string `json:"price_now,omitempty"`
+	DiscountNow string `json:"discount_now,omitempty"`
+	Amount      string `json:"amount,omitempty"`
 	Notes       []Text `json:"notes,omitempty"`
 }
 
@@ -234,7 +246,7 @@ type PickIn struct {
 	Quantity string   `json:"quantity"`
 	Unit     string   `json:"unit,omitempty"`
 	Match    string   `json:"match"`             // in words
-	Choices  []Choice `json:"choices,omitempty"` // Value: "number" or "number/variant"
+	Choices  []Choice `json:"choices,omitempty"` // with Item and Variant
 	Chosen   string   `json:"chosen,omitempty"`
 	Skip     bool     `json:"skip,omitempty"`
 	Needed   bool     `json:"needed,omitempty"` // the problem is about this line

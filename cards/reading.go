@@ -117,15 +117,25 @@ func (m *maker) quantity(n, unit string) string {
 
 // item is what a line was matched with: the item itself, or how many there are.
 func (m *maker) item(l task.Line) Text {
+	if !l.Skip && l.Match == task.One && len(l.Items) > 0 {
+		return Text{cut(candidate(l.Items[0]), CellRunes), Colleague}
+	}
+	words := m.matchWords(l)
+	if l.Match == task.Several || l.Match == task.Alternatives {
+		words += m.options(l.Items)
+	}
+	return Text{words, Colleague}
+}
+
+// matchWords says how well a line was matched that has no one item.
+func (m *maker) matchWords(l task.Line) string {
 	switch {
 	case l.Skip:
-		return Text{S: m.say("cards.match.skipped")}
-	case l.Match == task.One && len(l.Items) > 0:
-		return Text{cut(candidate(l.Items[0]), CellRunes), Colleague}
+		return m.say("cards.match.skipped")
 	case l.Match == task.Several || l.Match == task.Alternatives:
-		return Text{m.say("cards.match."+string(l.Match), lang.Args{"Count": fmt.Sprint(len(l.Items))}) + m.options(l.Items), Colleague}
+		return m.say("cards.match."+string(l.Match), lang.Args{"Count": fmt.Sprint(len(l.Items))})
 	}
-	return Text{S: m.say("cards.match.none")}
+	return m.say("cards.match.none")
 }
 
 // options is ": A, B, C …" of what a line may mean.

@@ -41,12 +41,12 @@ import (
 var source string
 
 var tmpl = template.Must(template.New("card").Funcs(template.FuncMap{
-	"ours": func(t cards.Text) bool { return t.From == cards.Ours },
-	"text": func(s string) cards.Text { return cards.Text{S: s} },
+	"ours":   func(t cards.Text) bool { return t.From == cards.Ours },
+	"text":   func(s string) cards.Text { return cards.Text{S: s} },
 	"within": func(b cards.Block, tag, state string) within { return within{b, tag, state} },
-	"num":  number,
-	"mind": mind,
-	"say":  func(tag, key string) string { return lang.For(tag).T(key) },
+	"num":    number,
+	"mind":   mind,
+	"say":    func(tag, key string) string { return lang.For(tag).T(key) },
 }).Parse(source))
 
 // Render is the card's HTML: one article element.
