@@ -22,10 +22,15 @@ import (
 	"github.com/johnfercher/maroto/v2/pkg/core"
 	"github.com/johnfercher/maroto/v2/pkg/core/entity"
 	"github.com/johnfercher/maroto/v2/pkg/props"
+	"github.com/phpdave11/gofpdf"
 
 	"salesclerk/agent/erp"
 	"salesclerk/agent/lang"
 )
+
+// The writer below maroto puts fonts and pictures into the file in the order of
+// a map unless it is told to sort them, which it lets only be told for all.
+func init() { gofpdf.SetDefaultCatalogSort(true) }
 
 // MaxLines is how many lines a document may have (about 700 pages).
 const MaxLines = 20_000
