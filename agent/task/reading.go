@@ -84,6 +84,7 @@ type Line struct {
 
 	Price   string `json:"price,omitempty"`    // the price the customer wrote; shown, never used
 	DocLine int    `json:"doc_line,omitempty"` // the line of the document that Change means
+	Asked   int    `json:"asked,omitempty"`    // from 1: the line of the reading the customer was asked about that this answers
 	Picked  string `json:"picked,omitempty"`   // the id of the person who chose the item
 	Skip    bool   `json:"skip,omitempty"`     // a person left the line out
 }
