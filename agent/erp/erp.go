@@ -269,6 +269,7 @@ type LineInput struct {
 	Date     string // promised shipment, ISO; "" for the header's
 	Price    *decimal.Decimal
 	Discount *decimal.Decimal // percent
+	Reprice  bool             // take the system's price again though a person fixed one
 }
 
 // Document is a quote or an order.
