@@ -1,3 +1,19 @@
 // Package catalog is the item index: it finds the item that a customer's words
 // or numbers mean, and the unit they count it in.
+//
+// It is not the back office: it knows no prices and no stock, and it never
+// decides what is sold. It only says what the words may mean, how sure that is,
+// and why.
+//
+// One query flows through it like this. Find first looks for identifiers, to the
+// letter (identifiers.go). Otherwise words are cut and folded (words.go, fold.go,
+// measure.go), each word is resolved to terms that the index holds: the word,
+// its stem, the parts of a compound, a synonym, at last a close spelling
+// (query.go). bleve brings a bounded number of items that hold these terms
+// (retrieve.go); each is scored by rules that can be told in a sentence
+// (score.go), and decide.go says whether that is one item, several, only
+// alternatives, or nothing.
+//
+// Items are analysed the same way when they come in (entry.go). The index keeps
+// a compact form of every item, so a query asks nobody else.
 package catalog

@@ -1,0 +1,245 @@
+package catalog
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+
+	"github.com/blevesearch/bleve/v2"
+
+	"salesclerk/agent/erp"
+)
+
+// Items are written in batches: few and big in memory, where segments are never
+// merged; smaller on disk, where they are.
+const (
+	batchInMemory = 10000
+	batchOnDisk   = 2000
+	// compactAfter bounds the segments that updates leave behind in memory.
+	compactAfter = 64
+)
+
+// Build replaces everything. Readers see the old items or the new ones, never
+// half. progress, if any, is told now and then how many items are in.
+func (x *Index) Build(ctx context.Context, items iter.Seq2[erp.Item, error], synonyms []erp.Synonyms, units []erp.Unit, progress func(n int)) error {
+	x.write.Lock()
+	defer x.write.Unlock()
+	g, err := x.fresh()
+	if err != nil {
+		return err
+	}
+	if err := g.fill(ctx, items, progress); err != nil {
+		g.discard()
+		return err
+	}
+	if err := g.keepWords(vocabulary{Synonyms: synonyms, Units: units}); err != nil {
+		g.discard()
+		return err
+	}
+	return x.swap(g)
+}
+
+// fresh is an empty generation beside the present one.
+func (x *Index) fresh() (*generation, error) {
+	if x.o.Dir == "" {
+		return memory()
+	}
+	if err := os.MkdirAll(x.o.Dir, 0o700); err != nil {
+		return nil, fmt.Errorf("making the directory of the item index: %w", err)
+	}
+	path, err := os.MkdirTemp(x.o.Dir, "items-")
+	if err != nil {
+		return nil, fmt.Errorf("making the directory of the item index: %w", err)
+	}
+	if err := os.Remove(path); err != nil { // bleve makes it itself
+		return nil, fmt.Errorf("making the directory of the item index: %w", err)
+	}
+	return create(path)
+}
+
+func (g *generation) discard() {
+	_ = g.close()
+	if g.path != "" {
+		_ = os.RemoveAll(g.path)
+	}
+}
+
+func (g *generation) fill(ctx context.Context, items iter.Seq2[erp.Item, error], progress func(n int)) error {
+	w := &writer{g: g, batch: g.bleve.NewBatch(), size: batchInMemory}
+	if g.path != "" {
+		w.size = batchOnDisk
+	}
+	n := 0
+	for it, err := range items {
+		if err != nil {
+			return fmt.Errorf("reading item %d for the index: %w", n+1, err)
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := w.put(it); err != nil {
+			return err
+		}
+		if n++; progress != nil && n%500 == 0 {
+			progress(n)
+		}
+	}
+	if progress != nil {
+		progress(n)
+	}
+	return w.flush()
+}
+
+// writer collects items into batches.
+type writer struct {
+	g     *generation
+	batch *bleve.Batch
+	size  int
+}
+
+func (w *writer) put(it erp.Item) error {
+	if it.Number == "" {
+		return fmt.Errorf("indexing an item without a number")
+	}
+	r, err := record(it)
+	if err != nil {
+		return err
+	}
+	if err := w.batch.Index(it.Number, r); err != nil {
+		return fmt.Errorf("indexing item %s: %w", it.Number, err)
+	}
+	if w.batch.Size() < w.size {
+		return nil
+	}
+	return w.flush()
+}
+
+func (w *writer) flush() error {
+	if w.batch.Size() == 0 {
+		return nil
+	}
+	if err := w.g.bleve.Batch(w.batch); err != nil {
+		return fmt.Errorf("writing the item index: %w", err)
+	}
+	w.batch = w.g.bleve.NewBatch()
+	return nil
+}
+
+// swap makes g what readers see and frees the old one.
+func (x *Index) swap(g *generation) error {
+	if g.path != "" {
+		if err := x.point(g.path); err != nil {
+			g.discard()
+			return err
+		}
+	}
+	x.mu.Lock()
+	old := x.now
+	x.now = g
+	x.mu.Unlock()
+	err := old.close()
+	if old != nil && old.path != "" {
+		_ = os.RemoveAll(old.path)
+	}
+	if err != nil {
+		return fmt.Errorf("closing the old item index: %w", err)
+	}
+	return nil
+}
+
+// point writes which generation is the finished one, in one step.
+func (x *Index) point(path string) error {
+	tmp := filepath.Join(x.o.Dir, currentFile+".new")
+	if err := os.WriteFile(tmp, []byte(filepath.Base(path)), 0o600); err != nil {
+		return fmt.Errorf("naming the finished item index: %w", err)
+	}
+	if err := os.Rename(tmp, filepath.Join(x.o.Dir, currentFile)); err != nil {
+		return fmt.Errorf("naming the finished item index: %w", err)
+	}
+	return nil
+}
+
+// Update puts changed items in and takes removed ones out, in one step.
+func (x *Index) Update(ctx context.Context, changed []erp.Item, removed []string) error {
+	x.write.Lock()
+	defer x.write.Unlock()
+	err := x.use(ctx, func(g *generation) error { return g.update(changed, removed) })
+	if err != nil || x.now.path != "" || x.now.updates < compactAfter {
+		return err
+	}
+	return x.compact(ctx)
+}
+
+func (g *generation) update(changed []erp.Item, removed []string) error {
+	b := g.bleve.NewBatch()
+	for _, n := range removed {
+		b.Delete(n)
+	}
+	for _, it := range changed {
+		r, err := record(it)
+		if err != nil {
+			return err
+		}
+		if err := b.Index(it.Number, r); err != nil {
+			return fmt.Errorf("indexing item %s: %w", it.Number, err)
+		}
+	}
+	if b.Size() == 0 {
+		return nil
+	}
+	g.updates++
+	if err := g.bleve.Batch(b); err != nil {
+		return fmt.Errorf("updating the item index: %w", err)
+	}
+	return nil
+}
+
+// compact writes the index anew from itself: in memory bleve keeps a segment
+// for every update and asks each of them.
+func (x *Index) compact(ctx context.Context) error {
+	g, err := memory()
+	if err != nil {
+		return err
+	}
+	if err := g.fill(ctx, x.now.all(), nil); err != nil {
+		g.discard()
+		return err
+	}
+	if err := g.keepWords(x.now.words); err != nil {
+		g.discard()
+		return err
+	}
+	return x.swap(g)
+}
+
+// all are the items the generation holds.
+func (g *generation) all() iter.Seq2[erp.Item, error] {
+	return func(yield func(erp.Item, error) bool) {
+		req := bleve.NewSearchRequestOptions(bleve.NewMatchAllQuery(), 1000, 0, false)
+		req.Fields = []string{fieldItem}
+		req.SortBy([]string{"_id"})
+		for {
+			res, err := g.bleve.Search(req)
+			if err != nil {
+				yield(erp.Item{}, err)
+				return
+			}
+			for _, h := range res.Hits {
+				e, err := g.entry(h)
+				if err != nil {
+					yield(erp.Item{}, err)
+					return
+				}
+				if !yield(e.item, nil) {
+					return
+				}
+			}
+			if len(res.Hits) < 1000 {
+				return
+			}
+			req.SearchAfter = []string{res.Hits[len(res.Hits)-1].ID}
+		}
+	}
+}

@@ -1,0 +1,253 @@
+package catalog
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"salesclerk/agent/erp"
+)
+
+// How much a word counts by where it stands in an item.
+const (
+	inName     = 1.0
+	inName2    = 0.97
+	inProperty = 0.97 // attributes and variants
+	inCategory = 0.88
+	inExtended = 0.5
+)
+
+// maxVariants bounds how many variants of one item are told apart.
+const maxVariants = 200
+
+// entry is an item as the search sees it.
+type entry struct {
+	item     erp.Item
+	views    []view             // the name in each language
+	bag      map[string]float64 // terms beside the name → weight
+	heads    map[string]bool    // terms of the category: it too says what the thing is
+	colours  map[string]bool    // of the item itself
+	variants []side
+}
+
+// view is an item's name in one language.
+type view struct {
+	lang  string // "" for the item's own description
+	words []term
+	exact string             // the folded words in order
+	has   map[string]float64 // terms → weight
+	heads map[string]bool    // terms of the word that says what it is
+	names map[string]bool    // terms of proper names: ANTWERP
+}
+
+// term is one word of a name with all it can be found by.
+type term struct {
+	forms []string
+	kind  kind
+}
+
+// side is a variant with the terms that tell it from the others.
+type side struct {
+	code, text string
+	has        map[string]bool
+	kinds      map[kind]bool
+}
+
+func newEntry(it erp.Item) *entry {
+	e := &entry{item: it, bag: map[string]float64{}, heads: map[string]bool{}, colours: map[string]bool{}}
+	e.addView(it.Description, "", it.Description2)
+	for lang, d := range it.Translations {
+		e.addView(d, baseLang(lang), "")
+	}
+	e.addCategory()
+	for _, a := range it.Attributes {
+		e.addAttribute(a)
+	}
+	e.addText(it.ExtendedText, inExtended)
+	for i, v := range it.Variants {
+		if i < maxVariants {
+			e.variants = append(e.variants, newSide(v))
+		}
+	}
+	e.markNames()
+	e.markColours()
+	return e
+}
+
+func (e *entry) addView(name, lang, more string) {
+	ws := cut(name)
+	if len(ws) == 0 {
+		return
+	}
+	v := view{lang: lang, exact: joined(ws), has: map[string]float64{}, heads: map[string]bool{}, names: map[string]bool{}}
+	for _, w := range ws {
+		t := termOf(w, lang)
+		v.words = append(v.words, t)
+		set(v.has, t.forms, inName)
+		if w.caps {
+			mark(v.names, t.forms)
+		}
+	}
+	for _, m := range measures(name) {
+		set(v.has, append([]string{m.term}, m.digits...), inName)
+	}
+	if h := headOf(ws, frenchOrder(name, lang)); h >= 0 {
+		mark(v.heads, v.words[h].forms)
+	}
+	for _, w := range cut(more) {
+		set(v.has, termOf(w, lang).forms, inName2)
+	}
+	for _, m := range measures(more) {
+		set(v.has, append([]string{m.term}, m.digits...), inName2)
+	}
+	e.views = append(e.views, v)
+}
+
+func (e *entry) addCategory() {
+	for _, s := range []string{e.item.Category, e.item.CategoryPath} {
+		for i, w := range cut(s) {
+			t := termOf(w, "")
+			set(e.bag, t.forms, inCategory)
+			// Of a path only its first phrase is the category itself.
+			if i < 8 && !strings.Contains(s[:w.at], "<") && !strings.Contains(s[:w.at], ">") {
+				mark(e.heads, t.forms)
+			}
+		}
+	}
+}
+
+// addAttribute takes a value's words; of "yes" it takes the name's, of "no" nothing.
+func (e *entry) addAttribute(a erp.Attribute) {
+	switch fold(strings.TrimSpace(a.Value)) {
+	case "no", "nej", "non", "nein", "false", "":
+		return
+	case "yes", "ja", "oui", "true":
+		e.addText(a.Name, inProperty)
+		return
+	}
+	e.addText(a.Value, inProperty)
+	for _, w := range cut(a.Name) {
+		set(e.bag, termOf(w, "").forms, inExtended)
+	}
+}
+
+func (e *entry) addText(s string, weight float64) {
+	for _, w := range cut(s) {
+		set(e.bag, termOf(w, "").forms, weight)
+	}
+	for _, m := range measures(s) {
+		set(e.bag, append([]string{m.term}, m.digits...), weight)
+	}
+}
+
+// markNames takes words that stay the same in every language and stand in
+// capitals in one of them for proper names.
+func (e *entry) markNames() {
+	for i := range e.views {
+		for j := range e.views {
+			for t := range e.views[j].names {
+				if _, ok := e.views[i].has[t]; ok {
+					e.views[i].names[t] = true
+				}
+			}
+		}
+	}
+}
+
+func (e *entry) markColours() {
+	for _, v := range e.views {
+		for _, w := range v.words {
+			if w.kind == colour {
+				mark(e.colours, w.forms)
+			}
+		}
+	}
+}
+
+func newSide(v erp.Variant) side {
+	s := side{code: v.Code, text: v.Description, has: map[string]bool{}, kinds: map[kind]bool{}}
+	for _, text := range []string{v.Description, v.Code} {
+		for _, w := range cut(text) {
+			t := termOf(w, "")
+			mark(s.has, t.forms)
+			s.kinds[t.kind] = true
+		}
+		for _, m := range measures(text) {
+			mark(s.has, append([]string{m.term}, m.digits...))
+			s.kinds[measure] = true
+		}
+	}
+	return s
+}
+
+// termOf is a word with every term it is found by.
+func termOf(w word, lang string) term {
+	k, own := kindOf(w)
+	fs := append([]string(nil), forms(w.text, lang)...)
+	if own != "" {
+		fs = append(fs, own)
+	}
+	if k == number {
+		fs = append(fs, "n:"+plainNumber(w.fold))
+	}
+	if k == code {
+		if s := squeeze(w.fold); s != w.fold {
+			fs = append(fs, s)
+		}
+	}
+	return term{forms: fs, kind: k}
+}
+
+func plainNumber(s string) string {
+	d, err := decimal.NewFromString(strings.Replace(s, ",", ".", 1))
+	if err != nil {
+		return s
+	}
+	return d.String()
+}
+
+func joined(ws []word) string {
+	var b strings.Builder
+	for i, w := range ws {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w.fold)
+	}
+	return b.String()
+}
+
+func set(m map[string]float64, terms []string, weight float64) {
+	for _, t := range terms {
+		if m[t] < weight {
+			m[t] = weight
+		}
+	}
+}
+
+func mark(m map[string]bool, terms []string) {
+	for _, t := range terms {
+		m[t] = true
+	}
+}
+
+// pack is the form an item is kept in: what the search needs of it.
+func pack(it erp.Item) (string, error) {
+	it.Price, it.SafetyStock, it.LeadTimeDays, it.TaxGroup = decimal.Zero, decimal.Zero, 0, ""
+	it.ExtendedText = bounded(it.ExtendedText, maxText)
+	b, err := json.Marshal(it)
+	if err != nil {
+		return "", fmt.Errorf("packing item %s: %w", it.Number, err)
+	}
+	return string(b), nil
+}
+
+func unpack(s string) (*entry, error) {
+	var it erp.Item
+	if err := json.Unmarshal([]byte(s), &it); err != nil {
+		return nil, fmt.Errorf("unpacking an item of the index: %w", err)
+	}
+	return newEntry(it), nil
+}

@@ -1,0 +1,155 @@
+package catalog
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/blevesearch/snowballstem"
+	"github.com/blevesearch/snowballstem/danish"
+	"github.com/blevesearch/snowballstem/english"
+	"github.com/blevesearch/snowballstem/french"
+	"github.com/blevesearch/snowballstem/german"
+	"golang.org/x/text/unicode/norm"
+)
+
+// letters that do not fall apart into a letter and an accent.
+var letters = strings.NewReplacer("æ", "ae", "ø", "o", "ß", "ss", "œ", "oe", "ð", "d", "þ", "th", "ł", "l", "đ", "d", "ı", "i")
+
+// spelled is how these letters are written where a keyboard lacks them.
+var spelled = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "å", "aa", "ø", "oe")
+
+// fold is a word in lower case without accents: Gästestühle, gastestuhle.
+func fold(s string) string {
+	s = letters.Replace(strings.ToLower(s))
+	if isASCII(s) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range norm.NFD.String(s) {
+		if !unicode.Is(unicode.Mn, r) {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+var stemmers = map[string]func(*snowballstem.Env) bool{
+	"en": english.Stem, "da": danish.Stem, "de": german.Stem, "fr": french.Stem,
+}
+
+// anyLang is the order in which words of no known language are stemmed.
+var anyLang = []string{"en", "da", "de", "fr"}
+
+// forms are the terms a word is found by: itself folded, its spelling without
+// umlauts, and its stems. The first is the word itself. lang "" stems by every
+// language that we know.
+func forms(word, lang string) []string {
+	key := lang + "\x00" + word
+	if f, ok := formCache.get(key); ok {
+		return f
+	}
+	f := makeForms(word, lang)
+	formCache.put(key, f)
+	return f
+}
+
+func makeForms(word, lang string) []string {
+	low := norm.NFC.String(strings.ToLower(word))
+	out := []string{fold(low)}
+	add := func(s string) {
+		for _, o := range out {
+			if o == s {
+				return
+			}
+		}
+		out = append(out, s)
+	}
+	if s := spelled.Replace(low); s != low {
+		add(fold(s))
+	}
+	if !wordy(low) {
+		return out
+	}
+	for _, l := range langsOf(lang) {
+		add(stem(low, l))
+	}
+	return out
+}
+
+func langsOf(lang string) []string {
+	if _, ok := stemmers[lang]; ok {
+		return []string{lang}
+	}
+	if lang == "" {
+		return anyLang
+	}
+	return nil // a language we have no stemmer for
+}
+
+// stem marks stems with a trailing dot so that a stem is never taken for a word.
+func stem(low, lang string) string {
+	env := snowballstem.NewEnv(low)
+	stemmers[lang](env)
+	return fold(env.Current()) + "."
+}
+
+// wordy says that a word is letters only and long enough to have endings.
+func wordy(s string) bool {
+	n := 0
+	for _, r := range s {
+		if !unicode.IsLetter(r) {
+			return false
+		}
+		n++
+	}
+	return n >= 3
+}
+
+// baseLang cuts a tag to its language: de-CH, de.
+func baseLang(tag string) string {
+	tag = strings.ToLower(tag)
+	if i := strings.IndexAny(tag, "-_"); i > 0 {
+		return tag[:i]
+	}
+	return tag
+}
+
+// cache is a bounded map: it forgets everything when it is full.
+type cache[V any] struct {
+	mu  sync.RWMutex
+	max int
+	m   map[string]V
+}
+
+func newCache[V any](n int) *cache[V] { return &cache[V]{max: n, m: map[string]V{}} }
+
+func (c *cache[V]) get(k string) (V, bool) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	v, ok := c.m[k]
+	return v, ok
+}
+
+func (c *cache[V]) put(k string, v V) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.m) >= c.max {
+		c.m = map[string]V{}
+	}
+	c.m[k] = v
+}
+
+// formCache spares stemming the same words again and again: stemming is the
+// dearest part of analysing an item.
+var formCache = newCache[[]string](1 << 16)

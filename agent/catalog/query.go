@@ -1,0 +1,261 @@
+package catalog
+
+import (
+	"context"
+	"math"
+	"strings"
+)
+
+// Bounds of one query.
+const (
+	maxUnits = 24 // words that count
+	maxTerms = 48 // terms that one word is resolved to
+)
+
+// How well a term answers a word of the query, by how it was found.
+const (
+	asWritten  = 1.0
+	asStem     = 0.98
+	asJoin     = 0.97
+	asSynonym  = 0.93
+	asCompound = 0.9  // the word is what a compound is: stol, kontorstol
+	asPrefix   = 0.88 // cut short
+	asFigure   = 0.95 // 17 for 17"
+	asSpelling = 0.92 // one letter off; less for two
+)
+
+// unit is one thing the query says: a word, a measure, words that are one.
+type unit struct {
+	text     string
+	kind     kind
+	alts     []alt
+	weight   float64
+	head     bool
+	optional bool // a figure in front that may be a quantity
+}
+
+// alt is one way to find a unit in an item: each group must be there by one of
+// its terms.
+type alt struct {
+	groups  [][]string
+	quality float64
+	why     string
+}
+
+// attribute says that the unit picks among like items and is no name of a thing.
+func (u *unit) attribute() bool {
+	switch u.kind {
+	case colour, size, measure, place:
+		return true
+	case material:
+		return !u.head
+	}
+	return false
+}
+
+// hard says that an item without this attribute is not what was asked.
+func (u *unit) hard() bool { return u.kind == size || u.kind == measure || u.kind == place }
+
+func (u *unit) terms() []string {
+	var out []string
+	for _, a := range u.alts {
+		for _, g := range a.groups {
+			out = append(out, g...)
+		}
+	}
+	if len(out) > maxTerms {
+		out = out[:maxTerms]
+	}
+	return out
+}
+
+// asked is a query taken apart.
+type asked struct {
+	exact   []string // the folded words, as they are and without polite ones
+	units   []unit
+	head    int // of units, or -1
+	lang    string
+	unknown int // words that no item has
+}
+
+// parser takes one query apart with the words of one generation.
+type parser struct {
+	ctx  context.Context
+	d    *dictionary
+	v    *vocabulary
+	lang string
+}
+
+func (p *parser) parse(text string) asked {
+	text = bounded(text, maxText)
+	all := cut(text)
+	ws := withoutPolite(all)
+	a := asked{head: -1, lang: p.lang, exact: []string{joined(all)}}
+	if j := joined(ws); j != a.exact[0] {
+		a.exact = append(a.exact, j)
+	}
+	qs := measures(text)
+	ws = p.withoutQuantity(ws)
+	headWord := headOf(ws, frenchOrder(text, p.lang))
+	for i := 0; i < len(ws) && len(a.units) < maxUnits; {
+		if m, n := inMeasure(ws[i:], qs); n > 0 {
+			a.units = append(a.units, p.measured(m)...)
+			i += n
+			continue
+		}
+		u, n := p.unit(ws[i:])
+		if headWord >= i && headWord < i+n {
+			u.head, a.head = true, len(a.units)
+		}
+		u.optional = i == 0 && u.kind == number && len(ws) > 1
+		a.units = append(a.units, u)
+		i += n
+	}
+	for i := range a.units {
+		a.units[i].weight = p.weight(&a.units[i])
+		if len(a.units[i].alts) == 0 {
+			a.unknown++
+		}
+	}
+	return a
+}
+
+// withoutPolite leaves out what people say around an item, unless nothing else is left.
+func withoutPolite(ws []word) []word {
+	var out []word
+	for _, w := range ws {
+		if !stopWords[w.fold] || w.caps {
+			out = append(out, w)
+		}
+	}
+	if len(out) == 0 {
+		return ws
+	}
+	return out
+}
+
+// withoutQuantity leaves out "10 sets" in front of what is counted.
+func (p *parser) withoutQuantity(ws []word) []word {
+	if len(ws) > 2 && isNumber(ws[0].fold) && p.v.units[ws[1].fold] != "" {
+		return ws[2:]
+	}
+	return ws
+}
+
+// inMeasure says how many of the words belong to one measure.
+func inMeasure(ws []word, qs []quantity) (same []quantity, n int) {
+	for i, q := range qs {
+		if ws[0].at < q.at || ws[0].at >= q.end {
+			continue
+		}
+		for j := i; j < len(qs) && qs[j].at == q.at; j++ {
+			same = append(same, qs[j])
+		}
+		for n < len(ws) && ws[n].at < q.end {
+			n++
+		}
+		return same, n
+	}
+	return nil, 0
+}
+
+func (p *parser) measured(qs []quantity) []unit {
+	var out []unit
+	for _, q := range qs {
+		out = append(out, unit{text: q.text, kind: measure,
+			alts: []alt{{groups: [][]string{{q.term}}, quality: asWritten, why: "measure"}}})
+	}
+	return out
+}
+
+// unit resolves the next word, or the next words that are one.
+func (p *parser) unit(ws []word) (unit, int) {
+	if alts, n := p.v.synonyms.match(ws, p.lang); n > 0 {
+		u, _ := p.single(ws[:n])
+		for _, s := range alts {
+			u.alts = append(u.alts, p.phrase(s, asSynonym, "synonym"))
+		}
+		return u, n
+	}
+	if u, ok := p.joined(ws); ok {
+		return u, 2
+	}
+	u, _ := p.single(ws[:1])
+	return u, 1
+}
+
+// single is a unit of the words as they stand.
+func (p *parser) single(ws []word) (unit, bool) {
+	w := ws[len(ws)-1]
+	k, own := kindOf(w)
+	if len(ws) > 1 {
+		var parts []string
+		for _, x := range ws {
+			parts = append(parts, x.text)
+		}
+		return unit{text: strings.Join(parts, " "), kind: plain, alts: []alt{p.phrase(parts, asWritten, "")}}, true
+	}
+	u := unit{text: w.text, kind: k}
+	u.alts = p.resolve(w, k, own)
+	return u, len(u.alts) > 0
+}
+
+// phrase is an alternative of several words that must all be there.
+func (p *parser) phrase(parts []string, quality float64, why string) alt {
+	a := alt{quality: quality, why: why}
+	for _, s := range parts {
+		for _, w := range cut(s) {
+			a.groups = append(a.groups, termOf(w, "").forms)
+		}
+	}
+	return a
+}
+
+// joined takes two words for one if the catalogue writes them as one: white board.
+func (p *parser) joined(ws []word) (unit, bool) {
+	if len(ws) < 2 || ws[0].seg != ws[1].seg || !wordy(ws[0].fold) || !wordy(ws[1].fold) {
+		return unit{}, false
+	}
+	one := word{text: ws[0].text + ws[1].text, fold: ws[0].fold + ws[1].fold}
+	ts := p.present(forms(one.text, ""))
+	if len(ts) == 0 {
+		return unit{}, false
+	}
+	u := unit{text: ws[0].text + " " + ws[1].text, alts: []alt{{groups: [][]string{ts}, quality: asJoin}}}
+	u.alts = append(u.alts, alt{groups: [][]string{termOf(ws[0], "").forms, termOf(ws[1], "").forms}, quality: asWritten})
+	return u, true
+}
+
+// present are those of the terms that some item has.
+func (p *parser) present(ts []string) []string {
+	var out []string
+	for _, t := range ts {
+		if p.d.count(p.ctx, t) > 0 {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// weight says how telling a unit is: rare words more, adjectives less.
+func (p *parser) weight(u *unit) float64 {
+	n := 0
+	for i, a := range u.alts {
+		if i > 0 && n > 0 {
+			break
+		}
+		for _, t := range a.groups[len(a.groups)-1] {
+			n = max(n, p.d.count(p.ctx, t))
+		}
+	}
+	w := 1 + math.Log((p.d.n+1)/float64(n+1))/math.Log(p.d.n+2)
+	switch {
+	case u.optional:
+		return 0.05
+	case u.kind == quality:
+		return 0.4 * w
+	case len(u.alts) == 0:
+		return 1.2
+	}
+	return w
+}

@@ -1,0 +1,168 @@
+package catalog
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// resolve finds the terms of the index that a word may mean: itself and its
+// stems, the compounds it ends; if the index has none, the parts of it, the
+// words it is short for, and close spellings.
+func (p *parser) resolve(w word, k kind, own string) []alt {
+	var out []alt
+	fs := forms(w.text, "")
+	if own != "" {
+		out = append(out, alt{groups: [][]string{{own}}, quality: asWritten})
+		fs = fs[:1]
+	}
+	if ts := p.present(fs[:1]); len(ts) > 0 {
+		out = append(out, alt{groups: [][]string{ts}, quality: asWritten})
+	}
+	if ts := p.present(fs[1:]); len(ts) > 0 {
+		out = append(out, alt{groups: [][]string{ts}, quality: asStem})
+	}
+	switch k {
+	case number:
+		return append(out, p.figure(w)...)
+	case code:
+		return append(out, p.model(w)...)
+	}
+	if own != "" {
+		return out
+	}
+	exact := len(out) > 0
+	if ts := p.endings(w.fold); len(ts) > 0 {
+		out = append(out, alt{groups: [][]string{ts}, quality: asCompound, why: "part of a compound word"})
+	}
+	if exact && !w.dot {
+		return out
+	}
+	out = append(out, p.parts(w.fold)...)
+	out = append(out, p.short(w)...)
+	if len(out) == 0 {
+		out = p.spelling(w.fold)
+	}
+	return out
+}
+
+func (p *parser) figure(w word) []alt {
+	t := "n:" + plainNumber(w.fold)
+	if p.d.count(p.ctx, t) == 0 {
+		return nil
+	}
+	return []alt{{groups: [][]string{{t}}, quality: asFigure}}
+}
+
+func (p *parser) model(w word) []alt {
+	if ts := p.present([]string{squeeze(w.fold), strings.ToLower(squeeze(w.fold))}); len(ts) > 0 {
+		return []alt{{groups: [][]string{ts}, quality: asJoin}}
+	}
+	return nil
+}
+
+// endings are longer words of names that end with w, so that they are a kind of
+// it. In Danish and German names any compound; elsewhere only where the rest is
+// a word of the catalogue too (a vegetable is no table).
+func (p *parser) endings(w string) []string {
+	if n := utf8.RuneCountInString(w); n < 4 && !(n == 3 && compounding(p.lang)) || !wordy(w) {
+		return nil
+	}
+	back := reversed(w)
+	var out []string
+	for _, e := range p.d.prefixed(fieldCompound, back, maxTerms) {
+		if len(e.term) >= len(back)+3 {
+			out = append(out, reversed(e.term))
+		}
+	}
+	for _, e := range p.d.prefixed(fieldReversed, back, maxTerms) {
+		if full := reversed(e.term); len(full) >= len(w)+3 && (compounding(p.lang) || p.hasPart(full[:len(full)-len(w)])) {
+			out = append(out, full)
+		}
+	}
+	return out
+}
+
+func compounding(lang string) bool { return lang == "da" || lang == "de" }
+
+// hasPart says that s, perhaps with a joining letter, is a word of the catalogue.
+func (p *parser) hasPart(s string) bool { return len(p.part(s)) > 0 }
+
+// part are the terms of a compound's front part: "konferenz", "arbeits" → arbeit.
+func (p *parser) part(s string) []string {
+	for _, link := range []string{"", "s", "e", "n", "en", "er", "es"} {
+		t, ok := strings.CutSuffix(s, link)
+		if !ok || len(t) < 3 {
+			continue
+		}
+		if ts := p.present(forms(t, "")); len(ts) > 0 {
+			return ts
+		}
+		if ts := p.present([]string{t + "e"}); len(ts) > 0 {
+			return ts
+		}
+	}
+	return nil
+}
+
+// parts splits a compound into two words that the catalogue has.
+func (p *parser) parts(w string) []alt {
+	if len(w) < 7 || !wordy(w) {
+		return nil
+	}
+	for i := len(w) - 3; i >= 3; i-- {
+		tail := p.present(forms(w[i:], ""))
+		if len(tail) == 0 {
+			continue
+		}
+		if front := p.part(w[:i]); len(front) > 0 {
+			return []alt{{groups: [][]string{front, tail}, quality: asJoin}}
+		}
+	}
+	return nil
+}
+
+// short are the words that w is the beginning of.
+func (p *parser) short(w word) []alt {
+	if n := len(w.fold); n < 3 || n < 5 && !w.dot || !wordy(w.fold) {
+		return nil
+	}
+	var ts []string
+	for _, e := range p.d.prefixed(fieldWords, w.fold, maxTerms) {
+		if wordy(e.term) {
+			ts = append(ts, e.term)
+		}
+	}
+	if len(ts) == 0 {
+		return nil
+	}
+	return []alt{{groups: [][]string{ts}, quality: asPrefix, why: "short for '" + w.text + "…'"}}
+}
+
+// spelling are words one letter off, two for long ones. Figures are never guessed.
+func (p *parser) spelling(w string) []alt {
+	n := utf8.RuneCountInString(w)
+	if n < 4 || !wordy(w) {
+		return nil
+	}
+	dist := 1
+	if n >= 8 {
+		dist = 2
+	}
+	var near, far []string
+	for _, e := range p.d.similar(w, dist, maxTerms) {
+		switch {
+		case !wordy(e.term):
+		case e.dist <= 1:
+			near = append(near, e.term)
+		case e.term[0] == w[0]:
+			far = append(far, e.term)
+		}
+	}
+	if len(near) > 0 {
+		return []alt{{groups: [][]string{near}, quality: asSpelling - 0.3/float64(n), why: "close spelling of '" + near[0] + "'"}}
+	}
+	if len(far) > 0 {
+		return []alt{{groups: [][]string{far}, quality: asSpelling - 1/float64(n), why: "close spelling of '" + far[0] + "'"}}
+	}
+	return nil
+}

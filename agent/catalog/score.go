@@ -1,0 +1,329 @@
+package catalog
+
+import (
+	"strings"
+)
+
+// fit is how well one item, perhaps in one variant, answers a query.
+type fit struct {
+	e      *entry
+	side   *side   // nil: the item itself
+	asked  float64 // share of the query's words that the item answers, weighted, 0..1
+	named  float64 // share of the item's name that the query says, 0..1
+	exact  bool    // the query is the name
+	softer int     // colours, finishes the item has not
+	harder int     // sizes, voltages, places, models the item has not
+	got    int     // attributes it has
+	why    []string
+	lang   string // of the name that fits best
+}
+
+// score orders fits: what was asked counts most, then how much of the name was said.
+func (f *fit) score() float64 {
+	if f.exact {
+		return 1
+	}
+	return f.asked * (0.85 + 0.14*f.named)
+}
+
+// enough is the least share of a query that an item must answer.
+const enough = 0.62
+
+// fits scores an item, each of its names and variants, and keeps the best: the
+// item itself, or the variants that answer more than it does.
+func (e *entry) fits(a *asked) []fit {
+	base, ok := e.best(nil, a)
+	var out []fit
+	if ok {
+		out = append(out, base)
+	}
+	for i := range e.variants {
+		s := &e.variants[i]
+		if !s.says(a) {
+			continue
+		}
+		f, ok := e.best(s, a)
+		if ok && (len(out) == 0 || better(&f, &out[0])) {
+			out = append(out[:0], f)
+		} else if ok && out[0].side != nil && same(&f, &out[0]) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func better(f, g *fit) bool {
+	if f.harder+f.softer != g.harder+g.softer {
+		return f.harder+f.softer < g.harder+g.softer
+	}
+	if f.got != g.got {
+		return f.got > g.got
+	}
+	return f.asked > g.asked+0.001
+}
+
+func same(f, g *fit) bool { return !better(f, g) && !better(g, f) }
+
+// says that a variant answers some word of the query.
+func (s *side) says(a *asked) bool {
+	for i := range a.units {
+		for _, alt := range a.units[i].alts {
+			for _, g := range alt.groups {
+				for _, t := range g {
+					if s.has[t] {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+func (e *entry) best(s *side, a *asked) (fit, bool) {
+	var best fit
+	found := false
+	for i := range e.views {
+		f, ok := e.fit(&e.views[i], s, a)
+		if ok && (!found || f.score() > best.score() || f.score() == best.score() && f.lang == a.lang) {
+			best, found = f, true
+		}
+	}
+	return best, found
+}
+
+// fit scores one name of the item against the query. False: it is another thing.
+func (e *entry) fit(v *view, s *side, a *asked) (fit, bool) {
+	f := fit{e: e, side: s, lang: v.lang, exact: contains(a.exact, v.exact)}
+	if f.exact {
+		f.asked, f.named, f.why = 1, 1, []string{"exact name"}
+		return f, true
+	}
+	m := matcher{e: e, v: v, s: s, used: map[string]bool{}}
+	var total, sum float64
+	for i := range a.units {
+		u := &a.units[i]
+		got := m.unit(u)
+		if u.attribute() {
+			f.attribute(u, got)
+			continue
+		}
+		if got.share == 0 && m.otherModel(u) {
+			f.harder++
+		}
+		total += u.weight
+		sum += u.weight * got.share
+		f.because(got)
+	}
+	switch {
+	case total > 0:
+		f.asked = sum / total
+	default:
+		return f, false // only a colour, a size
+	}
+	f.named = m.covered()
+	if !m.sameThing(a) {
+		return f, false
+	}
+	f.explain(&m, a)
+	return f, f.asked >= enough
+}
+
+func (f *fit) attribute(u *unit, got answer) {
+	switch {
+	case got.share >= inCategory*0.9:
+		f.got++
+	case u.hard():
+		f.harder++
+	default:
+		f.softer++
+	}
+}
+
+func (f *fit) because(got answer) {
+	if got.why != "" && !contains(f.why, got.why) {
+		f.why = append(f.why, got.why)
+	}
+}
+
+// explain says in a few words why the item fits.
+func (f *fit) explain(m *matcher, a *asked) {
+	var first string
+	switch {
+	case f.named > 0.99 && f.asked > 0.9:
+		first = "all words of the name"
+	case f.asked > 0.9:
+		first = "name"
+	default:
+		first = "part of the words"
+	}
+	for i := range a.units {
+		u := &a.units[i]
+		if !u.attribute() || m.unit(u).share == 0 {
+			continue
+		}
+		if n := attributeName(u.kind); !strings.Contains(first, n) {
+			first += " and " + n
+		}
+	}
+	f.why = append([]string{first}, f.why...)
+}
+
+func attributeName(k kind) string {
+	switch k {
+	case colour:
+		return "colour"
+	case material:
+		return "material"
+	case size:
+		return "size"
+	case place:
+		return "position"
+	}
+	return "measure"
+}
+
+// answer is how well an item answers one unit.
+type answer struct {
+	share float64
+	why   string
+}
+
+// matcher looks units up in one name of an item.
+type matcher struct {
+	e    *entry
+	v    *view
+	s    *side
+	used map[string]bool // terms of the item that the query said
+}
+
+func (m *matcher) unit(u *unit) answer {
+	var best answer
+	for i := range u.alts {
+		a := &u.alts[i]
+		if w := m.alt(a, u.kind); w*a.quality > best.share {
+			best = answer{share: w * a.quality, why: a.why}
+		}
+	}
+	return best
+}
+
+// alt is the weight of the weakest group of an alternative; 0 if one is missing.
+func (m *matcher) alt(a *alt, k kind) float64 {
+	least := 1.0
+	for _, g := range a.groups {
+		w := 0.0
+		for _, t := range g {
+			if x := m.term(t, k); x > 0 {
+				m.used[t] = true
+				w = max(w, x)
+			}
+		}
+		if w == 0 {
+			return 0
+		}
+		least = min(least, w)
+	}
+	return least
+}
+
+func (m *matcher) term(t string, k kind) float64 {
+	if m.s != nil {
+		if m.s.has[t] {
+			return inProperty
+		}
+		if m.s.kinds[k] && (k == colour || k == size || k == measure) {
+			return 0 // the variant's own counts, not the item's
+		}
+	}
+	return max(m.v.has[t], m.e.bag[t])
+}
+
+// covered is the share of the name that the query says.
+func (m *matcher) covered() float64 {
+	var total, sum float64
+	for _, w := range m.v.words {
+		weight := 1.0
+		if w.kind != plain && w.kind != code && w.kind != number {
+			weight = 0.5
+		}
+		total += weight
+		if m.says(w.forms) {
+			sum += weight
+		}
+	}
+	if total == 0 {
+		return 0
+	}
+	return sum / total
+}
+
+func (m *matcher) says(terms []string) bool {
+	for _, t := range terms {
+		if m.used[t] {
+			return true
+		}
+	}
+	return false
+}
+
+// otherModel says that the item has a model or a figure, and not the asked one.
+func (m *matcher) otherModel(u *unit) bool {
+	if u.optional || u.kind != code && u.kind != number {
+		return false
+	}
+	for _, w := range m.v.words {
+		if w.kind == u.kind && !m.says(w.forms) {
+			return true
+		}
+	}
+	return false
+}
+
+// sameThing guards against what only sounds alike: a tablecloth is no table,
+// washing powder no washing machine. What the query is about must be what the
+// item is, or the item's own word is in the query and the other is in its name,
+// or the query says the item's proper name.
+func (m *matcher) sameThing(a *asked) bool {
+	if a.head < 0 {
+		return true
+	}
+	h := &a.units[a.head]
+	if m.among(h, m.v.heads) || m.among(h, m.e.heads) {
+		return true
+	}
+	if !m.among(h, nil) {
+		return false
+	}
+	if len(m.v.heads) == 0 || m.among(h, m.v.names) {
+		return true
+	}
+	for t := range m.v.heads {
+		if m.used[t] {
+			return true
+		}
+	}
+	return false
+}
+
+// among says that a unit is answered by one of the terms; nil: by any of the name.
+func (m *matcher) among(u *unit, terms map[string]bool) bool {
+	for _, a := range u.alts {
+		last := a.groups[len(a.groups)-1]
+		for _, t := range last {
+			if terms == nil && m.v.has[t] > 0 || terms[t] && m.term(t, plain) > 0 && m.alt(&a, u.kind) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,134 @@
+package catalog
+
+import (
+	"context"
+	"strings"
+
+	"salesclerk/agent/erp"
+)
+
+// unitWords are what people call units, in English, Danish, French, German. A
+// name is looked for in the group first, then in the next groups named after
+// the arrow: a carton is a box where there is no carton.
+var unitWords = []struct {
+	name  string
+	words string
+	other []string
+}{
+	{"piece", "pcs pc pce piece pieces ea each unit units nos stk styk stykker st stuck stueck pieces piece pce pza u un unite unites c62", nil},
+	{"box", "box boxes bx aeske aesker kasse kasser boite boites schachtel schachteln kiste kisten kasten", []string{"carton", "case"}},
+	{"carton", "carton cartons ctn karton kartoner kartons cartonnage", []string{"box", "case"}},
+	{"case", "case cases cs crate crates kasse kasser caisse caisses", []string{"box", "carton"}},
+	{"pack", "pack packs packet packets pk pkt package packages pakke pakker paquet paquets packung packungen paket pakete paeckchen", []string{"bundle"}},
+	{"bundle", "bundle bundles bundt bundter lot lots botte bund", []string{"pack"}},
+	{"pallet", "pallet pallets plt palle paller palette palettes paletten", nil},
+	{"set", "set sets saet jeu jeux ensemble ensembles satz saetze kit kits", nil},
+	{"pair", "pair pairs pr par paire paires paar paare", nil},
+	{"roll", "roll rolls rulle ruller rouleau rouleaux rolle rollen", nil},
+	{"bag", "bag bags pose poser saek saekke sac sacs sachet sachets beutel sack saecke tute tuten", nil},
+	{"bottle", "bottle bottles flaske flasker bouteille bouteilles flasche flaschen", nil},
+	{"can", "can cans tin tins dase daase daser daaser boite boites dose dosen bidon bidons", nil},
+	{"bucket", "bucket buckets pail pails spand spande seau seaux eimer", nil},
+	{"drum", "drum drums barrel barrels tromle tromler tonde tonder fut futs fass faesser", nil},
+	{"tube", "tube tubes tuber", nil},
+	{"sheet", "sheet sheets ark feuille feuilles blatt blatter bogen", nil},
+	{"ream", "ream reams ris rame rames ries", nil},
+	{"dozen", "dozen dozens dz dusin douzaine douzaines dutzend", nil},
+	{"kg", "kg kgs kilo kilos kilogram kilograms kilogramme kilogrammes kilogramm", nil},
+	{"g", "g gr gram grams gramme grammes gramm", nil},
+	{"tonne", "t ton tons tonne tonnes tonnen", nil},
+	{"l", "l ltr lt liter liters litre litres", nil},
+	{"ml", "ml milliliter millilitre millilitres", nil},
+	{"m", "m meter meters metre metres", nil},
+	{"cm", "cm centimeter centimeters centimetre centimetres zentimeter", nil},
+	{"mm", "mm millimeter millimetre millimetres", nil},
+	{"km", "km kilometer kilometers kilometre kilometres", nil},
+	{"mile", "mile miles mil", nil},
+	{"m2", "m2 m² sqm kvm kvadratmeter quadratmeter", nil},
+	{"m3", "m3 m³ cbm kubikmeter", nil},
+	{"hour", "hour hours hr hrs h time timer heure heures stunde stunden std", nil},
+	{"day", "day days dag dage jour jours tag tage", nil},
+}
+
+// unitTable finds a unit's code by a folded word.
+type unitTable map[string]string
+
+// newUnitTable knows the codes, their descriptions, and the built-in words of
+// every unit that one of those names.
+func newUnitTable(units []erp.Unit) unitTable {
+	t := unitTable{}
+	t.own(units)
+	byName := map[string]string{}
+	for _, g := range unitWords {
+		for _, w := range append([]string{g.name}, strings.Fields(g.words)...) {
+			if code, ok := t[fold(w)]; ok && byName[g.name] == "" {
+				byName[g.name] = code
+			}
+		}
+	}
+	t.builtIn(byName)
+	return t
+}
+
+func (t unitTable) own(units []erp.Unit) {
+	for _, u := range units {
+		t.put(unitKey(u.Code), u.Code)
+	}
+	for _, u := range units {
+		d := unitKey(u.Description)
+		t.put(d, u.Code)
+		t.put(d+"s", u.Code)
+		t.put(d+"es", u.Code)
+	}
+}
+
+func (t unitTable) builtIn(byName map[string]string) {
+	for _, g := range unitWords {
+		code := byName[g.name]
+		for _, e := range g.other {
+			if code == "" {
+				code = byName[e]
+			}
+		}
+		for _, w := range strings.Fields(g.words) {
+			t.put(fold(w), code)
+		}
+	}
+}
+
+func (t unitTable) put(word, code string) {
+	if word != "" && code != "" && t[word] == "" {
+		t[word] = code
+	}
+}
+
+func unitKey(s string) string { return fold(strings.Trim(strings.TrimSpace(s), ".:;,()")) }
+
+// Unit is the code of the unit that words name, in any language we know: "boxes",
+// "stk.", "Kartons". False if no unit of the back office is called so.
+func (x *Index) Unit(words string, lang string) (code string, ok bool) {
+	if len(words) > 100 {
+		return "", false
+	}
+	_ = x.use(context.Background(), func(g *generation) error {
+		code = g.words.units.find(words)
+		return nil
+	})
+	return code, code != ""
+}
+
+func (t unitTable) find(words string) string {
+	k := unitKey(words)
+	if c := t[k]; c != "" {
+		return c
+	}
+	if c := t[strings.ReplaceAll(k, ".", "")]; c != "" {
+		return c
+	}
+	for _, f := range strings.Fields(k) {
+		if c := t[unitKey(f)]; c != "" && !stopWords[f] {
+			return c
+		}
+	}
+	return ""
+}

@@ -1,0 +1,202 @@
+package catalog
+
+import (
+	"strings"
+	"unicode"
+)
+
+// maxText bounds what is read of one text of an item or a query, in runes.
+const maxText = 2000
+
+// word is one word of a text.
+type word struct {
+	text string // as written
+	fold string
+	seg  int  // which phrase it stands in: 0 says what the thing is
+	caps bool // written in capitals in a text that is not
+	dot  bool // cut short: "conf."
+	at   int  // byte offset
+}
+
+// cut splits a text into words. Figures keep their inner signs ("10.2", "1-6"),
+// and so do names of models ("LS-100", "ATA-66"); other signs part words.
+func cut(text string) []word {
+	text = bounded(text, maxText)
+	shout := allCaps(text)
+	var out []word
+	seg, start := 0, -1
+	flush := func(end int) {
+		if start < 0 {
+			return
+		}
+		w := word{text: text[start:end], at: start, seg: seg}
+		w.fold = fold(w.text)
+		w.caps = !shout && len(w.text) >= 3 && upper(w.text)
+		start = -1
+		if joints[w.fold] && !w.caps {
+			if len(out) > 0 {
+				seg++
+			}
+			return
+		}
+		out = append(out, w)
+	}
+	runes := []rune(text)
+	pos := 0
+	for i, r := range runes {
+		size := len(string(r))
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			if start < 0 {
+				start = pos
+			}
+		case start >= 0 && inner(runes, i):
+		default:
+			had := start >= 0
+			flush(pos)
+			if r == '.' && had && len(out) > 0 {
+				out[len(out)-1].dot = true
+			}
+			if breaks(runes, i) && len(out) > 0 {
+				seg++
+			}
+		}
+		pos += size
+	}
+	flush(pos)
+	return out
+}
+
+// inner says that a sign belongs to the word around it.
+func inner(rs []rune, i int) bool {
+	if i == 0 || i+1 >= len(rs) {
+		return false
+	}
+	a, b := rs[i-1], rs[i+1]
+	if unicode.IsMark(rs[i]) {
+		return true
+	}
+	if !isAlnum(a) || !isAlnum(b) {
+		return false
+	}
+	switch rs[i] {
+	case '.', ',', '/':
+		return unicode.IsDigit(a) && unicode.IsDigit(b)
+	case '-':
+		return hasDigitNear(rs, i)
+	}
+	return false
+}
+
+// hasDigitNear says that a dash stands in a model's name: one side holds a figure.
+func hasDigitNear(rs []rune, i int) bool {
+	for j := i + 1; j < len(rs) && isAlnum(rs[j]); j++ {
+		if unicode.IsDigit(rs[j]) {
+			return true
+		}
+	}
+	for j := i - 1; j >= 0 && (isAlnum(rs[j]) || rs[j] == '-'); j-- {
+		if unicode.IsDigit(rs[j]) {
+			return true
+		}
+	}
+	return false
+}
+
+// breaks says that a sign ends a phrase.
+func breaks(rs []rune, i int) bool {
+	switch rs[i] {
+	case ',', ';', '(', ')', '|', ':', '\n', '/':
+		return true
+	case '-', '–', '—':
+		return i > 0 && i+1 < len(rs) && rs[i-1] == ' ' && rs[i+1] == ' '
+	}
+	return false
+}
+
+func isAlnum(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+func allCaps(s string) bool { return !strings.ContainsFunc(s, unicode.IsLower) }
+
+func upper(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsUpper(r) })
+}
+
+func hasDigit(s string) bool { return strings.ContainsFunc(s, unicode.IsDigit) }
+
+func bounded(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	rs := []rune(s)
+	if len(rs) <= n {
+		return s
+	}
+	return string(rs[:n])
+}
+
+// kindOf is the role of a word and its term, if it has one of its own.
+func kindOf(w word) (kind, string) {
+	if m, ok := known[w.fold]; ok && !w.caps {
+		return m.kind, m.term
+	}
+	switch {
+	case qualityWords[w.fold]:
+		return quality, ""
+	case isNumber(w.fold):
+		return number, ""
+	case hasDigit(w.fold):
+		return code, ""
+	}
+	return plain, ""
+}
+
+func isNumber(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsDigit(r) && r != '.' && r != ',' })
+}
+
+// frenchOrder says that in this phrase the thing comes first.
+func frenchOrder(text, lang string) bool {
+	if lang != "" {
+		return lang == "fr"
+	}
+	for _, w := range strings.Fields(strings.ToLower(text)) {
+		if frenchWords[w] {
+			return true
+		}
+	}
+	return false
+}
+
+// headOf is the index of the word that says what the thing is, or -1. It is the
+// last such word of the first phrase that has one; the first in French.
+func headOf(ws []word, french bool) int {
+	for seg := 0; seg <= lastSeg(ws); seg++ {
+		found := -1
+		for i, w := range ws {
+			if w.seg != seg || !canBeHead(w) {
+				continue
+			}
+			if found >= 0 && french && !ws[found].caps {
+				continue
+			}
+			found = i
+		}
+		if found >= 0 {
+			return found
+		}
+	}
+	return -1
+}
+
+func lastSeg(ws []word) int {
+	if len(ws) == 0 {
+		return -1
+	}
+	return ws[len(ws)-1].seg
+}
+
+func canBeHead(w word) bool {
+	k, _ := kindOf(w)
+	return (k == plain || k == material) && len(w.fold) >= 2
+}
