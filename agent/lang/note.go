@@ -16,12 +16,12 @@ func (w *Words) Note(n task.Note) string {
 	if !w.Has(key) && w.Has("fault."+n.Code) {
 		key = "fault." + n.Code
 	}
-	return w.tidy(w.T(key, w.shape(n.Args)))
+	return w.tidy(w.T(key, w.Shape(n.Args)))
 }
 
 // Problem is what is wrong in one sentence, and what would help in another.
 func (w *Words) Problem(p task.Problem) (sentence, help string) {
-	args := w.shape(p.Args)
+	args := w.Shape(p.Args)
 	if args["Field"] == "" && p.Field != "" {
 		args["Field"] = w.named("field.", p.Field)
 	}
@@ -55,8 +55,9 @@ var (
 	money      = regexp.MustCompile(`^(-?\d+(?:\.\d+)?) ([A-Z]{3})$`)
 )
 
-// shape turns dates, numbers and amounts ("1250.00 DKK") into the language's form.
-func (w *Words) shape(args map[string]string) Args {
+// Shape is a note's arguments as the reader writes them: dates, numbers and
+// amounts ("1250.00 DKK") in the language's form, everything else to the letter.
+func (w *Words) Shape(args map[string]string) Args {
 	out := Args{}
 	maps.Copy(out, args)
 	for name, v := range out {
