@@ -82,7 +82,7 @@ func (m *maker) difference() {
 	if r == nil || len(r.Lines) == 0 {
 		return
 	}
-	shown, more := first(r.Lines, or(m.o.DocLines, ReadLines))
+	shown, more := first(r.Lines, m.limit(or(m.o.DocLines, ReadLines)))
 	t := &Table{Head: m.heads("line", "item", "now", "wished"), Right: []bool{true, false, true, true}, More: more}
 	for _, l := range shown {
 		now, no := docLine(d, l.DocLine)

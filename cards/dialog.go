@@ -13,7 +13,7 @@ import (
 // the mail.
 func Dialog(t *task.Task, step int, form string, o Options) Form {
 	card := New(t, step, o)
-	m := &maker{t: t, s: t.Step(step), o: o, w: lang.For(o.Lang), c: card}
+	m := &maker{t: t, s: t.Step(step), o: o, w: lang.For(o.Lang), c: card, dialog: true}
 	f := Form{Kind: form, Card: card.ID, Turn: t.Turn, Title: card.Title, Words: m.formWords()}
 	if m.s == nil {
 		return f

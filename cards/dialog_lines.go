@@ -1,6 +1,8 @@
 package cards
 
 import (
+	"cmp"
+
 	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
 )
@@ -14,6 +16,10 @@ func (m *maker) documentForm(f *Form) {
 		return
 	}
 	m.offer(f, task.Save)
+	if m.s.Kind == task.StepAssistance {
+		m.whole(m.say("cards.mail.words"), cmp.Or(m.o.MailText, m.message().Text))
+		m.difference()
+	}
 	args := lang.Args{"Number": line(d.Number)}
 	if f.Action == "" {
 		f.Title = m.say("cards.form.title.show_"+string(d.Kind), args)

@@ -44,8 +44,13 @@ func (m *maker) incoming() {
 // writer is one sentence about who writes.
 func (m *maker) writer(mail task.Message) Text {
 	p := m.t.Party
-	args := lang.Args{"From": address(mail.Name, mail.From), "Name": line(p.Name), "Company": line(p.Company), "Number": line(p.Customer)}
+	args := lang.Args{"From": address(p.Name, mail.From), "Name": line(p.Name), "Company": line(p.Company), "Number": line(p.Customer)}
+	if !p.Known() || p.Once { // the name is then the sender's own word only
+		args["From"] = address(mail.Name, mail.From)
+	}
 	switch {
+	case p.Known() && p.Once:
+		return sentence(m.say("cards.writes.once", args))
 	case p.Known() && p.Customer != "":
 		return sentence(m.say("cards.writes.customer", args))
 	case p.Known():
@@ -66,9 +71,6 @@ func (m *maker) sender(mail task.Message) {
 	}
 	if mail.Forwarded != "" {
 		m.warn("", m.say("cards.forwarded", lang.Args{"From": line(mail.From), "Original": line(mail.Forwarded)}))
-	}
-	if m.t.Party.Once {
-		m.note("", m.say("cards.once", lang.Args{"Name": line(m.t.Party.Name)}))
 	}
 	if m.t.Party.Blocked != "" {
 		m.warn("", m.say("cards.blocked", lang.Args{"Company": line(m.t.Party.Company), "Word": line(m.t.Party.Blocked)}))
@@ -162,7 +164,7 @@ func (m *maker) words(mail task.Message, runes, rows int) {
 		return
 	}
 	if gone || mail.Cut {
-		b.Cut, b.CutNote = true, m.say("cards.more.mail")
+		b.Cut, b.CutNote = true, m.say("cards.more.mail", lang.Args{"Review": m.reviewable()})
 	}
 	m.add(b)
 }

@@ -16,6 +16,8 @@ type maker struct {
 	o Options
 	w *lang.Words
 	c Card
+
+	dialog bool // a dialog, which is not cut as a card is
 }
 
 // New is the card of a step (from 1). A step that is not there gives a settled
@@ -92,6 +94,8 @@ func (m *maker) variant() string {
 func (m *maker) title() string {
 	key := "cards.title." + string(m.c.Kind)
 	switch {
+	case m.c.State == Settled && m.w.Has("kind."+string(m.c.Kind)):
+		return m.say("kind." + string(m.c.Kind))
 	case m.c.Kind == task.StepOutgoing && m.w.Has(key+"."+m.c.Variant):
 		key += "." + m.c.Variant
 	case m.c.Kind == task.StepResume && m.t.Document != nil:
@@ -212,11 +216,11 @@ func (m *maker) tell(kind, key string, words Text) {
 
 // notes adds a block for each note, and says how many are not shown.
 func (m *maker) notes(kind string, notes []task.Note) {
-	shown, more := first(notes, NoteRows)
+	shown, more := first(notes, m.limit(NoteRows))
 	for _, n := range shown {
 		m.tell(kind, "", sentence(m.w.Note(n)))
 	}
-	if more > 0 {
+	if more > 0 && len(m.c.Blocks) > 0 {
 		m.c.Blocks[len(m.c.Blocks)-1].Cut = true
 		m.c.Blocks[len(m.c.Blocks)-1].CutNote = m.more("cards.more.notes", more)
 	}
@@ -224,7 +228,23 @@ func (m *maker) notes(kind string, notes []task.Note) {
 
 // more is the visible sign of a cut: how many are missing and where they are.
 func (m *maker) more(key string, n int) string {
-	return m.say(key, lang.Args{"Count": fmt.Sprint(n)})
+	return m.say(key, lang.Args{"Count": fmt.Sprint(n), "Review": m.reviewable()})
+}
+
+// reviewable is "1" where a cut card has a review that shows the whole.
+func (m *maker) reviewable() string {
+	if m.c.State == Open && !m.dialog {
+		return "1"
+	}
+	return ""
+}
+
+// limit is how many rows there may be: those of a card, or of a dialog.
+func (m *maker) limit(n int) int {
+	if m.dialog {
+		return max(n, DialogLines)
+	}
+	return n
 }
 
 // field is a field with somebody's value; nothing where there is no value.

@@ -81,7 +81,7 @@ func (m *maker) draftHeader(d task.Draft) []Field {
 }
 
 func (m *maker) addresses(list []string) string {
-	shown, more := first(list, AddressRows)
+	shown, more := first(list, m.limit(AddressRows))
 	out := make([]string, len(shown))
 	for i, a := range shown {
 		out[i] = line(a)
@@ -104,7 +104,7 @@ func (m *maker) draftWords(d task.Draft) {
 		return
 	}
 	if gone {
-		b.Cut, b.CutNote = true, m.say("cards.more.draft")
+		b.Cut, b.CutNote = true, m.say("cards.more.draft", lang.Args{"Review": m.reviewable()})
 	}
 	m.add(b)
 }

@@ -35,6 +35,9 @@ func all(lines []task.Line) []int {
 
 func (m *maker) readHeader(r *task.Reading) []Field {
 	var out []Field
+	if d := m.t.Document; d != nil && m.s.Kind == task.StepIncoming {
+		out = m.field(out, "cards.field.number."+string(d.Kind), Text{line(d.Number) + ", " + m.w.Money(d.Total, d.Currency), Colleague})
+	}
 	out = m.field(out, "cards.field.intents", Text{S: m.intents(r.Intents)})
 	out = m.found(out, r, "requested_delivery_date", "cards.field.requested", m.w.Date(r.RequestedDate))
 	out = m.found(out, r, "reference", "cards.field.reference", cut(r.Reference, NameRunes))
@@ -166,11 +169,19 @@ func candidate(c task.Candidate) string {
 	return s
 }
 
+// now is the quantity of the document's line that a change means.
+func (m *maker) now(l task.Line) string {
+	if at, _ := docLine(m.t.Document, l.DocLine); at != nil {
+		return m.quantity(at.Quantity, at.Unit)
+	}
+	return ""
+}
+
 // remark says what a person should know of a line.
 func (m *maker) remark(l task.Line) Text {
 	var out []string
-	if l.Change != task.LineNew {
-		out = append(out, m.say("cards.change."+string(l.Change)))
+	if key := "cards.change." + string(l.Change); m.w.Has(key) {
+		out = append(out, m.say(key, lang.Args{"Now": m.now(l)}))
 	}
 	if l.QuantityAssumed && !l.Skip {
 		out = append(out, m.say("cards.unsure.quantity"))

@@ -20,6 +20,7 @@ func (b book) incoming() []Sample {
 		in("forwarded", func(t *task.Task, _ *task.Step) {
 			t.Messages[0].From, t.Messages[0].Name, t.Messages[0].Forwarded = "per@example.com", "Per Holm", "lene@nordlys.example"
 			t.Messages[0].Verified = "none"
+			b.stranger(t)
 		}),
 		in("several", func(t *task.Task, _ *task.Step) {
 			t.Reading.Lines[0].Match, t.Reading.Lines[0].Items = task.Several, b.candidates()
@@ -29,6 +30,12 @@ func (b book) incoming() []Sample {
 		in("warnings", func(t *task.Task, _ *task.Step) {
 			t.Party.Warnings = []task.Note{{Code: "overdue", Args: map[string]string{"Amount": "12500.00 DKK"}}}
 			t.Party.Once, t.Queue, t.Follows = true, []int{0}, "T-1009"
+		}),
+		in("change", func(t *task.Task, _ *task.Step) {
+			t.Document = b.document(task.Quote)
+			t.Reading.Intents = []task.Intent{task.Changes, task.Accept}
+			t.Reading.Lines[0].Change, t.Reading.Lines[0].DocLine, t.Reading.Lines[0].Quantity = task.LineSet, 10000, "3"
+			t.Reading.Lines[1].Change = task.LineAdd
 		}),
 		in("busy", func(t *task.Task, s *task.Step) { b.stranger(t); b.busy(t, s, task.JobContact) }),
 		in("failed", func(t *task.Task, s *task.Step) {

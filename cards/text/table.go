@@ -11,7 +11,7 @@ import (
 // before the table is written row by row instead.
 const (
 	between   = "  "
-	narrowest = 14
+	narrowest = 10
 )
 
 // table writes columns where they fit, else each row as labelled lines.
