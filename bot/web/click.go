@@ -1,0 +1,140 @@
+package web
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"salesclerk/agent/task"
+	"salesclerk/cards"
+)
+
+// actions are the clicks that the interface knows, beside the two views.
+var actions = []task.Kind{
+	task.Confirm, task.Discard, task.Updated, task.ResumeOnly, task.Stop, task.StopYes, task.StopNo, task.Save,
+	task.Instruct, task.CreateContact, task.UseContactOnce, task.UpdateContact, task.PickItem, task.Retry,
+	task.MakeOrder, task.WriteAnswer, task.Assign,
+}
+
+// maxKey is the longest key of a click that is taken.
+const maxKey = 200
+
+// act is POST /api/room/CARD/ACTION: a view, or a click that changes a task.
+func (s *Server) act(r *http.Request) (any, error) {
+	p, err := s.with(r, task.Viewer)
+	if err != nil {
+		return nil, err
+	}
+	var in input
+	if err := read(r, &in); err != nil {
+		return nil, err
+	}
+	t, step, err := s.cardTask(r.Context(), r.PathValue("card"))
+	if err != nil {
+		return nil, err
+	}
+	switch kind := task.Kind(r.PathValue("action")); {
+	case kind == task.ReviewView:
+		return s.review(r, &t, step, in)
+	case kind == task.TimelineView:
+		return map[string]any{"timeline": cards.Timeline(&t, s.options(r))}, nil
+	case !slices.Contains(actions, kind):
+		return nil, errAction
+	default:
+		return s.click(r, &t, step, kind, p, in)
+	}
+}
+
+// click checks what was entered, applies it, and answers with the card as it is
+// then. The same click again answers alike and does nothing.
+func (s *Server) click(r *http.Request, t *task.Task, step int, kind task.Kind, p task.Person, in input) (any, error) {
+	form, err := in.form(t, step, kind)
+	if err != nil {
+		return nil, err
+	}
+	e := task.Event{ID: eventID(r, p, in.Event), At: s.o.Now(), Kind: kind, By: p, Step: step, Turn: in.Turn, Form: form}
+	if err := s.check(r, t, e); err != nil {
+		return nil, err
+	}
+	after, err := s.o.Desk.Do(r.Context(), t.ID, e)
+	if errors.Is(err, task.ErrRepeated) {
+		after, err = s.o.Desk.Task(r.Context(), t.ID)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s on %s: %w", kind, t.ID, err)
+	}
+	return show(&after, step, s.options(r)), nil
+}
+
+// check asks the back office about a form, where the card still takes it.
+func (s *Server) check(r *http.Request, t *task.Task, e task.Event) error {
+	open := t.Open()
+	if e.Form == nil || open == nil || open.N != e.Step || !t.Offers(e.Kind) || !mayClick(t, e) {
+		return nil
+	}
+	problem, err := s.o.Desk.Check(r.Context(), t.ID, e)
+	if err != nil {
+		return fmt.Errorf("check %s on %s: %w", e.Kind, t.ID, err)
+	}
+	if problem == nil {
+		return nil
+	}
+	say, _ := s.lang(r).Problem(*problem)
+	return &wrong{status: http.StatusUnprocessableEntity, say: say, field: problem.Field}
+}
+
+func mayClick(t *task.Task, e task.Event) bool {
+	for _, b := range t.Buttons() {
+		if b.Action == e.Kind {
+			return e.By.May(b.Role)
+		}
+	}
+	return false
+}
+
+// eventID names a click by its person and key, so that a repeat is known as one.
+func eventID(r *http.Request, p task.Person, key string) string {
+	if h := r.Header.Get("Idempotency-Key"); h != "" {
+		key = h
+	}
+	if key == "" || len(key) > maxKey {
+		key = rand.Text()
+	}
+	return "web:" + p.ID + ":" + key
+}
+
+// stop is POST /api/tasks/ID/stop: the page has asked before.
+func (s *Server) stop(r *http.Request) (any, error) {
+	p, err := s.with(r, task.Viewer)
+	if err != nil {
+		return nil, err
+	}
+	var in input
+	if err := read(r, &in); err != nil {
+		return nil, err
+	}
+	id := r.PathValue("id")
+	after, err := s.o.Desk.Do(r.Context(), id, task.Event{ID: eventID(r, p, in.Event), At: s.o.Now(), Kind: task.Halt, By: p})
+	if errors.Is(err, task.ErrRepeated) {
+		after, err = s.o.Desk.Task(r.Context(), id)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("stop %s: %w", id, err)
+	}
+	return s.whole(r, &after), nil
+}
+
+// stopAll is POST /api/stop-all.
+func (s *Server) stopAll(r *http.Request) (any, error) {
+	p, err := s.with(r, task.Admin)
+	if err != nil {
+		return nil, err
+	}
+	n, err := s.o.Desk.StopAll(r.Context(), p)
+	if err != nil {
+		return nil, fmt.Errorf("stop all tasks: %w", err)
+	}
+	return map[string]int{"stopped": n}, nil
+}

@@ -1,0 +1,132 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/mail"
+	"strings"
+
+	"salesclerk/agent/task"
+)
+
+// input is what a click may bring, flat, as scripts and the page send it.
+type input struct {
+	To      *addresses `json:"to"`
+	Cc      *addresses `json:"cc"`
+	Subject *string    `json:"subject"`
+	Text    *string    `json:"text"`
+
+	Contact  string `json:"contact"`
+	Name     string `json:"name"`
+	Email    string `json:"email"`
+	Customer string `json:"customer"`
+	Lang     string `json:"lang"`
+
+	// One pick. Line counts from 1 over the lines the problem is about, and may be
+	// left out where that is one.
+	Item     string `json:"item"`
+	Line     int    `json:"line"`
+	Variant  string `json:"variant"`
+	Quantity string `json:"quantity"`
+	Unit     string `json:"unit"`
+	Skip     bool   `json:"skip"`
+	// Or many, with lines as the core counts them.
+	Picks []task.Pick `json:"picks"`
+
+	Document *task.DocumentEdit `json:"document"`
+
+	Turn  int    `json:"turn"`  // of the card when it was drawn; 0: not checked
+	Event string `json:"event"` // key of the click, as the Idempotency-Key header
+
+	Form   string `json:"form"`   // review: which dialog
+	Action string `json:"action"` // review: for which button
+}
+
+// addresses are mail addresses, given as a list or in one text.
+type addresses []string
+
+// UnmarshalJSON takes a list of texts or one text with addresses between commas,
+// semicolons or line breaks. Names beside them are left out.
+func (a *addresses) UnmarshalJSON(data []byte) error {
+	var list []string
+	if json.Unmarshal(data, &list) != nil {
+		var one string
+		if err := json.Unmarshal(data, &one); err != nil {
+			return err
+		}
+		list = []string{one}
+	}
+	*a = addresses{}
+	for _, s := range list {
+		*a = append(*a, split(s)...)
+	}
+	return nil
+}
+
+func split(s string) []string {
+	s = strings.Trim(strings.NewReplacer(";", ",", "\r\n", ",", "\n", ",").Replace(s), ", \t")
+	var out []string
+	if got, err := mail.ParseAddressList(s); err == nil {
+		for _, g := range got {
+			out = append(out, g.Address)
+		}
+		return out
+	}
+	for part := range strings.SplitSeq(s, ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, part) // wrong as it is: the core says so at the field
+		}
+	}
+	return out
+}
+
+// form is what the event brings; nil where the click brings nothing.
+func (in *input) form(t *task.Task, step int, kind task.Kind) (*task.Form, error) {
+	f := &task.Form{Subject: in.Subject, Text: in.Text, Contact: strings.TrimSpace(in.Contact), Name: strings.TrimSpace(in.Name),
+		Email: strings.TrimSpace(in.Email), Customer: strings.TrimSpace(in.Customer), Lang: in.Lang, Document: in.Document}
+	if in.To != nil {
+		f.To = *in.To
+	}
+	if in.Cc != nil {
+		f.Cc = *in.Cc
+	}
+	switch kind {
+	case task.PickItem:
+		var err error
+		f.Picks, err = in.picks(t, step)
+		return f, err
+	case task.Save, task.Instruct, task.CreateContact, task.UseContactOnce, task.UpdateContact:
+		return f, nil
+	}
+	return nil, nil
+}
+
+func (in *input) picks(t *task.Task, step int) ([]task.Pick, error) {
+	if len(in.Picks) > 0 || in.Item == "" && !in.Skip {
+		return in.Picks, nil
+	}
+	lines := problemLines(t, step)
+	n := in.Line
+	if n == 0 && len(lines) == 1 {
+		n = 1
+	}
+	if n < 1 || n > len(lines) {
+		return nil, &wrong{status: http.StatusUnprocessableEntity, key: "web.error.line", field: "line"}
+	}
+	return []task.Pick{{Line: lines[n-1], Item: strings.TrimSpace(in.Item), Variant: in.Variant,
+		Quantity: in.Quantity, Unit: in.Unit, Skip: in.Skip}}, nil
+}
+
+// problemLines is the lines a person may choose for: the problem's, else all.
+func problemLines(t *task.Task, step int) []int {
+	if s := t.Step(step); s != nil && s.Problem != nil && len(s.Problem.Lines) > 0 {
+		return s.Problem.Lines
+	}
+	var all []int
+	if t.Reading != nil {
+		for i := range t.Reading.Lines {
+			all = append(all, i)
+		}
+	}
+	return all
+}

@@ -1,0 +1,119 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"salesclerk/agent/task"
+	"salesclerk/cards"
+	"salesclerk/cards/html"
+)
+
+// dialog is a cards.Form as the page gets it: what is to be read as HTML.
+type dialog struct {
+	cards.Form
+	HTML    string            `json:"html"`
+	Preview string            `json:"preview,omitempty"` // the table that an outgoing mail brings
+	Files   map[string]string `json:"files,omitempty"`
+	Blocks  []cards.Block     `json:"blocks,omitempty"`
+}
+
+// review is POST /api/room/CARD/review: what a dialog of the card shows, whole.
+// It changes nothing.
+func (s *Server) review(r *http.Request, t *task.Task, step int, in input) (any, error) {
+	o := s.options(r)
+	o.Action = task.Kind(in.Action)
+	card := cards.New(t, step, o)
+	form := in.Form
+	if form == "" {
+		form = formOf(card, o.Action)
+	}
+	if err := s.fetch(r, t, step, form, &o); err != nil {
+		return nil, err
+	}
+	d := dialog{Form: cards.Dialog(t, step, form, o)}
+	d.Blocks, d.Files = d.Form.Blocks, links(t, d.Form.Blocks)
+	d.HTML = markup(d.Form.Blocks, o.Lang)
+	if form == cards.FormMail && card.Kind == task.StepOutgoing {
+		d.Preview = preview(t, step, o)
+		d.Buttons = confirmToo(d.Form, card)
+	}
+	return map[string]any{"card": show(t, step, o), "form": d}, nil
+}
+
+// formOf is the dialog that the button of an action opens; the mail where there is none.
+func formOf(c cards.Card, action task.Kind) string {
+	for _, want := range []task.Kind{action, task.ReviewView} {
+		for _, b := range c.Buttons {
+			if b.Action == want && b.Form != cards.FormNone {
+				return b.Form
+			}
+		}
+	}
+	return cards.FormMail
+}
+
+// fetch reads what a dialog shows beyond the task: the whole mail, the addresses.
+func (s *Server) fetch(r *http.Request, t *task.Task, step int, form string, o *cards.Options) error {
+	switch form {
+	case cards.FormDocument:
+		list, err := s.o.Desk.Addresses(r.Context(), t.ID)
+		if err != nil {
+			s.o.Log.Warn("web: no addresses", "task", t.ID, "error", err)
+		}
+		for _, a := range list {
+			o.Addresses = append(o.Addresses, cards.Choice{Value: a.Code, Label: cards.Text{S: a.Text, From: cards.Colleague}})
+		}
+	case cards.FormMail:
+		i := t.Step(step).Message
+		if i < 0 || i >= len(t.Messages) || t.Messages[i].Out || !t.Messages[i].Cut || t.Messages[i].TextBlob == "" {
+			return nil
+		}
+		data, err := s.o.Desk.Blob(r.Context(), t.Messages[i].TextBlob)
+		if err != nil {
+			return fmt.Errorf("read the mail of %s: %w", t.ID, err)
+		}
+		o.MailText = strings.ToValidUTF8(string(data), "\uFFFD")
+	}
+	return nil
+}
+
+func markup(blocks []cards.Block, lang string) string {
+	var b strings.Builder
+	for _, x := range blocks {
+		b.WriteString(string(html.RenderBlock(x, lang)))
+	}
+	return b.String()
+}
+
+// preview is the document as it stands, which is the table of the mail.
+func preview(t *task.Task, step int, o cards.Options) string {
+	if t.Document == nil || t.Draft == nil || t.Draft.DocNumber == "" {
+		return ""
+	}
+	o.Viewer = &task.Person{} // who may do nothing only looks
+	var tables []cards.Block
+	for _, b := range cards.Dialog(t, step, cards.FormDocument, o).Blocks {
+		if b.Kind == cards.BlockTable {
+			tables = append(tables, b)
+		}
+	}
+	return markup(tables, o.Lang)
+}
+
+// confirmToo lets a mail that was read and mended be confirmed where it is read.
+func confirmToo(f cards.Form, c cards.Card) []cards.Button {
+	out := slices.Clone(f.Buttons)
+	for _, b := range c.Buttons {
+		if b.Action == task.Confirm && !slices.ContainsFunc(out, func(x cards.Button) bool { return x.Action == task.Confirm }) {
+			b.Style = cards.Primary
+			for i := range out {
+				out[i].Style = ""
+			}
+			out = append([]cards.Button{b}, out...)
+		}
+	}
+	return out
+}
