@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -57,24 +58,44 @@ func (d *Desk) Blob(ctx context.Context, key string) ([]byte, error) {
 	return data, nil
 }
 
+// small is below what compressing is worth.
+const small = 256
+
+// deflaters are kept, as each brings a megabyte of tables.
+var deflaters = sync.Pool{New: func() any {
+	w, err := flate.NewWriter(nil, flate.BestSpeed)
+	if err != nil {
+		panic("store: " + err.Error()) // the level is a constant: the code is wrong
+	}
+	return w
+}}
+
 // pack deflates what gets smaller by an eighth at least; PDFs and pictures do not.
 func pack(data []byte) ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteByte(deflated)
-	w, err := flate.NewWriter(&b, flate.BestSpeed)
-	if err != nil {
-		return nil, fmt.Errorf("compress a blob: %w", err)
-	}
-	if _, err := w.Write(data); err != nil {
-		return nil, fmt.Errorf("compress a blob: %w", err)
-	}
-	if err := w.Close(); err != nil {
-		return nil, fmt.Errorf("compress a blob: %w", err)
-	}
-	if b.Len() <= len(data)-len(data)/8 {
-		return b.Bytes(), nil
+	if len(data) >= small {
+		b, err := deflate(data)
+		if err != nil {
+			return nil, fmt.Errorf("compress a blob: %w", err)
+		}
+		if len(b) <= len(data)-len(data)/8 {
+			return b, nil
+		}
 	}
 	return append([]byte{plain}, data...), nil
+}
+
+func deflate(data []byte) ([]byte, error) {
+	w := deflaters.Get().(*flate.Writer)
+	defer deflaters.Put(w)
+	b := bytes.NewBuffer([]byte{deflated})
+	w.Reset(b)
+	if _, err := w.Write(data); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
 }
 
 // unpack reads at most limit bytes, or those a smaller limit once allowed.

@@ -56,7 +56,7 @@ func (d *Desk) tryDelete(ctx context.Context, id string) (int, error) {
 func (d *Desk) Size(ctx context.Context, id string) (int64, error) {
 	var sum int64
 	for i, key := range []string{d.keys.task(id), d.keys.has(id), d.keys.marks(id), d.keys.cards(id)} {
-		n, err := d.c.rdb.MemoryUsage(ctx, key, 0).Result()
+		n, err := d.c.rdb.MemoryUsage(ctx, key).Result()
 		switch {
 		case err == redis.Nil && i == 0:
 			return 0, fmt.Errorf("measure task %q: %w", id, ErrNotFound)
