@@ -18,12 +18,12 @@ func wrap(s string, width int) []string {
 	width = max(width, 2) // a wide letter must fit
 	var rows []string
 	row, used := "", 0
-	for _, word := range strings.Split(s, " ") {
+	for i, word := range strings.Split(s, " ") {
 		n := cells(word)
-		if used > 0 && used+1+n > width {
+		if i > 0 && used+1+n > width && used > 0 {
 			rows = append(rows, row)
 			row, used = "", 0
-		} else if row != "" || used > 0 {
+		} else if i > 0 && used+1 <= width {
 			row, used = row+" ", used+1
 		}
 		for n > width-used && n > width {
