@@ -16,6 +16,7 @@ type Reading struct {
 	Notes            []Note     `json:"notes,omitempty"`    // past date ignored, furthest of several used, ...
 	Evidence         []Evidence `json:"evidence,omitempty"` // where header values were found
 	Reader           string     `json:"reader,omitempty"`   // rules, model
+	Merged           bool       `json:"merged,omitempty"`   // the lines of the request asked about are in Lines
 	Accepted         []string   `json:"accepted,omitempty"` // problem codes a person said to go on with
 }
 
