@@ -35,6 +35,7 @@ type entry struct {
 // view is an item's name in one language.
 type view struct {
 	lang  string // "" for the item's own description
+	party string // the only customer who calls it so; "" for everyone
 	words []term
 	exact string             // the folded words in order
 	has   map[string]float64 // terms → weight
@@ -60,6 +61,9 @@ func newEntry(it erp.Item) *entry {
 	e.addView(it.Description, "", it.Description2)
 	for lang, d := range it.Translations {
 		e.addView(d, baseLang(lang), "")
+	}
+	for _, id := range it.Identifiers {
+		e.addAlias(id)
 	}
 	e.addCategory()
 	for _, a := range it.Attributes {
@@ -105,6 +109,15 @@ func (e *entry) addView(name, lang, more string) {
 	e.views = append(e.views, v)
 }
 
+// addAlias takes what a vendor or a customer calls the item for a further name.
+func (e *entry) addAlias(id erp.Identifier) {
+	n := len(e.views)
+	e.addView(id.Description, "", "")
+	if len(e.views) > n && id.Kind == "customer" {
+		e.views[n].party = id.Party
+	}
+}
+
 func (e *entry) addCategory() {
 	for _, s := range []string{e.item.Category, e.item.CategoryPath} {
 		for i, w := range cut(s) {
@@ -128,10 +141,27 @@ func (e *entry) addAttribute(a erp.Attribute) {
 		return
 	}
 	e.addText(a.Value, inProperty)
+	if typeName(a.Name) {
+		for _, w := range cut(a.Value) {
+			mark(e.heads, termOf(w, "").forms)
+		}
+	}
 	for _, w := range cut(a.Name) {
 		set(e.bag, termOf(w, "").forms, inExtended)
 	}
 }
+
+// typeName says that an attribute tells what an item is.
+func typeName(name string) bool {
+	for _, w := range cut(name) {
+		if typeNames[w.fold] {
+			return true
+		}
+	}
+	return false
+}
+
+var typeNames = words("type group category kind gruppe varegruppe kategori produkttype categorie famille groupe gattung kategorie produktgruppe")
 
 func (e *entry) addText(s string, weight float64) {
 	for _, w := range cut(s) {

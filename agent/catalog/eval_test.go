@@ -103,7 +103,7 @@ func readFolder(t testing.TB, dir string) folder {
 		it.Units = append(it.Units, erp.ItemUnit{Code: r["unit"], PerBase: d})
 	})
 	each("identifiers.csv", func(it *erp.Item, r map[string]string) {
-		it.Identifiers = append(it.Identifiers, erp.Identifier{Value: r["value"], Kind: r["kind"], Party: r["party"], Variant: r["variant"], Unit: r["unit"]})
+		it.Identifiers = append(it.Identifiers, erp.Identifier{Value: r["value"], Kind: r["kind"], Party: r["party"], Variant: r["variant"], Unit: r["unit"], Description: r["description"]})
 	})
 	each("attributes.csv", func(it *erp.Item, r map[string]string) {
 		it.Attributes = append(it.Attributes, erp.Attribute{Name: r["name"], Value: r["value"]})

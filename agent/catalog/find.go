@@ -112,6 +112,7 @@ func (f *finder) wordsWin(id identified, dec decision) bool {
 // byWords is what the words alone come to.
 func (f *finder) byWords(text string) (decision, error) {
 	a := f.parser().parse(text)
+	a.customer = f.q.Customer
 	if len(a.units) == 0 {
 		return decision{match: task.None}, nil
 	}

@@ -117,6 +117,9 @@ func (f *finder) beside(id *identified) (alone, differ bool) {
 // hasWordOf says that some name of the item, or its properties, has a word of the query.
 func (e *entry) hasWordOf(a *asked) bool {
 	for i := range e.views {
+		if e.views[i].party != "" {
+			continue
+		}
 		m := matcher{e: e, v: &e.views[i], used: map[string]bool{}}
 		for j := range a.units {
 			if a.units[j].kind == plain && m.unit(&a.units[j]).share > 0 {

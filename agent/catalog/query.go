@@ -32,14 +32,16 @@ type unit struct {
 	weight   float64
 	head     bool
 	optional bool // a figure in front that may be a quantity
+	aside    bool // behind the thing itself: "for ten people"
 }
 
 // alt is one way to find a unit in an item: each group must be there by one of
 // its terms.
 type alt struct {
-	groups  [][]string
-	quality float64
-	why     string
+	groups   [][]string
+	quality  float64
+	why      string
+	nameOnly bool // counts only in the item's name
 }
 
 // attribute says that the unit picks among like items and is no name of a thing.
@@ -71,11 +73,12 @@ func (u *unit) terms() []string {
 
 // asked is a query taken apart.
 type asked struct {
-	exact   []string // the folded words, as they are and without polite ones
-	units   []unit
-	head    int // of units, or -1
-	lang    string
-	unknown int // words that no item has
+	exact    []string // the folded words, as they are and without polite ones
+	units    []unit
+	head     int // of units, or -1
+	lang     string
+	customer string
+	unknown  int // words that no item has
 }
 
 // parser takes one query apart with the words of one generation.
@@ -96,6 +99,7 @@ func (p *parser) parse(text string) asked {
 	}
 	qs := measures(text)
 	ws = p.withoutQuantity(ws)
+	ws = p.withoutMeasureWord(ws)
 	headWord := headOf(ws, frenchOrder(text, p.lang))
 	for i := 0; i < len(ws) && len(a.units) < maxUnits; {
 		if m, n := inMeasure(ws[i:], qs); n > 0 {
@@ -108,6 +112,7 @@ func (p *parser) parse(text string) asked {
 			u.head, a.head = true, len(a.units)
 		}
 		u.optional = i == 0 && u.kind == number && len(ws) > 1
+		u.aside = headWord >= 0 && ws[i].seg > ws[headWord].seg
 		a.units = append(a.units, u)
 		i += n
 	}
@@ -138,6 +143,18 @@ func withoutPolite(ws []word) []word {
 func (p *parser) withoutQuantity(ws []word) []word {
 	if len(ws) > 2 && isNumber(ws[0].fold) && p.v.units[ws[1].fold] != "" {
 		return ws[2:]
+	}
+	return ws
+}
+
+// withoutMeasureWord leaves out what the thing is counted in at the end of its
+// phrase, if no item is called so: blue paint cans.
+func (p *parser) withoutMeasureWord(ws []word) []word {
+	for i, w := range ws {
+		if i > 0 && ws[i-1].seg == w.seg && wordy(w.fold) && (i+1 == len(ws) || ws[i+1].seg != w.seg) &&
+			p.v.units[w.fold] != "" && len(p.present(forms(w.text, ""))) == 0 {
+			return append(append([]word(nil), ws[:i]...), ws[i+1:]...)
+		}
 	}
 	return ws
 }
@@ -254,6 +271,8 @@ func (p *parser) weight(u *unit) float64 {
 		return 0.05
 	case u.kind == quality:
 		return 0.4 * w
+	case u.aside && (len(u.alts) == 0 || u.kind == number):
+		return 0.3
 	case len(u.alts) == 0:
 		return 1.2
 	}

@@ -61,23 +61,39 @@ func (p *parser) model(w word) []alt {
 }
 
 // endings are longer words of names that end with w, so that they are a kind of
-// it. In Danish and German names any compound; elsewhere only where the rest is
-// a word of the catalogue too (a vegetable is no table).
+// it. In Danish and German names any compound; elsewhere only a long ending, or
+// one where the rest is a word of the catalogue too (a vegetable is no table).
 func (p *parser) endings(w string) []string {
 	if n := utf8.RuneCountInString(w); n < 4 && !(n == 3 && compounding(p.lang)) || !wordy(w) {
 		return nil
 	}
-	back := reversed(w)
 	var out []string
-	for _, e := range p.d.prefixed(fieldCompound, back, maxTerms) {
-		if len(e.term) >= len(back)+3 {
-			out = append(out, reversed(e.term))
+	for _, v := range inflected(w) {
+		back := reversed(v)
+		for _, e := range p.d.prefixed(fieldCompound, back, maxTerms) {
+			if len(e.term) >= len(back)+3 {
+				out = append(out, reversed(e.term))
+			}
+		}
+		for _, e := range p.d.prefixed(fieldReversed, back, maxTerms) {
+			if full := reversed(e.term); len(full) >= len(v)+3 && (compounding(p.lang) || len(w) >= 6 || p.hasPart(full[:len(full)-len(v)])) {
+				out = append(out, full)
+			}
 		}
 	}
-	for _, e := range p.d.prefixed(fieldReversed, back, maxTerms) {
-		if full := reversed(e.term); len(full) >= len(w)+3 && (compounding(p.lang) || p.hasPart(full[:len(full)-len(w)])) {
-			out = append(out, full)
+	return out
+}
+
+// inflected are a word with the endings it may have at the end of a compound.
+func inflected(w string) []string {
+	out := []string{w}
+	for _, e := range []string{"s", "e", "er", "en", "n", "r"} {
+		if t, ok := strings.CutSuffix(w, e); ok && len(t) >= 4 {
+			out = append(out, t)
 		}
+	}
+	for _, e := range []string{"s", "e", "er", "en", "n"} {
+		out = append(out, w+e)
 	}
 	return out
 }
@@ -136,33 +152,4 @@ func (p *parser) short(w word) []alt {
 		return nil
 	}
 	return []alt{{groups: [][]string{ts}, quality: asPrefix, why: "short for '" + w.text + "…'"}}
-}
-
-// spelling are words one letter off, two for long ones. Figures are never guessed.
-func (p *parser) spelling(w string) []alt {
-	n := utf8.RuneCountInString(w)
-	if n < 4 || !wordy(w) {
-		return nil
-	}
-	dist := 1
-	if n >= 8 {
-		dist = 2
-	}
-	var near, far []string
-	for _, e := range p.d.similar(w, dist, maxTerms) {
-		switch {
-		case !wordy(e.term):
-		case e.dist <= 1:
-			near = append(near, e.term)
-		case e.term[0] == w[0]:
-			far = append(far, e.term)
-		}
-	}
-	if len(near) > 0 {
-		return []alt{{groups: [][]string{near}, quality: asSpelling - 0.3/float64(n), why: "close spelling of '" + near[0] + "'"}}
-	}
-	if len(far) > 0 {
-		return []alt{{groups: [][]string{far}, quality: asSpelling - 1/float64(n), why: "close spelling of '" + far[0] + "'"}}
-	}
-	return nil
 }

@@ -84,6 +84,9 @@ func (e *entry) best(s *side, a *asked) (fit, bool) {
 	var best fit
 	found := false
 	for i := range e.views {
+		if p := e.views[i].party; p != "" && p != a.customer {
+			continue
+		}
 		f, ok := e.fit(&e.views[i], s, a)
 		if ok && (!found || f.score() > best.score() || f.score() == best.score() && f.lang == a.lang) {
 			best, found = f, true
@@ -101,6 +104,7 @@ func (e *entry) fit(v *view, s *side, a *asked) (fit, bool) {
 	}
 	m := matcher{e: e, v: v, s: s, used: map[string]bool{}}
 	var total, sum float64
+	things := false
 	for i := range a.units {
 		u := &a.units[i]
 		got := m.unit(u)
@@ -111,16 +115,15 @@ func (e *entry) fit(v *view, s *side, a *asked) (fit, bool) {
 		if got.share == 0 && m.otherModel(u) {
 			f.harder++
 		}
+		things = things || u.kind == plain || u.kind == code || u.head
 		total += u.weight
 		sum += u.weight * got.share
 		f.because(got)
 	}
-	switch {
-	case total > 0:
-		f.asked = sum / total
-	default:
-		return f, false // only a colour, a size
+	if !things || total == 0 {
+		return f, false // only a colour, a size, a figure
 	}
+	f.asked = sum / total
 	f.named = m.covered()
 	if !m.sameThing(a) {
 		return f, false
@@ -214,7 +217,7 @@ func (m *matcher) alt(a *alt, k kind) float64 {
 	for _, g := range a.groups {
 		w := 0.0
 		for _, t := range g {
-			if x := m.term(t, k); x > 0 {
+			if x := m.weigh(t, k, a.nameOnly); x > 0 {
 				m.used[t] = true
 				w = max(w, x)
 			}
@@ -225,6 +228,17 @@ func (m *matcher) alt(a *alt, k kind) float64 {
 		least = min(least, w)
 	}
 	return least
+}
+
+func (m *matcher) weigh(t string, k kind, nameOnly bool) float64 {
+	if nameOnly {
+		w := m.v.has[t]
+		if w == 0 && m.e.heads[t] {
+			w = inCategory
+		}
+		return w
+	}
+	return m.term(t, k)
 }
 
 func (m *matcher) term(t string, k kind) float64 {
@@ -269,7 +283,7 @@ func (m *matcher) says(terms []string) bool {
 
 // otherModel says that the item has a model or a figure, and not the asked one.
 func (m *matcher) otherModel(u *unit) bool {
-	if u.optional || u.kind != code && u.kind != number {
+	if u.optional || u.aside || u.kind != code && u.kind != number {
 		return false
 	}
 	for _, w := range m.v.words {
@@ -295,10 +309,20 @@ func (m *matcher) sameThing(a *asked) bool {
 	if !m.among(h, nil) {
 		return false
 	}
-	if len(m.v.heads) == 0 || m.among(h, m.v.names) {
+	if len(m.v.heads) == 0 || m.namesIt() {
 		return true
 	}
 	for t := range m.v.heads {
+		if m.used[t] {
+			return true
+		}
+	}
+	return false
+}
+
+// namesIt says that the query says a proper name of the item.
+func (m *matcher) namesIt() bool {
+	for t := range m.v.names {
 		if m.used[t] {
 			return true
 		}

@@ -198,6 +198,8 @@ type Identifier struct {
 	Party   string `json:"party,omitempty"` // the customer or vendor whose name it is
 	Variant string `json:"variant,omitempty"`
 	Unit    string `json:"unit,omitempty"`
+
+	Description string `json:"description,omitempty"` // what the party calls it
 }
 
 // Attribute is a property of an item.
