@@ -51,6 +51,13 @@ type Client struct {
 	embedded bool
 }
 
+func init() { redis.SetLogger(silence{}) }
+
+// silence ends the library's own log: what it says comes back as errors, too.
+type silence struct{}
+
+func (silence) Printf(context.Context, string, ...any) {}
+
 // Open makes a client. It does no network; Ping and Check do.
 func Open(o Options) (*Client, error) {
 	u, err := universal(o)

@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -14,7 +15,7 @@ import (
 	"salesclerk/agent/task"
 )
 
-var update = flag.Bool("update", false, "write testdata for a new stored form")
+var update = flag.Bool("update", false, "add the present stored form to testdata")
 
 // fill sets every field below v to something that is not zero.
 func fill(v reflect.Value, depth int) {
@@ -71,7 +72,7 @@ func TestStoredFormIsWhole(t *testing.T) {
 // type: give it its old JSON name, or bring the old form up in upgrade.
 func TestOldFormsLoad(t *testing.T) {
 	if *update {
-		ok(t, os.WriteFile("testdata/task-1.stored", must(encodeTask(full())), 0o644))
+		addForm(t)
 	}
 	files := must(filepath.Glob("testdata/task-*.stored"))
 	if len(files) == 0 {
@@ -85,6 +86,13 @@ func TestOldFormsLoad(t *testing.T) {
 			t.Errorf("%s has lost something (-stored +loaded)\n%s", f, d)
 		}
 	}
+}
+
+// addForm writes the present form beside the older ones, which stay as they are.
+func addForm(t *testing.T) {
+	n := len(must(filepath.Glob("testdata/task-*.stored")))
+	name := fmt.Sprintf("testdata/task-%d.%d.stored", storedVersion, n+1)
+	ok(t, os.WriteFile(name, must(encodeTask(full())), 0o644))
 }
 
 func body(t *testing.T, data []byte) (v any) {

@@ -11,6 +11,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -130,4 +131,39 @@ func (s *Server) Do(args ...any) any {
 		s.tb.Fatal(fmt.Errorf("%v: %w", args, err))
 	}
 	return v
+}
+
+// BreakDisk makes saving fail as on a full disk and waits until Redis has seen
+// it; it refuses writes from then on. The server must have been started with a
+// save setting and stop-writes-on-bgsave-error.
+func (s *Server) BreakDisk() {
+	s.tb.Helper()
+	if err := os.Mkdir(s.dump(), 0o700); err != nil { // no file can be renamed onto it
+		s.tb.Fatal(err)
+	}
+	s.save("err")
+}
+
+// MendDisk ends BreakDisk.
+func (s *Server) MendDisk() {
+	s.tb.Helper()
+	if err := os.Remove(s.dump()); err != nil {
+		s.tb.Fatal(err)
+	}
+	s.save("ok")
+}
+
+func (s *Server) dump() string { return filepath.Join(s.dir, "dump.rdb") }
+
+// save saves in the background and asks until that ended as wanted.
+func (s *Server) save(status string) {
+	s.tb.Helper()
+	s.Do("BGSAVE")
+	for range 100_000 {
+		info := s.Do("INFO", "persistence").(string)
+		if strings.Contains(info, "rdb_bgsave_in_progress:0") && strings.Contains(info, "rdb_last_bgsave_status:"+status) {
+			return
+		}
+	}
+	s.tb.Fatal("redis-server does not end its save with " + status)
 }
