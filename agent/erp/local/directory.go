@@ -2,6 +2,7 @@ package local
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -152,6 +153,12 @@ func (l *Local) CreateContact(ctx context.Context, key string, c erp.Contact) (e
 			return l.Contact(ctx, n)
 		}
 		made, ok, err := l.tryContact(ctx, key, c)
+		if errors.Is(err, erp.ErrRefused) {
+			// The address may be taken by the same key, at this very moment.
+			if n, again := l.made(ctx, "contact", key); again == nil && n != "" {
+				return l.Contact(ctx, n)
+			}
+		}
 		if err != nil || ok {
 			return made, wrap(err, "make a contact")
 		}
