@@ -1,0 +1,472 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"salesclerk/agent/task"
+)
+
+// relate turns the lines of an answer into changes of what was offered, or
+// into choices among the options the customer was asked about.
+func (r *reading) relate(ps []passage) {
+	switch {
+	case r.in.Asked != nil:
+		r.answer(ps)
+	case r.in.Offered != nil:
+		r.changes(ps)
+	}
+}
+
+// changes reads every passage as a change of the offered document. What
+// begins as a new line may turn out to set or remove one of the document's.
+func (r *reading) changes(ps []passage) {
+	fresh := r.out.Lines
+	r.out.Lines = []task.Line{}
+	for i := range ps {
+		mine := linesIn(fresh, ps[i])
+		for _, clause := range r.clauses(ps[i]) {
+			r.change(clause, mine)
+		}
+	}
+	for _, l := range fresh {
+		if !slices.ContainsFunc(ps, func(p passage) bool { return linesHas(l, p) }) {
+			l.Change = task.LineAdd
+			r.add(l) // from a file
+		}
+	}
+}
+
+func linesHas(l task.Line, p passage) bool {
+	return l.Where == p.where && strings.Contains(p.text, l.Text)
+}
+
+func linesIn(all []task.Line, p passage) []task.Line {
+	var out []task.Line
+	for _, l := range all {
+		if linesHas(l, p) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// clauses parts a passage where another verb of change begins: "remove the
+// chairs and add 2 lamps".
+func (r *reading) clauses(p passage) []passage {
+	var out []passage
+	toks := p.toks
+	start := 0
+	for i := 1; i < len(toks); i++ {
+		if toks[i].used || !r.beginsClause(toks, i) || !r.verbBefore(toks[start:i]) {
+			continue
+		}
+		out = append(out, passage{text: p.text, toks: toks[start:i], list: p.list, where: p.where})
+		start = i
+	}
+	return append(out, passage{text: p.text, toks: toks[start:], list: p.list, where: p.where})
+}
+
+func (r *reading) beginsClause(toks []token, i int) bool {
+	sep := toks[i-1].text == "," || toks[i-1].text == ";" || r.lex.of("and").is(toks[i-1].text) || toks[i-1].low == "but" || toks[i-1].low == "men" || toks[i-1].low == "mais" || toks[i-1].low == "aber"
+	return sep && r.verbAt(toks, i) != ""
+}
+
+func (r *reading) verbBefore(toks []token) bool {
+	for i := range toks {
+		if r.verbAt(toks, i) != "" || r.lex.of("accept").in(toks[i:]) || r.lex.of("yes").is(toks[i].text) {
+			return true
+		}
+	}
+	return r.quantified(toks)
+}
+
+// verbAt is the kind of change that begins at toks[i]: remove, add, set.
+func (r *reading) verbAt(toks []token, i int) string {
+	best, kind := 0, ""
+	for _, k := range []string{"remove", "add", "set"} {
+		if n, _ := r.lex.of(k).at(toks, i); n > best {
+			best, kind = n, k
+		}
+	}
+	return kind
+}
+
+// change reads one clause.
+func (r *reading) change(p passage, mine []task.Line) {
+	toks := r.lex.unglue(append([]token(nil), p.toks...), r.items.Knows)
+	if r.lex.of("courtesy").in(toks) && !r.quantified(toks) || onlyUsed(toks) {
+		return
+	}
+	if r.insteadOf(p, toks) || r.replaced(p, toks) {
+		return
+	}
+	switch kind := r.leading(toks); {
+	case kind == "remove" && r.removes(p, toks):
+	case r.moreOf(p, toks):
+	case kind == "set" && r.setTo(p, toks):
+	default:
+		r.addNew(p, toks, mine, kind)
+	}
+}
+
+func onlyUsed(toks []token) bool {
+	for _, t := range toks {
+		if !t.used && t.isWord() {
+			return false
+		}
+	}
+	return true
+}
+
+// leading is the first verb of change in a clause.
+func (r *reading) leading(toks []token) string {
+	for i := range toks {
+		if k := r.verbAt(toks, i); k != "" {
+			if k == "set" && r.laterRemove(toks[i+1:]) {
+				continue
+			}
+			return k
+		}
+	}
+	return ""
+}
+
+func (r *reading) laterRemove(toks []token) bool {
+	i, n := r.lex.of("remove").find(toks)
+	return n > 1 && i < 4
+}
+
+// insteadOf reads "10 instead of 5 chairs" and "the blue one instead of the
+// red": what is wanted stands before, what was offered after.
+func (r *reading) insteadOf(p passage, toks []token) bool {
+	i, n := r.lex.of("instead").find(toks)
+	if n == 0 || i == 0 || i+n >= len(toks) || n == 1 && toks[i].low != "statt" && toks[i].low != "anstatt" && toks[i].low != "anstelle" && toks[i].low != "fremfor" {
+		return r.insteadTail(p, toks)
+	}
+	wanted, old := r.afterVerb(toks[:i]), toks[i+n:]
+	d, isNum, rest := r.lonelyNumber(wanted)
+	oldD, oldNum, oldRest := r.lonelyNumber(old)
+	if isNum && oldNum {
+		return r.countFor(p, d, oldD, append(slices.Clone(rest), oldRest...))
+	}
+	doc := r.docLine(old)
+	if doc == nil {
+		return false
+	}
+	if isNum && len(rest) == 0 {
+		r.set(p, *doc, d.String())
+		return true
+	}
+	l, ok := r.item(p, wanted)
+	if !ok {
+		return false
+	}
+	r.swap(p, *doc, l)
+	return true
+}
+
+// insteadTail reads "2 of 1920-S instead" where the document has one line, or
+// one of the same kind.
+func (r *reading) insteadTail(p passage, toks []token) bool {
+	i, n := r.lex.of("instead_tail").find(toks)
+	if n == 0 || i+n < len(toks)-2 || len(r.in.Offered.Lines) == 0 {
+		return false
+	}
+	wanted := r.afterVerb(toks[:i])
+	if _, isNum, rest := r.lonelyNumber(wanted); isNum && len(rest) == 0 {
+		return r.setTo(p, toks[:i])
+	}
+	l, ok := r.item(p, r.cut(wanted))
+	if !ok {
+		return false
+	}
+	if doc := r.only(); doc != nil {
+		r.swap(p, *doc, l)
+		return true
+	}
+	return r.setTo(p, toks[:i])
+}
+
+func (r *reading) only() *task.DocLine {
+	if len(r.in.Offered.Lines) == 1 {
+		return &r.in.Offered.Lines[0]
+	}
+	return nil
+}
+
+// lonelyNumber takes the quantity off a phrase: its number, and the words left.
+func (r *reading) lonelyNumber(toks []token) (decimal.Decimal, bool, []token) {
+	for i := range toks {
+		d, n := r.lex.number(toks, i)
+		if n == 0 || n == 1 && r.lex.of("one").is(toks[i].text) && i == 0 && len(toks) > 1 || r.items.Knows(toks[i].text) && len(toks[i].text) > 2 {
+			continue
+		}
+		u, _ := r.lex.unitLen(toks, i+n)
+		rest := append(slices.Clone(toks[:i]), toks[i+n+u:]...)
+		return d, true, r.meaningful(rest)
+	}
+	return decimal.Zero, false, r.meaningful(toks)
+}
+
+// meaningful drops articles, marks and pronouns.
+func (r *reading) meaningful(toks []token) []token {
+	var out []token
+	for i := 0; i < len(toks); i++ {
+		n := 0
+		for _, s := range []string{"det", "pronoun", "courtesy", "yes"} {
+			k, _ := r.lex.of(s).at(toks, i)
+			n = max(n, k)
+		}
+		if n > 0 {
+			i += n - 1
+			continue
+		}
+		if toks[i].isWord() && !toks[i].used {
+			out = append(out, toks[i])
+		}
+	}
+	return out
+}
+
+// countFor sets the line whose quantity was old, or that the words name.
+func (r *reading) countFor(p passage, d, old decimal.Decimal, rest []token) bool {
+	if len(rest) > 0 {
+		if doc := r.docLine(rest); doc != nil {
+			r.set(p, *doc, d.String())
+			return true
+		}
+	}
+	var hit *task.DocLine
+	for i := range r.in.Offered.Lines {
+		l := &r.in.Offered.Lines[i]
+		if q, err := decimal.NewFromString(l.Quantity); err == nil && q.Equal(old) {
+			if hit != nil {
+				return r.unclear(p, d)
+			}
+			hit = l
+		}
+	}
+	if hit == nil {
+		return r.unclear(p, d)
+	}
+	r.set(p, *hit, d.String())
+	return true
+}
+
+// unclear is a change of which it is not clear what line it means: a person
+// must see it.
+func (r *reading) unclear(p passage, d decimal.Decimal) bool {
+	r.add(task.Line{Text: r.words(p, p.toks), Where: p.where, Quantity: d.String(), Change: task.LineSet,
+		Match: task.None, Identifiers: []string{}, Items: []task.Candidate{}, Confidence: 0.2})
+	return true
+}
+
+// set changes the quantity of a line of the document.
+func (r *reading) set(p passage, doc task.DocLine, quantity string) {
+	r.add(r.docChange(p, doc, task.LineSet, quantity))
+}
+
+func (r *reading) docChange(p passage, doc task.DocLine, c task.LineChange, quantity string) task.Line {
+	return task.Line{Text: r.words(p, p.toks), Where: p.where, Query: doc.Description, Identifiers: []string{},
+		Quantity: quantity, Unit: doc.Unit, Change: c, DocLine: doc.No, Match: task.One, Confidence: 0.95,
+		Items: []task.Candidate{{Number: doc.Item, Variant: doc.Variant, Score: 1, Description: doc.Description}}}
+}
+
+// swap puts another item in the place of a line.
+func (r *reading) swap(p passage, doc task.DocLine, l task.Line) {
+	l.Change, l.DocLine = task.LineSet, doc.No
+	if l.QuantityAssumed {
+		l.Quantity, l.QuantityAssumed = doc.Quantity, false
+	}
+	if r.lex.of("color").is(l.Query) {
+		l.Query = l.Query + " " + baseName(doc.Description)
+	}
+	r.add(l)
+}
+
+// baseName is a description without what follows a comma: its colour.
+func baseName(s string) string {
+	s, _, _ = strings.Cut(s, ",")
+	return strings.TrimSpace(s)
+}
+
+// replaced reads "replace X by Y", "byt X ud med Y", "remplacez X par Y".
+func (r *reading) replaced(p passage, toks []token) bool {
+	i, n := r.lex.of("set").find(toks)
+	if n == 0 {
+		return false
+	}
+	rest := toks[i+n:]
+	for k := 1; k < len(rest)-0; k++ {
+		m, _ := r.lex.of("replace_by").at(rest, k)
+		if m == 0 || k+m >= len(rest) {
+			continue
+		}
+		doc := r.docLine(rest[:k])
+		if doc == nil {
+			continue
+		}
+		wanted := rest[k+m:]
+		if d, isNum, left := r.lonelyNumber(wanted); isNum && len(left) == 0 {
+			r.set(p, *doc, d.String())
+			return true
+		}
+		if l, ok := r.item(p, r.cut(wanted)); ok {
+			r.swap(p, *doc, l)
+			return true
+		}
+	}
+	return false
+}
+
+// removes reads "leave out line 3", "without the chairs".
+func (r *reading) removes(p passage, toks []token) bool {
+	done := false
+	rest := r.afterVerb(toks)
+	for _, piece := range r.pieces(rest) {
+		doc := r.docLine(piece)
+		if doc == nil {
+			continue
+		}
+		if d, isNum, _ := r.lonelyNumber(piece); isNum && !r.byOrdinal(piece) {
+			if q, err := decimal.NewFromString(doc.Quantity); err == nil && d.LessThan(q) && d.IsPositive() {
+				r.set(p, *doc, q.Sub(d).String()) // "remove 2 of the chairs"
+				done = true
+				continue
+			}
+		}
+		r.add(r.docChange(p, *doc, task.LineRemove, doc.Quantity))
+		done = true
+	}
+	return done
+}
+
+// afterVerb is what follows the last verb of change.
+func (r *reading) afterVerb(toks []token) []token {
+	end := 0
+	for i := range toks {
+		if toks[i].isNumber() {
+			break
+		}
+		best := 0
+		for _, k := range []string{"remove", "add", "set", "request"} {
+			n, _ := r.lex.of(k).at(toks, i)
+			best = max(best, n)
+		}
+		if best > 0 {
+			end = max(end, i+best)
+		}
+	}
+	if end >= len(toks) {
+		return toks
+	}
+	return toks[end:]
+}
+
+// moreOf reads "2 more chairs", "to stole mere", "3 chaises de plus".
+func (r *reading) moreOf(p passage, toks []token) bool {
+	i, n := r.lex.of("more").find(toks)
+	sign := decimal.NewFromInt(1)
+	if n == 0 {
+		if i, n = r.lex.of("less").find(toks); n == 0 {
+			return false
+		}
+		sign = sign.Neg()
+	}
+	before := append(slices.Clone(toks[:i]), toks[i+n:]...)
+	d, isNum, rest := r.lonelyNumber(r.afterVerb(before))
+	if !isNum || i == 0 {
+		return false
+	}
+	doc := r.docLine(rest)
+	if doc == nil || len(rest) == 0 && r.only() == nil {
+		return false
+	}
+	q, err := decimal.NewFromString(doc.Quantity)
+	if sum := q.Add(d.Mul(sign)); err == nil && sum.IsPositive() {
+		r.set(p, *doc, sum.String())
+		return true
+	}
+	return false
+}
+
+// setTo reads "make it 10", "change the chairs to 10", "10 chairs, please".
+func (r *reading) setTo(p passage, toks []token) bool {
+	d, isNum, rest := r.lonelyNumber(r.afterVerb(toks))
+	if !isNum || !d.IsPositive() {
+		return r.useItem(p, toks)
+	}
+	doc := r.docLine(r.afterVerb(toks))
+	if len(rest) == 0 && doc == nil {
+		if doc = r.only(); doc == nil {
+			return r.unclear(p, d)
+		}
+	}
+	if doc == nil {
+		return false
+	}
+	if o := r.ordinal(r.afterVerb(toks)); o != 0 {
+		if m, again, _ := r.lonelyNumber(r.withoutOrdinal(toks)); again {
+			d = m
+		} else {
+			return false
+		}
+	}
+	r.set(p, *doc, d.String())
+	return true
+}
+
+// useItem reads "use 1896-S": another item in the only line, or in the only
+// line that is not clear.
+func (r *reading) useItem(p passage, toks []token) bool {
+	l, ok := r.item(p, r.cut(r.afterVerb(toks)))
+	if !ok || len(l.Identifiers) == 0 && !r.finds(l.Query) {
+		return false
+	}
+	doc := r.only()
+	if doc == nil {
+		return false
+	}
+	r.swap(p, *doc, l)
+	return true
+}
+
+// addNew takes the lines that the passage asks for as they were read. Where
+// they name a line of the document with another quantity, and nothing says
+// "also", they set it.
+func (r *reading) addNew(p passage, toks []token, mine []task.Line, kind string) {
+	start, end := p.toks[0].start, p.toks[len(p.toks)-1].end
+	got := false
+	for _, l := range mine {
+		at := strings.Index(p.text, l.Text)
+		if at < start || at >= end {
+			continue
+		}
+		got = true
+		r.placed(l, kind)
+	}
+	if got || kind == "" {
+		return
+	}
+	for _, piece := range r.pieces(r.cut(r.afterVerb(toks))) {
+		if l, ok := r.item(p, piece); ok && (!l.QuantityAssumed || len(l.Identifiers) > 0 || r.finds(l.Query)) {
+			r.placed(l, kind)
+		}
+	}
+}
+
+func (r *reading) placed(l task.Line, kind string) {
+	l.Change = task.LineAdd
+	if kind != "add" {
+		if doc := r.docOf(l); doc != nil {
+			if doc.Quantity == l.Quantity || l.QuantityAssumed {
+				return // "we accept the 2 tables": nothing changes
+			}
+			l.Change, l.DocLine = task.LineSet, doc.No
+		}
+	}
+	r.add(l)
+}

@@ -1,0 +1,358 @@
+package rules
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The forms of a date are few and must be exact: a parser that takes "may" or
+// "10" for a date would make a wish of it. So they are read here, from the
+// words of each language.
+
+// day is a date found in words.
+type day struct {
+	at     time.Time
+	words  string
+	place  string
+	vague  bool // "morgen", "fin mars": counts only beside a word about delivery
+	i, n   int  // tokens
+	weekly bool
+}
+
+var (
+	isoDate   = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$`)
+	shortDate = regexp.MustCompile(`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$`)
+	dayMonth  = regexp.MustCompile(`^(\d{1,2})[/.](\d{1,2})$`)
+	dayOnly   = regexp.MustCompile(`^(\d{1,2})(st|nd|rd|th|er|\.|e)?$`)
+	weekGlued = regexp.MustCompile(`^(?:w|wk|kw|cw|u|uge|s)(\d{1,2})$`)
+)
+
+// calendar reads dates relative to a day.
+type calendar struct {
+	lex   *lexicon
+	today time.Time
+}
+
+// all are the dates of toks in order.
+func (c calendar) all(toks []token) []day {
+	var out []day
+	for i := 0; i < len(toks); i++ {
+		if toks[i].used {
+			continue
+		}
+		t, n, vague := c.at(toks, i)
+		if n == 0 {
+			continue
+		}
+		out = append(out, day{at: t, i: i, n: n, vague: vague})
+		i += n - 1
+	}
+	return out
+}
+
+// at is the date that begins at toks[i], and how many tokens it takes.
+func (c calendar) at(toks []token, i int) (t time.Time, n int, vague bool) {
+	if t, n = c.digits(toks, i); n > 0 {
+		return t, n, false
+	}
+	if t, n = c.named(toks, i); n > 0 {
+		return t, n, false
+	}
+	if t, n = c.week(toks, i); n > 0 {
+		return t, n, false
+	}
+	if t, n = c.span(toks, i); n > 0 {
+		return t, n, true
+	}
+	if t, n = c.edge(toks, i); n > 0 {
+		return t, n, true
+	}
+	t, n = c.relative(toks, i)
+	return t, n, true
+}
+
+func date(y, m, d int, loc *time.Location) (time.Time, bool) {
+	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, loc)
+	return t, t.Day() == d && int(t.Month()) == m && y >= 1990 && y <= 2199
+}
+
+func (c calendar) digits(toks []token, i int) (time.Time, int) {
+	s := toks[i].text
+	if m := isoDate.FindStringSubmatch(s); m != nil {
+		if t, ok := date(num(m[1]), num(m[2]), num(m[3]), c.today.Location()); ok {
+			return t, 1
+		}
+	}
+	if m := shortDate.FindStringSubmatch(s); m != nil {
+		y := num(m[3])
+		if y < 100 {
+			y += 2000
+		}
+		if t, ok := date(y, num(m[2]), num(m[1]), c.today.Location()); ok {
+			return t, 1
+		}
+		if t, ok := date(y, num(m[1]), num(m[2]), c.today.Location()); ok {
+			return t, 1
+		}
+	}
+	if m := dayMonth.FindStringSubmatch(s); m != nil && i > 0 && (strings.Contains(s, "/") || dated[toks[i-1].low] || i+1 < len(toks) && toks[i+1].text == "." && i > 1 && dated[toks[i-2].low]) {
+		return c.yearless(num(m[1]), num(m[2]), 1)
+	}
+	return time.Time{}, 0
+}
+
+// dated are the words after which 2.3 is a date and no number.
+var dated = map[string]bool{"d": true, "den": true, "le": true, "am": true, "on": true, "by": true, "til": true,
+	"senest": true, "inden": true, "bis": true, "before": true, "avant": true, "zum": true, "pr": true, "til d": true}
+
+func num(s string) int { n, _ := strconv.Atoi(s); return n }
+
+// yearless is the day and month next to come; a day gone by less than 60 days
+// ago is that one, so that it can be told as past.
+func (c calendar) yearless(d, m, n int) (time.Time, int) {
+	t, ok := date(c.today.Year(), m, d, c.today.Location())
+	if !ok {
+		return time.Time{}, 0
+	}
+	if c.today.Sub(t) > 60*24*time.Hour {
+		t = t.AddDate(1, 0, 0)
+	} else if t.Sub(c.today) > 305*24*time.Hour {
+		t = t.AddDate(-1, 0, 0)
+	}
+	return t, n
+}
+
+// named reads "2 March 2027", "2. marts", "le 1er mars", "March 2nd, 2027".
+func (c calendar) named(toks []token, i int) (time.Time, int) {
+	if m := dayOnly.FindStringSubmatch(toks[i].low); m != nil {
+		k := i + 1
+		for k < len(toks) && (toks[k].text == "." || toks[k].low == "of" || toks[k].low == "de" || toks[k].low == "-") && k < i+3 {
+			k++
+		}
+		if mn, v := c.lex.of("month").at(toks, k); mn > 0 {
+			return c.withYear(toks, i, num(m[1]), num(v), k+mn)
+		}
+		return time.Time{}, 0
+	}
+	mn, v := c.lex.of("month").at(toks, i)
+	if mn == 0 || i+mn >= len(toks) || c.lex.lang != "en" {
+		return time.Time{}, 0
+	}
+	k := i + mn
+	if toks[k].low == "the" && k+1 < len(toks) || toks[k].text == "." && k+1 < len(toks) {
+		k++
+	}
+	m := dayOnly.FindStringSubmatch(toks[k].low)
+	if m == nil {
+		return time.Time{}, 0
+	}
+	return c.withYear(toks, i, num(m[1]), num(v), k+1)
+}
+
+func (c calendar) withYear(toks []token, i, d, m, k int) (time.Time, int) {
+	j := k
+	for j < len(toks) && j < k+2 && (toks[j].text == "," || toks[j].text == ".") {
+		j++
+	}
+	if j < len(toks) && len(toks[j].text) == 4 && toks[j].isNumber() {
+		if t, ok := date(num(toks[j].text), m, d, c.today.Location()); ok {
+			return t, j + 1 - i
+		}
+	}
+	return c.yearless(d, m, k-i)
+}
+
+// week reads "week 14", "uge 14", "semaine 14", "KW14": its Friday, so that
+// what is to come in that week is there when it ends.
+func (c calendar) week(toks []token, i int) (time.Time, int) {
+	w, n := 0, 0
+	if m := weekGlued.FindStringSubmatch(toks[i].low); m != nil {
+		w, n = num(m[1]), 1
+	} else if k, _ := c.lex.of("week").at(toks, i); k > 0 && i+k < len(toks) {
+		j := i + k
+		if toks[j].text == "." || c.lex.of("ordinal_mark").is(toks[j].text) || toks[j].low == "no" || toks[j].low == "nr" || toks[j].low == "n" {
+			j++
+		}
+		if j < len(toks) && len(toks[j].text) <= 2 && toks[j].isNumber() {
+			w, n = num(toks[j].text), j+1-i
+		}
+	}
+	if w < 1 || w > 53 {
+		return time.Time{}, 0
+	}
+	y, now := c.today.ISOWeek()
+	if now-w > 8 {
+		y++
+	}
+	return friday(y, w, c.today.Location()), n
+}
+
+func friday(year, week int, loc *time.Location) time.Time {
+	jan4 := time.Date(year, 1, 4, 0, 0, 0, 0, loc)
+	monday := jan4.AddDate(0, 0, -(int(jan4.Weekday())+6)%7)
+	return monday.AddDate(0, 0, (week-1)*7+4)
+}
+
+// span reads "in two weeks", "om 14 dage", "dans 3 semaines", "sous huit jours".
+func (c calendar) span(toks []token, i int) (time.Time, int) {
+	k, _ := c.lex.of("in").at(toks, i)
+	if k == 0 {
+		return time.Time{}, 0
+	}
+	d, n := c.lex.number(toks, i+k)
+	if n == 0 || !d.IsInteger() || d.IntPart() > 400 {
+		return time.Time{}, 0
+	}
+	u, v := c.lex.of("weeks").at(toks, i+k+n)
+	if u == 0 {
+		return time.Time{}, 0
+	}
+	return c.after(int(d.IntPart()), num(v)), k + n + u
+}
+
+func (c calendar) after(n, unit int) time.Time {
+	switch unit {
+	case -1:
+		return c.today.AddDate(0, n, 0)
+	case -2:
+		t := c.today
+		for left := n; left > 0; {
+			if t = t.AddDate(0, 0, 1); t.Weekday() != time.Saturday && t.Weekday() != time.Sunday {
+				left--
+			}
+		}
+		return t
+	}
+	return c.today.AddDate(0, 0, n*unit)
+}
+
+// edge reads "end of March", "fin mars", "ultimo april", "early May", "end of
+// next week", "end of the month".
+func (c calendar) edge(toks []token, i int) (time.Time, int) {
+	end, _ := c.lex.of("end_of").at(toks, i)
+	begin, _ := c.lex.of("begin_of").at(toks, i)
+	k := max(end, begin)
+	if k == 0 {
+		return time.Time{}, 0
+	}
+	j := i + k
+	if mn, v := c.lex.of("month").at(toks, j); mn > 0 {
+		first, _ := c.yearless(1, num(v), 1)
+		if begin > 0 {
+			return first.AddDate(0, 0, 9), j + mn - i
+		}
+		return first.AddDate(0, 1, -1), j + mn - i
+	}
+	return c.endOf(toks, i, j, end > 0)
+}
+
+func (c calendar) endOf(toks []token, i, j int, end bool) (time.Time, int) {
+	next := 0
+	for j < len(toks) && j < i+8 {
+		if n, _ := c.lex.of("next").at(toks, j); n > 0 {
+			next, j = 1, j+n
+			continue
+		}
+		if n, v := c.lex.of("weeks").at(toks, j); n > 0 && end {
+			if v == "7" {
+				for j+n < len(toks) && c.lex.of("next").is(toks[j+n].text) {
+					next, n = 1, n+1
+				}
+				y, w := c.today.AddDate(0, 0, 7*next).ISOWeek()
+				return friday(y, w, c.today.Location()), j + n - i
+			}
+			if v == "-1" {
+				first := time.Date(c.today.Year(), c.today.Month(), 1, 0, 0, 0, 0, c.today.Location())
+				return first.AddDate(0, 1+next, -1), j + n - i
+			}
+		}
+		if n, _ := c.lex.of("det").at(toks, j); n == 0 && toks[j].low != "this" && toks[j].low != "denne" {
+			break
+		}
+		j++
+	}
+	return time.Time{}, 0
+}
+
+// relative reads "tomorrow", "next Friday", "fredag", "vendredi prochain",
+// "next week".
+func (c calendar) relative(toks []token, i int) (time.Time, int) {
+	if n, v := c.lex.of("today").at(toks, i); n > 0 {
+		return c.today.AddDate(0, 0, num(v)), n
+	}
+	k, next := i, 0
+	if n, _ := c.lex.of("next").at(toks, k); n > 0 {
+		next, k = n, k+n
+	}
+	if n, v := c.lex.of("weekday").at(toks, k); n > 0 {
+		j := k + n
+		if m, _ := c.lex.of("next").at(toks, j); m > 0 {
+			next, j = m, j+m
+		}
+		if t, m := c.weekAfter(toks, j); m > 0 {
+			return t.AddDate(0, 0, num(v)-5), j + m - i
+		}
+		if t, m, _ := c.dateAfterWeekday(toks, j); m > 0 {
+			return t, j + m - i
+		}
+		return c.weekday(num(v), next > 0), j - i
+	}
+	n, v := c.lex.of("weeks").at(toks, k)
+	if n == 0 || v != "7" && v != "-1" {
+		return time.Time{}, 0
+	}
+	if m, _ := c.lex.of("next").at(toks, k+n); m > 0 {
+		next, n = m, n+m
+	}
+	if next == 0 {
+		return time.Time{}, 0
+	}
+	if v == "-1" {
+		first := time.Date(c.today.Year(), c.today.Month(), 1, 0, 0, 0, 0, c.today.Location())
+		return first.AddDate(0, 2, -1), k + n - i
+	}
+	y, w := c.today.AddDate(0, 0, 7).ISOWeek()
+	return friday(y, w, c.today.Location()), k + n - i
+}
+
+// weekAfter reads the week in "fredag i uge 14", "Friday of week 14".
+func (c calendar) weekAfter(toks []token, j int) (time.Time, int) {
+	for k := j; k < len(toks) && k < j+3; k++ {
+		if t, n := c.week(toks, k); n > 0 {
+			return t, k + n - j
+		}
+	}
+	return time.Time{}, 0
+}
+
+// dateAfterWeekday reads the date in "Friday, 2 March" and "tirsdag den 2. marts".
+func (c calendar) dateAfterWeekday(toks []token, j int) (time.Time, int, bool) {
+	from := j
+	for j < len(toks) && j < from+3 && (toks[j].text == "," || toks[j].text == "." || dated[toks[j].low] || toks[j].low == "the") {
+		j++
+	}
+	if j >= len(toks) {
+		return time.Time{}, 0, false
+	}
+	if t, n := c.digits(toks, j); n > 0 {
+		return t, j + n - from, false
+	}
+	t, n := c.named(toks, j)
+	if n == 0 {
+		return time.Time{}, 0, false
+	}
+	return t, j + n - from, false
+}
+
+// weekday is the next day of that name after today. "Next Friday" said on a
+// Monday to Thursday is the Friday of the week after in none of our languages
+// for sure, so it is the nearest that is at least three days away.
+func (c calendar) weekday(w int, next bool) time.Time {
+	ahead := (w%7 - int(c.today.Weekday()) + 7) % 7
+	if ahead == 0 || next && ahead < 3 {
+		ahead += 7
+	}
+	return c.today.AddDate(0, 0, ahead)
+}

@@ -1,0 +1,162 @@
+package rules
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"salesclerk/agent/task"
+)
+
+// headerOf reads dates, references and the ship-to address of a passage and
+// marks their words used, so that they become no items.
+func (r *reading) headerOf(ps []passage, i int) {
+	p := &ps[i]
+	r.documents(p.toks)
+	r.reference(p)
+	r.shipTo(ps, i)
+	r.dates(p)
+}
+
+// documents takes the numbers of quotes, orders and invoices out: "from
+// invoice 1234" is no item.
+func (r *reading) documents(toks []token) {
+	for i := range toks {
+		if !documentWord.MatchString(toks[i].low) {
+			continue
+		}
+		k := i + 1
+		for k < len(toks) && k < i+4 && (strings.Contains("#.:°", toks[k].text) || numberMark[toks[k].low]) {
+			k++
+		}
+		if k < len(toks) && toks[k].hasDigit() && len(toks[k].text) >= 4 && codeLike.MatchString(toks[k].text) && r.ours(toks[k].text, toks[i].low) {
+			use(toks, i, k+1-i)
+		}
+	}
+}
+
+var (
+	documentWord = regexp.MustCompile(`^(invoice|quote|quotation|shipment|offer|tilbud|tilbuddet|faktura|følgeseddel|devis|facture|offre|angebot|rechnung|lieferschein)$`)
+	numberMark   = map[string]bool{"no": true, "nr": true, "n": true, "number": true, "nummer": true, "numéro": true, "num": true}
+)
+
+// ours says whether a number may be of one of our documents: it is no item.
+func (r *reading) ours(number, _ string) bool { return !r.items.Knows(number) }
+
+// reference finds the customer's own number: "PO 4711", "vores ref.: AB-12".
+func (r *reading) reference(p *passage) {
+	if r.out.Reference != "" {
+		return
+	}
+	for i := 0; i < len(p.toks); i++ {
+		n, _ := r.lex.of("ref").at(p.toks, i)
+		if n == 0 {
+			continue
+		}
+		k := i + n
+		for k < len(p.toks) && k < i+n+4 && (strings.Contains("#.:°=()", p.toks[k].text) || numberMark[p.toks[k].low] || isWord[p.toks[k].low]) {
+			k++
+		}
+		if k < len(p.toks) && r.isReference(p, i, k) {
+			r.out.Reference = p.toks[k].text
+			r.evidence("reference", r.words(*p, p.toks[i:k+1]), p.where, 0.95)
+			use(p.toks, i, k+1-i)
+			return
+		}
+		i += n - 1
+	}
+}
+
+var isWord = map[string]bool{"is": true, "er": true, "est": true, "lautet": true, "ist": true, "our": true}
+
+func (r *reading) isReference(p *passage, i, k int) bool {
+	t := p.toks[k]
+	if !t.hasDigit() || len(t.text) < 3 || t.used || r.items.Knows(t.text) || isoDate.MatchString(t.text) || shortDate.MatchString(t.text) {
+		return false
+	}
+	if r.in.Offered != nil && (t.text == r.in.Offered.Number || t.text == r.in.Offered.Quote) {
+		return false
+	}
+	weak := p.toks[i].low == "ref" || p.toks[i].low == "référence" || p.toks[i].low == "réf"
+	return !weak || !p.list || i == 0
+}
+
+// dates notes the requested dates of a passage.
+func (r *reading) dates(p *passage) {
+	c := calendar{lex: r.lex, today: r.today}
+	found := c.all(p.toks)
+	about := r.lex.of("deliver").in(p.toks)
+	asks := p.list || r.isConversation() || r.lex.of("request").in(p.toks)
+	for _, d := range found {
+		before := p.toks[:d.i]
+		d.words, d.place = r.words(*p, p.toks[d.i:d.i+d.n]), p.where
+		skip := r.lex.of("date_not").in(before[max(0, len(before)-4):])
+		if !d.vague || about {
+			use(p.toks, d.i, d.n)
+			r.useBefore(p.toks, d.i)
+		}
+		if skip || d.vague && !about || !about && !asks && words(p.toks) > d.n+3 {
+			continue
+		}
+		r.days = append(r.days, d)
+	}
+}
+
+// useBefore marks "by", "den", "le", "delivery on" in front of a date.
+func (r *reading) useBefore(toks []token, i int) {
+	for k := i - 1; k >= 0 && k >= i-3; k-- {
+		n, _ := r.lex.of("deliver").at(toks, k)
+		if n == 0 && !dated[toks[k].low] && toks[k].low != "d" && toks[k].text != "." && toks[k].text != "," && toks[k].text != ":" {
+			return
+		}
+		if toks[k].text != "," {
+			toks[k].used = true
+		}
+	}
+}
+
+// settleDates chooses the requested date: the furthest of those to come.
+func (r *reading) settleDates() {
+	var best day
+	distinct := map[string]bool{}
+	for _, d := range r.days {
+		iso := d.at.Format(time.DateOnly)
+		if d.at.Before(midnight(r.today)) {
+			r.note("date_past", map[string]string{"date": iso, "words": d.words})
+			continue
+		}
+		distinct[iso] = true
+		if d.at.After(best.at) {
+			best = d
+		}
+	}
+	if len(distinct) == 0 {
+		return
+	}
+	r.out.RequestedDate = best.at.Format(time.DateOnly)
+	confidence := 0.95
+	if best.vague {
+		confidence = 0.8
+	}
+	r.evidence("requested_delivery_date", best.words, best.place, confidence)
+	if len(distinct) > 1 {
+		r.note("date_several", map[string]string{"date": r.out.RequestedDate})
+	}
+}
+
+func midnight(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())
+}
+
+func (r *reading) note(code string, args map[string]string) {
+	for _, n := range r.out.Notes {
+		if n.Code == code && n.Args["date"] == args["date"] && n.Args["words"] == args["words"] {
+			return
+		}
+	}
+	r.out.Notes = append(r.out.Notes, task.Note{Code: code, Args: args})
+}
+
+func (r *reading) evidence(field, words, where string, confidence float64) {
+	r.out.Evidence = append(r.out.Evidence, task.Evidence{Field: field, Words: words, Where: where, Confidence: confidence})
+}

@@ -1,0 +1,117 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"salesclerk/agent/task"
+)
+
+// intents judges what the mail is for.
+func (r *reading) intents(subject string, ps []passage) {
+	if r.isConversation() {
+		r.talk(ps)
+	} else {
+		r.first(subject, ps)
+	}
+	if r.asksSomething(ps) {
+		r.intend(task.Question)
+	}
+	if len(r.out.Intents) == 0 {
+		r.intend(task.Other)
+	}
+}
+
+func (r *reading) intend(i task.Intent) {
+	if !slices.Contains(r.out.Intents, i) {
+		r.out.Intents = append(r.out.Intents, i)
+	}
+}
+
+// first judges a mail that begins a conversation.
+func (r *reading) first(subject string, ps []passage) {
+	if r.anyIn("cancel", ps) && len(r.out.Lines) == 0 {
+		r.intend(task.Cancel)
+		return
+	}
+	if len(r.out.Lines) == 0 {
+		return
+	}
+	order, quote := r.anyIn("order", ps), r.anyIn("quote", ps)
+	head := tokenize(subject)
+	if r.lex.of("quote").in(head) {
+		quote = true
+	} else if r.lex.of("order").in(head) {
+		order = true
+	}
+	if !order && !quote {
+		order = r.fileSays("order") && !r.fileSays("quote")
+	}
+	if order && quote {
+		order = r.decidedly(ps) || r.out.Reference != "" && !r.lex.of("quote").in(head)
+	}
+	if order {
+		r.intend(task.OrderRequest)
+		return
+	}
+	r.intend(task.QuoteRequest)
+}
+
+func (r *reading) anyIn(section string, ps []passage) bool {
+	for _, p := range ps {
+		if p.cells == nil && r.lex.of(section).in(p.toks) && !(section == "quote" && r.lex.of("reject").in(p.toks)) {
+			return true
+		}
+	}
+	return false
+}
+
+// decidedly says whether one sentence orders and does not ask for a price.
+func (r *reading) decidedly(ps []passage) bool {
+	for _, p := range ps {
+		if r.lex.of("order").in(p.toks) && !r.lex.of("quote").in(p.toks) && !strings.Contains(p.text, "?") {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) fileSays(section string) bool {
+	for _, f := range r.in.Files {
+		head := f.Name + "\n" + f.Text[:min(len(f.Text), 600)]
+		if r.lex.of(section).in(tokenize(strings.NewReplacer("_", " ", "-", " ", ".", " ").Replace(head))) {
+			return true
+		}
+	}
+	return false
+}
+
+// asksSomething says whether a sentence wants to be answered by a person: it
+// is a question and asks for no item.
+func (r *reading) asksSomething(ps []passage) bool {
+	for _, p := range ps {
+		if !strings.Contains(p.text, "?") || p.list {
+			continue
+		}
+		if r.holdsLine(p) {
+			continue
+		}
+		if r.lex.of("courtesy").in(p.toks) && !r.lex.of("question").in(p.toks[:max(0, len(p.toks)-1)]) {
+			continue
+		}
+		if r.isConversation() && (r.lex.of("accept").in(p.toks) || len(r.out.Lines) > 0 && r.lex.of("set").in(p.toks)) {
+			continue
+		}
+		return true
+	}
+	return false
+}
+
+func (r *reading) holdsLine(p passage) bool {
+	for _, l := range r.out.Lines {
+		if l.Where == p.where && strings.Contains(p.text, l.Text) {
+			return true
+		}
+	}
+	return false
+}

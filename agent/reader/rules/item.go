@@ -1,0 +1,299 @@
+package rules
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"salesclerk/agent/task"
+)
+
+// measures are units of a property, not of an order, when they follow a number
+// that is not the first of a phrase.
+var measures = regexp.MustCompile(`(?i)^(cm|mm|m|km|"|''|inch|inches|in|tommer|pouces|zoll|w|watt|watts|v|volt|volts|hz|khz|mhz|ghz|mb|gb|tb|kb|ah|mah|°|%|bar|rpm|dpi|px|ml|cl|dl|m2|m²|m3|kw|kwh|mp|people|personers|personer|personnes|person|seats|years|år|ans|degrees|ply|gsm|g/m²|ft|feet|lbs|oz|k)$`)
+
+var codeLike = regexp.MustCompile(`^[\pL\d][\pL\d./_+-]*$`)
+
+// item reads one phrase as one line. ok is false if nothing in it is an item.
+func (r *reading) item(p passage, toks []token) (task.Line, bool) {
+	toks = r.lex.unglue(trimMarks(toks), r.items.Knows)
+	if len(toks) == 0 {
+		return task.Line{}, false
+	}
+	line := task.Line{Text: r.words(p, toks), Where: p.where, Identifiers: []string{}, Items: []task.Candidate{}}
+	toks = append([]token(nil), toks...)
+	line.Price = r.price(toks)
+	line.Identifiers = r.identifiers(toks)
+	q, found := r.quantity(&line, toks)
+	if found && q.IsZero() {
+		line.Quantity = "0"
+	}
+	if !found {
+		q, line.QuantityAssumed = decimal.NewFromInt(1), true
+	}
+	line.Quantity = q.String()
+	r.dropMarks(toks)
+	line.Query = r.query(toks)
+	if line.Query == "" && len(line.Identifiers) == 0 || q.IsNegative() || q.GreaterThan(maxQuantity) {
+		return line, false
+	}
+	if len(line.Identifiers) == 0 && (r.generic(line.Query) || !strings.ContainsFunc(line.Query, isLetter)) {
+		return line, false
+	}
+	return line, true
+}
+
+var maxQuantity = decimal.New(1, 9)
+
+func isLetter(r rune) bool { return token{text: string(r)}.hasLetter() }
+
+// words is the phrase as the mail has it.
+func (r *reading) words(p passage, toks []token) string {
+	start, end := toks[0].start, toks[len(toks)-1].end
+	if start < 0 || end > len(p.text) || start > end {
+		return p.text
+	}
+	return strings.TrimSpace(p.text[start:end])
+}
+
+func trimMarks(toks []token) []token {
+	for len(toks) > 0 && (toks[0].used || !toks[0].isWord() && toks[0].text != "(") {
+		toks = toks[1:]
+	}
+	for len(toks) > 0 {
+		t := toks[len(toks)-1]
+		if !t.used && (t.isWord() || strings.Contains(`)"”'`, t.text)) {
+			break
+		}
+		toks = toks[:len(toks)-1]
+	}
+	return toks
+}
+
+func use(toks []token, i, n int) {
+	for k := i; k < i+n && k < len(toks); k++ {
+		toks[k].used = true
+	}
+}
+
+// price takes "à 25,00", "@ 12.50", "€ 40 each" out of a phrase. It is shown
+// to people and never used.
+func (r *reading) price(toks []token) string {
+	for i := range toks {
+		d, ok := parseNumber(toks[i].text, r.lang)
+		if !ok || toks[i].used {
+			continue
+		}
+		from, to := r.money(toks, i)
+		if from < 0 {
+			continue
+		}
+		use(toks, from, to-from)
+		return d.String()
+	}
+	return ""
+}
+
+// money is the span of a sum of money whose number is toks[i]; from is -1 if
+// it is none.
+func (r *reading) money(toks []token, i int) (from, to int) {
+	from, to = i, i+1
+	signed := false
+	if i > 0 && (strings.Contains("€$£@", toks[i-1].text) || r.lex.of("currency").is(toks[i-1].text)) {
+		from, signed = i-1, true
+	} else if i > 0 && (toks[i-1].low == "à" || toks[i-1].low == "á") {
+		from, signed = i-1, true
+	}
+	if to < len(toks) && (strings.Contains("€$£", toks[to].text) || toks[to].text == "," && to+1 < len(toks) && toks[to+1].text == "-") {
+		to, signed = to+1, true
+	} else if n, _ := r.lex.of("currency").at(toks, to); n > 0 {
+		to, signed = to+n, true
+	}
+	if !signed {
+		return -1, 0
+	}
+	if from > 0 && (toks[from-1].text == "@" || toks[from-1].low == "à" || toks[from-1].low == "at") {
+		from--
+	}
+	for to < len(toks) {
+		n, _ := r.lex.of("each").at(toks, to)
+		if n == 0 && toks[to].text == "/" {
+			n = 2
+		}
+		if n == 0 {
+			break
+		}
+		to += n
+	}
+	return from, min(to, len(toks))
+}
+
+// identifiers are the tokens that look like or are numbers of items.
+func (r *reading) identifiers(toks []token) []string {
+	out := []string{}
+	for i, t := range toks {
+		if t.used || !t.hasDigit() || !codeLike.MatchString(t.text) {
+			continue
+		}
+		if r.isCode(toks, i) {
+			out = append(out, t.text)
+			toks[i].used = r.items.Knows(t.text) || !t.hasLetter()
+		}
+	}
+	return out
+}
+
+func (r *reading) isCode(toks []token, i int) bool {
+	t := toks[i]
+	marked := r.marked(toks, i)
+	if r.measured(toks, i) && !r.items.Knows(t.text) {
+		return false
+	}
+	if t.hasLetter() || strings.ContainsAny(t.text, "-_") && len(t.text) >= 4 {
+		return marked && len(t.text) >= 3 || r.items.Knows(t.text) || looksCode(t.text)
+	}
+	if marked && len(t.text) >= 3 || len(t.text) >= 8 && !strings.ContainsAny(t.text, ".,") {
+		return true
+	}
+	return r.items.Knows(t.text) && !r.countsSomething(toks, i)
+}
+
+// looksCode says whether a word of letters and digits is a code rather than a
+// size: "ST-2024", "LS150"; not "100W", "2x4", "A4", "27GB".
+func looksCode(s string) bool {
+	if len(s) < 4 || size.MatchString(s) {
+		return false
+	}
+	return strings.ToUpper(s) == s
+}
+
+var size = regexp.MustCompile(`(?i)^\d+([.,]\d+)?\pL{1,4}$|^\d+([.,]\d+)?x\d+([.,]\d+)?(x\d+)?(cm|mm|m)?$|^\d+-?(pack|way|port|inch|cm|mm)$|^\d+(st|nd|rd|th|er|ème|e)$`)
+
+// marked says whether a word such as "item no." stands before toks[i].
+func (r *reading) marked(toks []token, i int) bool {
+	for back := 1; back <= 4 && i-back >= 0; back++ {
+		n, _ := r.lex.of("item_mark").at(toks, i-back)
+		if n == 0 {
+			continue
+		}
+		for k := i - back + n; k < i; k++ {
+			if toks[k].isWord() {
+				return false
+			}
+		}
+		return i-back+n <= i
+	}
+	return false
+}
+
+// measured says whether a unit of a property follows: "180 cm", 15".
+func (r *reading) measured(toks []token, i int) bool {
+	return i+1 < len(toks) && measures.MatchString(toks[i+1].text) && !toks[i+1].used
+}
+
+// countsSomething says whether the number at i is a quantity rather than a
+// number of an item: it is first and another name or number follows.
+func (r *reading) countsSomething(toks []token, i int) bool {
+	if i+1 < len(toks) {
+		if n, _ := r.lex.unitLen(toks, i+1); n > 0 || isTimes(toks[i+1]) {
+			return true
+		}
+	}
+	if i > 0 && isTimes(toks[i-1]) && i > 1 {
+		return true
+	}
+	for k := 0; k < i; k++ {
+		if _, n := r.lex.number(toks, k); n > 0 {
+			return false
+		}
+	}
+	if i != 0 {
+		return false
+	}
+	for k := i + 1; k < len(toks); k++ {
+		if toks[k].hasDigit() && r.items.Knows(toks[k].text) {
+			return true
+		}
+	}
+	// "1000 bicycles" counts; "1000 Bicycle 4" names.
+	_, n := r.lex.number(toks, len(toks)-1)
+	return len(toks) > 1 && !(n == 1 && len(toks) > 2)
+}
+
+func isTimes(t token) bool { return t.low == "x" || t.text == "×" || t.text == "*" }
+
+// dropMarks takes words such as "item no." and "qty" out.
+func (r *reading) dropMarks(toks []token) {
+	for i := 0; i < len(toks); i++ {
+		for _, section := range []string{"qty_mark"} {
+			if n, _ := r.lex.of(section).at(toks, i); n > 0 {
+				use(toks, i, n)
+			}
+		}
+		if isTimes(toks[i]) {
+			toks[i].used = true
+		}
+		if n, _ := r.lex.of("item_mark").at(toks, i); n > 0 && r.codeAfter(toks, i+n) {
+			use(toks, i, n)
+		}
+	}
+}
+
+func (r *reading) codeAfter(toks []token, i int) bool {
+	for ; i < len(toks); i++ {
+		if toks[i].isWord() {
+			return toks[i].hasDigit()
+		}
+	}
+	return false
+}
+
+// query is the words to search by: without what was read and without articles
+// in front.
+func (r *reading) query(toks []token) string {
+	var rest []token
+	for _, t := range toks {
+		if !t.used {
+			rest = append(rest, t)
+		}
+	}
+	for len(rest) > 0 {
+		n, _ := r.lex.of("det").at(rest, 0)
+		if n == 0 && !rest[0].isWord() {
+			n = 1
+		}
+		if n == 0 {
+			break
+		}
+		rest = rest[min(n, len(rest)):]
+	}
+	return balanced(join("", rest))
+}
+
+// balanced drops a bracket whose partner was cut off, and empty pairs.
+func balanced(s string) string {
+	s = strings.NewReplacer("()", "", "( )", "", "[]", "").Replace(s)
+	if strings.Count(s, "(") != strings.Count(s, ")") {
+		s = strings.NewReplacer("(", " ", ")", " ").Replace(s)
+	}
+	s = strings.NewReplacer(" ,", ",", "( ", "(", " )", ")").Replace(s)
+	return strings.Trim(strings.Join(strings.Fields(s), " "), " ,;:-–")
+}
+
+// generic says whether words are none of any item: "the following items".
+func (r *reading) generic(query string) bool {
+	toks := tokenize(query)
+	for i := 0; i < len(toks); {
+		n := 0
+		for _, s := range []string{"generic", "det", "and", "pronoun", "all", "courtesy", "each", "greet", "close"} {
+			k, _ := r.lex.of(s).at(toks, i)
+			n = max(n, k)
+		}
+		if n == 0 && toks[i].isWord() {
+			return false
+		}
+		i += max(n, 1)
+	}
+	return true
+}

@@ -1,0 +1,51 @@
+package rules
+
+import (
+	"cmp"
+
+	"github.com/abadojack/whatlanggo"
+)
+
+// The little words of our own lists decide; they need no model. whatlanggo
+// helps where they are level or absent.
+var whitelist = whatlanggo.Options{Whitelist: map[whatlanggo.Lang]bool{
+	whatlanggo.Eng: true, whatlanggo.Dan: true, whatlanggo.Fra: true, whatlanggo.Deu: true,
+}}
+
+// detect is the language of a text. known is the contact's, taken where the
+// text does not tell.
+func detect(toks []token, text, known string) string {
+	toks = toks[:min(len(toks), 600)]
+	best, second, lang := 0, 0, ""
+	for _, l := range languages {
+		n := score(toks, lexiconOf(l).of("stop"))
+		if n > best {
+			best, second, lang = n, best, l
+		} else if n > second {
+			second = n
+		}
+	}
+	if best >= 2 && best > second {
+		return lang
+	}
+	if known != "" {
+		return known
+	}
+	if words(toks) >= 4 {
+		info := whatlanggo.DetectWithOptions(text, whitelist)
+		if l := whatlanggo.LangToStringShort(info.Lang); info.Confidence > 0.5 && l != "" {
+			return l
+		}
+	}
+	return cmp.Or(lang, "en")
+}
+
+func score(toks []token, stop *phrases) int {
+	n := 0
+	for i := range toks {
+		if k, _ := stop.at(toks, i); k > 0 {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,98 @@
+package rules
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"sync"
+
+	"salesclerk/agent/catalog"
+	"salesclerk/agent/task"
+)
+
+// found is an answer of the catalogue.
+type found struct {
+	res catalog.Result
+	err error
+}
+
+func (r *reading) query1(q catalog.Query) found {
+	res, err := r.items.Find(r.ctx, q)
+	if err != nil {
+		err = fmt.Errorf("looking up %q: %w", q.Text, err)
+	}
+	return found{res, err}
+}
+
+// lookup asks the catalogue for words, each once a mail. The number of these
+// questions is bounded: they only help to split sentences.
+func (r *reading) lookup(words string) catalog.Result {
+	key := strings.ToLower(words)
+	f, ok := r.cache[key]
+	if !ok {
+		if len(r.cache) >= 400 || r.ctx.Err() != nil {
+			return catalog.Result{Match: task.None}
+		}
+		f = r.query1(catalog.Query{Text: words, Lang: r.lang, Customer: r.in.Customer, Limit: 5})
+		r.cache[key] = f
+	}
+	return f.res
+}
+
+// finds says whether the catalogue knows something by these words.
+func (r *reading) finds(words string) bool {
+	m := r.lookup(words).Match
+	return m == task.One || m == task.Several
+}
+
+// strong says whether the words name one thing for sure.
+func (r *reading) strong(words string) bool {
+	res := r.lookup(words)
+	return res.Match == task.One && res.Confidence >= task.LowConfidence
+}
+
+// matchAll looks every line up that is not settled, several at a time.
+func (r *reading) matchAll() {
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i := range r.out.Lines {
+		l := &r.out.Lines[i]
+		if l.Match != "" {
+			continue
+		}
+		wg.Add(1)
+		slots <- struct{}{}
+		go func() {
+			defer func() { <-slots; wg.Done() }()
+			if err := r.match(l); err != nil {
+				mu.Lock()
+				r.fail(err)
+				mu.Unlock()
+			}
+		}()
+	}
+	wg.Wait()
+}
+
+func (r *reading) match(l *task.Line) error {
+	if err := r.ctx.Err(); err != nil {
+		return fmt.Errorf("reading a mail: %w", err)
+	}
+	f := r.query1(catalog.Query{Text: l.Query, Identifiers: l.Identifiers, Lang: r.lang, Customer: r.in.Customer, Unit: l.Unit})
+	if f.err != nil {
+		l.Match = task.None
+		return f.err
+	}
+	l.Match, l.Items, l.Confidence = f.res.Match, f.res.Items, f.res.Confidence
+	if l.Match == "" {
+		l.Match = task.None
+	}
+	if l.Items == nil {
+		l.Items = []task.Candidate{}
+	}
+	if l.Unit == "" && f.res.Unit != "" {
+		l.Unit = f.res.Unit
+	}
+	return nil
+}

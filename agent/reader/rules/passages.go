@@ -1,0 +1,180 @@
+package rules
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// passages cuts lines into sentences, list entries and table rows.
+func (l *lexicon) passages(lines []string, where string) []passage {
+	var out []passage
+	var para strings.Builder
+	flush := func() {
+		if para.Len() > 0 {
+			out = append(out, l.sentences(para.String(), where)...)
+			para.Reset()
+		}
+		if len(out) > 0 {
+			out[len(out)-1].ends = true
+		}
+	}
+	inList, greeted, opens := false, 0, true
+	numbered := enumerated(lines)
+	for _, line := range lines {
+		t := strings.TrimSpace(line)
+		if t == "" {
+			flush()
+			opens = true
+			continue
+		}
+		if greeted < 2 {
+			if g := l.ungreet(t); g != t {
+				line, t = g, strings.TrimSpace(g)
+			}
+			greeted++
+		}
+		if t == "" {
+			continue
+		}
+		if cells := cellsOf(line); cells != nil {
+			flush()
+			out = append(out, newPassage(t, where, true, cells))
+			inList, opens = true, false
+			continue
+		}
+		if b := bulletOf(line); b != "" && (!anyDigit(b) || numbered) {
+			flush()
+			out = append(out, newPassage(strings.TrimSpace(line[len(b):]), where, true, nil))
+			inList, opens = true, false
+			continue
+		}
+		if (opens || inList || endsColon(para.String())) && l.entry(t) {
+			flush()
+			out = append(out, newPassage(t, where, true, nil))
+			inList, opens = true, false
+			continue
+		}
+		if inList || breaks(para.String(), t) {
+			flush()
+		}
+		inList, opens = false, false
+		if para.Len() > 0 {
+			para.WriteByte(' ')
+		}
+		para.WriteString(t)
+	}
+	flush()
+	return out
+}
+
+// enumerated says whether "1." at the start of lines counts them: "2." follows "1.".
+func enumerated(lines []string) bool {
+	want, seen := 1, 0
+	for _, line := range lines {
+		b := strings.Trim(bulletOf(line), " \t.()")
+		if b == "" || !anyDigit(b) {
+			continue
+		}
+		if b != itoa(want) {
+			return false
+		}
+		want, seen = want+1, seen+1
+	}
+	return seen >= 2
+}
+
+func endsColon(s string) bool { return strings.HasSuffix(strings.TrimSpace(s), ":") }
+
+// entry says whether a line standing alone is an item: it begins with a
+// quantity or a number of an item and is short.
+func (l *lexicon) entry(line string) bool {
+	if len(line) > 160 {
+		return false
+	}
+	toks := tokenize(line)
+	if len(toks) < 2 || strings.HasSuffix(line, "?") {
+		return false
+	}
+	_, n := l.number(toks, 0)
+	if n > 0 && toks[0].isNumber() || n > 0 && n < len(toks) && !l.of("one").is(toks[0].text) {
+		return true
+	}
+	last := toks[len(toks)-1]
+	_, isUnit := l.unitAt(toks, len(toks)-1)
+	return toks[0].hasDigit() || (last.isNumber() || isUnit && len(toks) > 2 && toks[len(toks)-2].isNumber()) && words(toks) <= 10
+}
+
+// breaks says whether a line begins something new rather than going on with
+// the sentence wrapped before it.
+func breaks(para, line string) bool {
+	if para == "" {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(para)
+	first, _ := utf8.DecodeRuneInString(line)
+	if last == ':' {
+		return true
+	}
+	if strings.ContainsRune(".!?", last) {
+		return false // the sentence splitter sees to it
+	}
+	return utf8.RuneCountInString(para) < 45 && unicode.IsUpper(first) && last != ','
+}
+
+func newPassage(text, where string, list bool, cells []string) passage {
+	if len(text) > maxLine {
+		text = strings.ToValidUTF8(text[:maxLine], "")
+	}
+	return passage{text: text, toks: tokenize(text), list: list, where: where, cells: cells}
+}
+
+// sentences splits a paragraph. A full stop ends a sentence when a blank
+// follows and the word before it is not one that is written with a stop.
+func (l *lexicon) sentences(para, where string) []passage {
+	var out []passage
+	start := 0
+	add := func(end int) {
+		if t := strings.TrimSpace(para[start:end]); t != "" {
+			out = append(out, newPassage(t, where, false, nil))
+		}
+		start = end
+	}
+	toks := tokenize(para)
+	for i, t := range toks {
+		if i+1 == len(toks) || !l.stops(toks, i) {
+			continue
+		}
+		add(t.end)
+	}
+	add(len(para))
+	return out
+}
+
+func (l *lexicon) stops(toks []token, i int) bool {
+	t, next := toks[i], toks[i+1]
+	switch t.text {
+	case "!", "?", "…":
+		return true
+	case ";":
+		return next.start > t.end
+	case ".":
+	default:
+		return false
+	}
+	if i == 0 {
+		return false
+	}
+	prev := toks[i-1]
+	glued := next.start == t.end
+	if glued {
+		r, _ := utf8.DecodeRuneInString(next.text)
+		return unicode.IsUpper(r) && prev.hasLetter() && len(prev.text) > 3
+	}
+	if prev.isNumber() && !prev.hasLetter() {
+		_, month := l.of("month").at(toks, i+1)
+		r, _ := utf8.DecodeRuneInString(next.text)
+		return month == "" && unicode.IsUpper(r)
+	}
+	return !l.abbrev[prev.low] && utf8.RuneCountInString(prev.text) > 1
+}

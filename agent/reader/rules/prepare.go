@@ -1,0 +1,136 @@
+package rules
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"salesclerk/agent/mail"
+)
+
+// passage is one sentence, one entry of a list, or one row of a table.
+type passage struct {
+	text  string
+	toks  []token
+	list  bool // an entry of a list: it needs no "please send us" to be an item
+	where string
+	cells []string // a row written with tabs, bars or wide gaps
+	head  bool     // first of its block, so it may be a heading
+	ends  bool     // last of its paragraph
+}
+
+const (
+	maxText    = 2 << 20 // bytes of a mail's words that are read
+	maxLine    = 4000    // bytes of a sentence that are looked at
+	maxColumns = 60
+)
+
+// clean drops what nobody sees: control characters, direction marks, zero widths.
+func clean(s string) string {
+	if len(s) > maxText {
+		s = strings.ToValidUTF8(s[:maxText], "")
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case r == '\r' || r == '\u00ad' || r == '\ufeff':
+			return -1
+		case unicode.Is(unicode.Zs, r):
+			return ' '
+		case unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar:
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// fresh is what the writer wrote anew: text without quoted history.
+func fresh(text string) []string {
+	own, _ := mail.NewText(text)
+	return strings.Split(own, "\n")
+}
+
+// unsigned cuts the lines where the signature begins.
+func (l *lexicon) unsigned(lines []string) []string {
+	for i, line := range lines {
+		t := strings.TrimSpace(line)
+		if t == "--" || line == "-- " {
+			return lines[:i]
+		}
+		if l.closes(t) && i > 0 && !l.asksLater(lines[i+1:]) {
+			return lines[:i]
+		}
+	}
+	return lines
+}
+
+// closes says whether a line is a complimentary close: it begins with one and
+// holds hardly anything else.
+func (l *lexicon) closes(line string) bool {
+	if len(line) > 80 {
+		return false
+	}
+	toks := tokenize(line)
+	n, _ := l.of("close").at(toks, 0)
+	return n > 0 && words(toks[n:]) <= 3 && !l.of("request").in(toks)
+}
+
+// asksLater says whether lines after a close still ask for something.
+func (l *lexicon) asksLater(lines []string) bool {
+	for _, line := range lines[:min(len(lines), 60)] {
+		toks := tokenize(line)
+		if l.of("request").in(toks) && words(toks) > 3 || bulletOf(line) != "" && len(toks) > 2 {
+			return true
+		}
+	}
+	return false
+}
+
+var bullet = regexp.MustCompile(`^\s*([-*•·–—●▪◦>]|\(?\d{1,3}[.)]|\(?[a-hA-H][.)])\s+`)
+
+func bulletOf(line string) string { return bullet.FindString(line) }
+
+// ungreet takes the greeting off a line.
+func (l *lexicon) ungreet(line string) string {
+	toks := tokenize(line)
+	n, _ := l.of("greet").at(toks, 0)
+	if n == 0 {
+		return line
+	}
+	for i := n; i < len(toks) && i < n+8; i++ {
+		if strings.Contains(",!.:", toks[i].text) {
+			return line[toks[i].end:]
+		}
+	}
+	if words(toks) <= n+5 && !l.of("request").in(toks) && !anyDigit(line) {
+		return ""
+	}
+	return line[toks[n-1].end:]
+}
+
+func anyDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
+
+// cellsOf splits a line that is a row of a table.
+func cellsOf(line string) []string {
+	var cells []string
+	switch {
+	case strings.Contains(strings.TrimSpace(line), "\t"):
+		cells = strings.Split(strings.Trim(line, "\n"), "\t")
+	case strings.Count(line, "|") >= 2:
+		cells = strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|")
+	case gaps.MatchString(strings.TrimSpace(line)):
+		cells = gaps.Split(strings.TrimSpace(line), maxColumns)
+	case strings.Count(line, ";") >= 2 && !strings.Contains(line, "; "):
+		cells = strings.Split(line, ";")
+	}
+	if len(cells) < 2 || len(cells) > maxColumns {
+		return nil
+	}
+	for i := range cells {
+		cells[i] = strings.TrimSpace(cells[i])
+	}
+	return cells
+}
+
+var gaps = regexp.MustCompile(` {3,}`)

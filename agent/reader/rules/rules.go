@@ -1,0 +1,197 @@
+// Package rules is the built-in reader: it understands mails by lists of words
+// (one file per language in words/), the shape of the text, and what the
+// catalogue knows. It uses no model and nothing leaves the house. It does not
+// look at other mails than the conversation's, and decides nothing: what it is
+// not sure of it says.
+//
+// One mail goes through like this. The new words are parted from quoted
+// history and signature (prepare.go) and cut into passages: sentences, list
+// entries, table rows (passages.go). Dates, references and addresses are read
+// and their words marked used (header.go, dates.go, shipto.go), so that they
+// become no items. What is left of each passage is split into phrases
+// (segment.go), each of which is read as one line (item.go, count.go); tables
+// of the mail and of its files are read by columns (table.go). In a
+// conversation lines are related to what was offered (conversation.go,
+// answer.go). At last every line is looked up in the catalogue (match.go) and
+// the purpose of the whole is judged (intent.go, scope.go).
+package rules
+
+import (
+	"cmp"
+	"context"
+	"strings"
+	"time"
+
+	"salesclerk/agent/mail"
+	"salesclerk/agent/reader"
+	"salesclerk/agent/task"
+)
+
+// Rules reads mails. It is safe for use by many goroutines.
+type Rules struct{ items reader.Items }
+
+var _ reader.Reader = (*Rules)(nil)
+
+// New makes a reader that finds items with items.
+func New(items reader.Items) *Rules { return &Rules{items: items} }
+
+// maxLines is how many lines of one mail are read.
+const maxLines = 2000
+
+// reading is the work on one mail.
+type reading struct {
+	ctx    context.Context
+	in     reader.Input
+	items  reader.Items
+	lex    *lexicon
+	lang   string
+	today  time.Time
+	out    task.Reading
+	days   []day
+	inList bool // the list being read has entries that surely are items
+	cache  map[string]found
+	err    error
+}
+
+// Read understands the last mail of in. The error is the catalogue's or ctx's.
+func (x *Rules) Read(ctx context.Context, in reader.Input) (task.Reading, error) {
+	r := &reading{ctx: ctx, in: in, items: x.items, cache: map[string]found{}}
+	r.out = task.Reading{Reader: "rules", Intents: []task.Intent{}, OutOfScope: []string{}, Lines: []task.Line{}}
+	var m mail.Message
+	if len(in.Mails) > 0 {
+		m = in.Mails[len(in.Mails)-1]
+	}
+	r.today = midnight(day0(m.Date, in.Today))
+	body := fresh(clean(m.Text))
+	subject := r.subject(m.Subject)
+	r.language(subject, body)
+	ps := r.lex.passages(r.lex.unsigned(body), "body")
+	r.scope(tokenize(subject + "\n" + strings.Join(body, "\n")))
+	r.headers(subject, ps)
+	if !r.pitch(ps) {
+		r.lines(subject, ps)
+	}
+	r.settleDates()
+	r.relate(ps)
+	r.matchAll()
+	r.intents(subject, ps)
+	r.relevance()
+	return r.out, r.err
+}
+
+// day0 is the day dates are relative to: the mail's, in the desk's zone.
+func day0(sent, today time.Time) time.Time {
+	if sent.IsZero() {
+		return today
+	}
+	if today.IsZero() {
+		return sent
+	}
+	return sent.In(today.Location())
+}
+
+// subject is the subject without Re: and Fwd:. That of a reply is our own.
+func (r *reading) subject(s string) string {
+	s = strings.Join(strings.Fields(clean(s)), " ")
+	if len(r.in.Mails) > 1 || r.in.Instruction {
+		return ""
+	}
+	for {
+		head, rest, ok := strings.Cut(s, ":")
+		if !ok || len(head) > 4 || strings.Contains(head, " ") {
+			return s
+		}
+		if l := lower(head); l == "po" || l == "rfq" {
+			return s
+		}
+		s = strings.TrimSpace(rest)
+	}
+}
+
+func (r *reading) language(subject string, body []string) {
+	text := strings.Join(body, "\n")
+	sample := text[:min(len(text), 8000)]
+	r.lang = detect(tokenize(subject+"\n"+sample), subject+"\n"+sample, r.in.Lang)
+	r.lex = lexiconOf(r.lang)
+	r.out.Language = r.lang
+}
+
+func (r *reading) isConversation() bool {
+	return r.in.Offered != nil || r.in.Asked != nil || r.in.Instruction || len(r.in.Mails) > 1
+}
+
+// headers reads dates, references and addresses of subject, body and files.
+func (r *reading) headers(subject string, ps []passage) {
+	for i := range ps {
+		if ps[i].cells == nil || !r.itemRow(ps[i].cells) {
+			r.headerOf(ps, i)
+		}
+	}
+	if subject != "" {
+		s := []passage{newPassage(subject, "subject", false, nil)}
+		r.documents(s[0].toks)
+		r.reference(&s[0])
+		r.dates(&s[0])
+	}
+	for _, f := range r.in.Files {
+		r.fileHeaders(f)
+	}
+}
+
+// lines reads what is asked for: the body, then the files, then, if there was
+// nothing, the subject.
+func (r *reading) lines(subject string, ps []passage) {
+	r.bodyLines(ps)
+	for _, f := range r.in.Files {
+		r.fileLines(f)
+	}
+	if len(r.out.Lines) == 0 && subject != "" && !r.isConversation() {
+		p := newPassage(subject, "subject", false, nil)
+		r.documents(p.toks)
+		for _, l := range r.linesOf(p) {
+			if !l.QuantityAssumed || r.knowsOne(l.Identifiers) || r.strong(l.Query) {
+				r.add(l)
+			}
+		}
+	}
+}
+
+func (r *reading) bodyLines(ps []passage) {
+	for i := 0; i < len(ps); {
+		if ps[i].cells != nil {
+			n := 1
+			for i+n < len(ps) && ps[i+n].cells != nil {
+				n++
+			}
+			r.bodyTable(ps[i : i+n])
+			i += n
+			continue
+		}
+		r.inList = ps[i].list && r.listOfItems(ps, i)
+		for _, l := range r.linesOf(ps[i]) {
+			r.add(l)
+		}
+		i++
+	}
+}
+
+// listOfItems says whether the list around ps[i] is one of items: a neighbour
+// has a quantity or a known number, or a request leads to it.
+func (r *reading) listOfItems(ps []passage, i int) bool {
+	for k := i - 1; k >= max(0, i-40); k-- {
+		if !ps[k].list {
+			return endsColon(ps[k].text) && (r.lex.of("request").in(ps[k].toks) || r.lex.of("order").in(ps[k].toks) || r.lex.of("quote").in(ps[k].toks) || r.lex.of("generic").in(ps[k].toks))
+		}
+	}
+	return false
+}
+
+func (r *reading) add(l task.Line) {
+	if len(r.out.Lines) < maxLines {
+		r.out.Lines = append(r.out.Lines, l)
+	} else {
+		r.note("lines_cut", map[string]string{"max": itoa(maxLines)})
+	}
+}
+
+func (r *reading) fail(err error) { r.err = cmp.Or(r.err, err) }

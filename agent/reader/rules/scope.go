@@ -1,0 +1,82 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+)
+
+// kinds of what is not a sales request, in the names of the interface, most
+// telling first.
+var kinds = []string{"instruction_to_agent", "spam", "sell_to_us", "complaint", "return", "delivery_status",
+	"other_customer", "internal_data", "discount", "ranking", "support", "other"}
+
+// reasons are the sentences a card shows.
+var reasons = map[string]string{
+	"instruction_to_agent": "It tries to give the agent orders.",
+	"spam":                 "It looks like spam.",
+	"sell_to_us":           "It offers something to us.",
+	"complaint":            "It is a complaint.",
+	"return":               "It is about returning goods.",
+	"delivery_status":      "It asks where a delivery is.",
+	"other_customer":       "It asks about another customer.",
+	"internal_data":        "It asks for data of our own house.",
+	"discount":             "It asks for a discount.",
+	"ranking":              "It asks which items are popular.",
+	"support":              "It asks for help with using something.",
+	"other":                "It is not about buying.",
+}
+
+// scope finds what a mail wants that the agent does not do.
+func (r *reading) scope(toks []token) {
+	for _, kind := range kinds {
+		if r.lex.of("scope_" + kind).in(toks) {
+			r.out.OutOfScope = append(r.out.OutOfScope, kind)
+		}
+	}
+}
+
+func (r *reading) outOf(kind string) bool { return slices.Contains(r.out.OutOfScope, kind) }
+
+// pitch says whether the mail sells to us or is spam, so that its lists are no
+// items: nothing in it asks us for anything with a number.
+func (r *reading) pitch(ps []passage) bool {
+	if !r.outOf("sell_to_us") && !r.outOf("spam") || r.isConversation() {
+		return false
+	}
+	for _, p := range ps {
+		i, n := r.lex.of("request").find(p.toks)
+		if n > 0 && (r.quantified(p.toks[i:]) || r.knowsAny(p.toks)) {
+			return false
+		}
+	}
+	return true
+}
+
+// relevance judges whether there is anything for the agent to do.
+func (r *reading) relevance() {
+	acts := len(r.out.Lines) > 0
+	for _, i := range r.out.Intents {
+		acts = acts || i != "other" && i != "question"
+	}
+	switch {
+	case acts || r.isConversation() && len(r.out.OutOfScope) == 0:
+		r.out.Relevant = true
+	case len(r.out.OutOfScope) > 0:
+		r.out.IrrelevantReason = reasons[r.out.OutOfScope[0]]
+	case r.unread():
+		r.out.Relevant = true // what it wants may stand in a file that could not be read
+	case r.out.Has("question"):
+		r.out.Relevant = true
+	default:
+		r.out.IrrelevantReason = "Nothing in it asks for a quote or an order."
+	}
+}
+
+func (r *reading) unread() bool {
+	for _, f := range r.in.Files {
+		if f.Status == "skipped" && !strings.HasPrefix(f.Reason, "signature") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,301 @@
+package rules
+
+import (
+	"strings"
+
+	"salesclerk/agent/task"
+)
+
+// linesOf are the items that a passage asks for.
+func (r *reading) linesOf(p passage) []task.Line {
+	toks := r.lex.unglue(p.toks, r.items.Knows)
+	if len(toks) == 0 || r.rejected(p, toks) {
+		return nil
+	}
+	start, cued := r.begin(p, toks)
+	if start < 0 {
+		return nil
+	}
+	toks = r.cut(toks[start:])
+	var out []task.Line
+	for _, piece := range r.pieces(toks) {
+		line, ok := r.item(p, piece)
+		if ok && r.plausible(line, p, cued) {
+			out = append(out, line)
+		}
+	}
+	return r.shareHead(out)
+}
+
+// rejected says whether a passage is about something else than items.
+func (r *reading) rejected(p passage, toks []token) bool {
+	i, n := r.lex.of("reject").find(toks)
+	if n > 0 && (!p.list || i <= 1) && !r.quantified(toks[:i]) && r.firstQuantity(toks[i+n:]) < 0 {
+		return true
+	}
+	if n > 0 && i == 0 && !r.lex.of("request").in(toks) {
+		return true
+	}
+	if strings.Contains(p.text, "@") && strings.Contains(p.text, ".") && !r.quantified(toks) && words(toks) < 6 {
+		return true
+	}
+	return phoneLike(p.text) && !r.lex.of("request").in(toks) && !r.knowsAny(toks)
+}
+
+func (r *reading) knowsAny(toks []token) bool {
+	for _, t := range toks {
+		if t.hasDigit() && !t.used && r.items.Knows(t.text) {
+			return true
+		}
+	}
+	return false
+}
+
+// phoneLike: a plus sign or an opening bracket, or three or more groups of
+// digits and hardly a word.
+func phoneLike(s string) bool {
+	digits, letters, groups, in := 0, 0, 0, false
+	for _, c := range s {
+		switch {
+		case c >= '0' && c <= '9':
+			digits++
+			if !in {
+				groups++
+			}
+			in = true
+		case isLetter(c):
+			letters++
+			in = false
+		default:
+			in = false
+		}
+	}
+	return digits >= 7 && letters <= 12 && (groups >= 3 || strings.Contains(s, "+")) && !strings.ContainsAny(s, "\t|;×")
+}
+
+// quantified says whether a number (of digits, or a word other than "a") is
+// followed by a word.
+func (r *reading) quantified(toks []token) bool { return r.firstQuantity(toks) >= 0 }
+
+func (r *reading) firstQuantity(toks []token) int {
+	for i := 0; i < len(toks); i++ {
+		_, n := r.lex.number(toks, i)
+		if n == 0 || n == 1 && r.lex.of("one").is(toks[i].text) || r.measured(toks, i+n-1) {
+			continue
+		}
+		if i+n < len(toks) && !toks[i+n].used && (toks[i+n].isWord() || isTimes(toks[i+n])) {
+			return i
+		}
+	}
+	return -1
+}
+
+// begin is where the items of a passage begin, or -1 if it asks for none.
+func (r *reading) begin(p passage, toks []token) (int, bool) {
+	cue := r.lastCue(toks)
+	switch {
+	case cue > 0:
+		return cue, true
+	case p.list:
+		return 0, false
+	case r.lex.of("courtesy").in(toks):
+		return -1, false
+	}
+	q := r.firstQuantity(toks)
+	if q >= 0 && q <= 2 || q >= 0 && (r.isConversation() || strings.HasSuffix(p.text, "?")) {
+		return q, false
+	}
+	if r.knowsAny(toks) {
+		return 0, false
+	}
+	return -1, false
+}
+
+// lastCue is where the words after the last "we need", "a quote for" before
+// the first quantity begin; 0 if there is none.
+func (r *reading) lastCue(toks []token) int {
+	end, limit := 0, r.firstQuantity(toks)
+	if limit < 0 {
+		limit = len(toks)
+	}
+	gap := 0
+	for i := 0; i < len(toks) && i <= limit; i++ {
+		n, _ := r.lex.of("request").at(toks, i)
+		if n == 0 {
+			gap++
+			continue
+		}
+		if end > 0 && limit == len(toks) && gap > 4 {
+			break
+		}
+		end, gap = i+n, 0
+		i += n - 1
+	}
+	return end
+}
+
+// cut ends a phrase where it stops to be about the item: "for our office",
+// "to be delivered".
+func (r *reading) cut(toks []token) []token {
+	whole := unusedCopy(toks)
+	for i := 1; i < len(toks); i++ {
+		n, _ := r.lex.of("cut").at(whole, i)
+		if n == 0 {
+			continue
+		}
+		if next := r.firstQuantity(toks[i+n:]); next >= 0 && next < 6 && r.separated(toks[i+n:i+n+next]) {
+			use(toks, i, n+next) // "delivered Friday, and 3 lamps": go on with the lamps
+			toks[i+n+next-1].used, toks[i+n+next-1].text, toks[i+n+next-1].low = false, ",", ","
+			continue
+		}
+		return toks[:i]
+	}
+	return toks
+}
+
+func (r *reading) separated(toks []token) bool {
+	if len(toks) == 0 {
+		return false
+	}
+	last := toks[len(toks)-1]
+	return last.text == "," || r.lex.of("and").is(last.text)
+}
+
+// pieces splits a phrase at commas and "and" where another item begins.
+func (r *reading) pieces(toks []token) [][]token {
+	var out [][]token
+	start, depth := 0, 0
+	for i := 0; i < len(toks); i++ {
+		switch toks[i].text {
+		case "(", "[":
+			depth++
+		case ")", "]":
+			depth = max(0, depth-1)
+		}
+		n := r.separator(toks, i)
+		if n == 0 || depth > 0 || i == start {
+			continue
+		}
+		for i+n < len(toks) && r.separator(toks, i+n) > 0 {
+			n += r.separator(toks, i+n)
+		}
+		if i+n >= len(toks) || r.splits(toks[start:i], toks[i+n:]) {
+			out = append(out, toks[start:i])
+			start = i + n
+			i += n - 1
+		}
+	}
+	return append(out, toks[min(start, len(toks)):])
+}
+
+func (r *reading) separator(toks []token, i int) int {
+	if toks[i].text == "," || toks[i].text == ";" || toks[i].text == "." && i+1 < len(toks) {
+		return 1
+	}
+	n, _ := r.lex.of("and").at(toks, i)
+	return n
+}
+
+// splits says whether right begins a new item rather than going on with left.
+func (r *reading) splits(left, right []token) bool {
+	if i, n := r.lex.of("request").find(right); n > 0 && i == 0 {
+		return true
+	}
+	_, n := r.lex.number(right, 0)
+	k, _ := r.lex.of("det").at(right, 0)
+	if n == 0 && k > 0 && k < len(right) {
+		_, n = r.lex.number(right, k)
+	}
+	first := token{}
+	if len(right) > 0 {
+		first = right[0]
+	}
+	switch {
+	case n > 0 && !r.measured(right, n-1):
+		return words(right) > 1 || r.items.Knows(first.text)
+	case first.hasDigit() && r.items.Knows(first.text):
+		return !r.onlyCount(left)
+	case r.lex.of("all").is(first.text):
+		return false
+	}
+	return r.bothFound(left, right)
+}
+
+// onlyCount: "2, 1896-S" is one item.
+func (r *reading) onlyCount(left []token) bool {
+	_, n := r.lex.number(left, 0)
+	return n > 0 && words(left) <= n+1
+}
+
+// bothFound asks the catalogue: chairs and desks are two items, a black and
+// white one is not.
+func (r *reading) bothFound(left, right []token) bool {
+	next := len(right)
+	for i := range right {
+		if r.separator(right, i) > 0 {
+			next = i
+			break
+		}
+	}
+	a, b := r.query(r.uncounted(left)), r.query(right[:next])
+	if a == "" || b == "" || r.generic(b) || r.lex.of("color").is(b) || r.lex.of("color").is(a) || len(a)+len(b) > 200 {
+		return false
+	}
+	if r.strong(a + " " + b) {
+		return false
+	}
+	return r.finds(a) && r.finds(b)
+}
+
+func (r *reading) uncounted(toks []token) []token {
+	out := append([]token(nil), toks...)
+	for i := range out {
+		if _, n := r.lex.number(out, i); n > 0 {
+			use(out, i, n)
+			if k, _ := r.lex.unitLen(out, i+n); k > 0 && i+n+k < len(out) {
+				use(out, i+n, k)
+			}
+			break
+		}
+	}
+	return out
+}
+
+// shareHead gives "two black and three white chairs" its chairs twice.
+func (r *reading) shareHead(lines []task.Line) []task.Line {
+	for i := len(lines) - 2; i >= 0; i-- {
+		q := lines[i].Query
+		if !r.lex.of("color").is(q) || len(lines[i].Identifiers) > 0 {
+			continue
+		}
+		next := strings.Fields(lines[i+1].Query)
+		if len(next) > 1 {
+			lines[i].Query = q + " " + next[len(next)-1]
+		}
+	}
+	return lines
+}
+
+// plausible drops phrases that look like items but have nothing to prove it.
+func (r *reading) plausible(l task.Line, p passage, cued bool) bool {
+	if len(l.Identifiers) > 0 && r.knowsOne(l.Identifiers) {
+		return true
+	}
+	n := words(tokenize(l.Query))
+	if p.list {
+		return n <= 25 && (!l.QuantityAssumed || r.inList || cued || r.finds(l.Query))
+	}
+	if cued {
+		return n <= 12 && (!l.QuantityAssumed || !strings.Contains(p.text, "?") || n <= 6 || r.finds(l.Query))
+	}
+	return n <= 12 && (!l.QuantityAssumed && r.finds(l.Query) || len(l.Identifiers) > 0)
+}
+
+func (r *reading) knowsOne(ids []string) bool {
+	for _, id := range ids {
+		if r.items.Knows(id) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,461 @@
+package rules
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/shopspring/decimal"
+
+	"salesclerk/agent/attach"
+	"salesclerk/agent/task"
+)
+
+// columns says which column of a table holds what; -1 if none does.
+type columns struct {
+	item, qty, unit, price, date int
+	names                        []int
+	header                       bool
+}
+
+var roles = []string{"col_skip", "col_money", "col_price", "col_qty", "col_unit", "col_date", "col_item", "col_name"}
+
+// roleOf is what a heading says its column holds; "" if it is no heading.
+func (r *reading) roleOf(cell string, taken map[string]bool) string {
+	cell = strings.Trim(strings.TrimSpace(cell), ":*")
+	if cell == "" || utf8.RuneCountInString(cell) > 40 {
+		return ""
+	}
+	best := ""
+	for _, role := range roles {
+		if !r.lex.of(role).is(spaced(cell)) && !r.lex.of(role).is(cell) {
+			continue
+		}
+		if best == "" || taken[best] && !taken[role] || best == "col_skip" && role != "col_skip" && !taken[role] {
+			best = role
+		}
+	}
+	return best
+}
+
+var camel = regexp.MustCompile(`([a-zæøåäöüéè])([A-Z])|[_]`)
+
+func spaced(s string) string { return camel.ReplaceAllString(s, "$1 $2") }
+
+// heading reads a row as headings; ok if at least two cells are some, or all.
+func (r *reading) heading(row []string) (columns, bool) {
+	c := columns{item: -1, qty: -1, unit: -1, price: -1, date: -1, header: true}
+	taken, known, filled := map[string]bool{}, 0, 0
+	for i, cell := range row {
+		if strings.TrimSpace(cell) != "" {
+			filled++
+		}
+		if len(cell) > 0 && looksNumber(cell) {
+			return c, false
+		}
+		role := r.roleOf(cell, taken)
+		if role == "" {
+			continue
+		}
+		known++
+		taken[role] = true
+		c.set(role, i)
+	}
+	c.settle()
+	useful := c.item >= 0 || len(c.names) > 0
+	return c, useful && (known >= 2 || known == filled && filled == 1)
+}
+
+func (c *columns) set(role string, i int) {
+	one := func(p *int) {
+		if *p < 0 {
+			*p = i
+		}
+	}
+	switch role {
+	case "col_qty":
+		one(&c.qty)
+	case "col_unit":
+		one(&c.unit)
+	case "col_price":
+		one(&c.price)
+	case "col_date":
+		one(&c.date)
+	case "col_item":
+		if c.item >= 0 {
+			c.names = append(c.names, i)
+		}
+		one(&c.item)
+	case "col_name":
+		c.names = append(c.names, i)
+	}
+}
+
+// settle: "Unit" beside no quantity column may be it; nothing else to mend.
+func (c *columns) settle() {
+	if len(c.names) == 0 && c.item < 0 && c.unit >= 0 && c.qty >= 0 {
+		return
+	}
+}
+
+func looksNumber(s string) bool {
+	s = strings.TrimSpace(s)
+	_, ok := parseNumber(s, "en")
+	return ok
+}
+
+// guess finds the columns of a table without headings by what they hold.
+func (r *reading) guess(rows [][]string) (columns, bool) {
+	c := columns{item: -1, qty: -1, unit: -1, price: -1, date: -1}
+	width := 0
+	for _, row := range rows[:min(len(rows), 50)] {
+		width = max(width, len(row))
+	}
+	bestText := 0
+	text := -1
+	for i := range min(width, maxColumns) {
+		k := r.kind(rows[:min(len(rows), 50)], i)
+		switch {
+		case k.filled == 0 || k.money*2 > k.filled:
+		case k.known*2 >= k.filled && c.item < 0:
+			c.item = i
+		case k.dates*2 > k.filled && c.date < 0:
+			c.date = i
+		case k.units*2 > k.filled && c.unit < 0:
+			c.unit = i
+		case k.counts == k.filled && c.qty < 0 && !(k.serial && k.filled > 2):
+			c.qty = i
+		case k.counted*2 > k.filled && c.qty < 0:
+			c.qty = i
+		case k.codes*2 > k.filled && c.item < 0:
+			c.item = i
+		case k.letters > bestText:
+			bestText, text = k.letters, i
+		}
+	}
+	if text >= 0 {
+		c.names = []int{text}
+	}
+	return c, c.qty >= 0 && (c.item >= 0 || text >= 0) || c.item >= 0
+}
+
+type kinds2 struct {
+	filled, known, counts, counted, money, units, dates, codes, letters int
+	serial                                                              bool
+}
+
+func (r *reading) kind(rows [][]string, i int) kinds2 {
+	k := kinds2{serial: true}
+	for n, row := range rows {
+		if i >= len(row) || strings.TrimSpace(row[i]) == "" {
+			continue
+		}
+		cell := strings.TrimSpace(row[i])
+		k.filled++
+		d, isNum := parseNumber(cell, r.lang)
+		toks := r.lex.unglue(tokenize(cell), r.items.Knows)
+		_, numN := r.lex.number(toks, 0)
+		un, _ := r.lex.unitLen(toks, 0)
+		cal, calN, _ := calendar{lex: r.lex, today: r.today}.at(toks, 0)
+		_ = cal
+		k.serial = k.serial && isNum && d.Equal(decimal.NewFromInt(int64(n+1)))
+		switch {
+		case anyDigit(cell) && r.items.Knows(cell):
+			k.known++
+		case strings.ContainsAny(cell, "€$£") || isNum && moneyForm.MatchString(cell):
+			k.money++
+		case isNum && len(cell) >= 8 && !strings.ContainsAny(cell, ".,"):
+			k.codes++
+		case isNum:
+			k.counts++
+		case calN > 0 && calN == len(toks):
+			k.dates++
+		case un > 0 && un == len(toks):
+			k.units++
+		case numN > 0 && len(toks) > numN && r.unitEnds(toks, numN):
+			k.counted++
+		case anyDigit(cell) && !strings.Contains(cell, " ") && len(cell) >= 3:
+			k.codes++
+		default:
+			k.letters += utf8.RuneCountInString(cell)
+		}
+	}
+	return k
+}
+
+func (r *reading) unitEnds(toks []token, n int) bool {
+	u, _ := r.lex.unitLen(toks, n)
+	return u > 0 && n+u == len(toks) || n+1 == len(toks) && isTimes(toks[n])
+}
+
+var moneyForm = regexp.MustCompile(`[.,]\d{2}$`)
+
+// tableLines reads the rows of a table. words says where each cell stands.
+func (r *reading) tableLines(rows [][]string, place func(row, col int) string) []task.Line {
+	c, from := r.columnsOf(rows)
+	if from < 0 {
+		return nil
+	}
+	var out []task.Line
+	for i := from; i < len(rows); i++ {
+		if h, ok := r.heading(rows[i]); ok {
+			c = h // headings repeated on the next page
+			continue
+		}
+		if l, ok := r.row(rows[i], c, func(col int) string { return place(i, col) }); ok {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// columnsOf finds the headings among the first rows, else guesses. from is the
+// first row of content, -1 if this is no table of items.
+func (r *reading) columnsOf(rows [][]string) (columns, int) {
+	for i := range rows[:min(len(rows), 30)] {
+		if c, ok := r.heading(rows[i]); ok {
+			if c.qty < 0 && i+1 < len(rows) {
+				if g, ok := r.guess(rows[i+1:]); ok && c.free(g.qty) && g.qty < len(rows[i]) && strings.TrimSpace(rows[i][g.qty]) == "" {
+					c.qty = g.qty
+				}
+			}
+			return c, i + 1
+		}
+	}
+	if c, ok := r.guess(rows); ok {
+		return c, 0
+	}
+	return columns{}, -1
+}
+
+func (c columns) free(i int) bool {
+	return i >= 0 && i != c.item && i != c.unit && i != c.price && i != c.date
+}
+
+// row reads one row as a line.
+func (r *reading) row(row []string, c columns, place func(int) string) (task.Line, bool) {
+	cell := func(i int) string {
+		if i < 0 || i >= len(row) {
+			return ""
+		}
+		return strings.TrimSpace(row[i])
+	}
+	l := task.Line{Text: strings.TrimSpace(strings.Join(nonEmpty(row), " ")), Identifiers: []string{}, Items: []task.Candidate{}}
+	id, name := cell(c.item), r.namesOf(row, c)
+	if id == "" && name == "" || r.total(id, name) {
+		return l, false
+	}
+	r.identify(&l, id, name)
+	at := c.item
+	if at < 0 || id == "" {
+		at = c.names[0]
+	}
+	l.Where = place(at)
+	if !r.countCell(&l, cell(c.qty), cell(c.unit), c, row) {
+		return l, false
+	}
+	if d, ok := priceCell(cell(c.price), r.lang); ok {
+		l.Price = d
+	}
+	r.dateCell(&l, cell(c.date), place(c.date))
+	return l, l.Query != "" || len(l.Identifiers) > 0
+}
+
+func nonEmpty(row []string) []string {
+	var out []string
+	for _, c := range row {
+		if c = strings.TrimSpace(c); c != "" {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func (r *reading) namesOf(row []string, c columns) string {
+	var parts []string
+	for _, i := range c.names {
+		if i < len(row) && strings.TrimSpace(row[i]) != "" {
+			parts = append(parts, strings.TrimSpace(row[i]))
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// total says whether a row is a sum rather than an item.
+func (r *reading) total(id, name string) bool {
+	toks := tokenize(id + " " + name)
+	n, _ := r.lex.of("col_total").at(toks, 0)
+	return n > 0 && !r.items.Knows(id) && words(toks) <= n+3
+}
+
+// identify puts the cell of numbers and the cell of words where they belong.
+func (r *reading) identify(l *task.Line, id, name string) {
+	switch {
+	case id != "" && (anyDigit(id) && !strings.Contains(id, " ") || r.items.Knows(id)):
+		l.Identifiers = append(l.Identifiers, id)
+		l.Query = name
+	case id != "" && name == "":
+		l.Query = id
+	default:
+		l.Query = strings.TrimSpace(id + " " + name)
+	}
+	if len(l.Identifiers) == 0 {
+		for _, t := range tokenize(l.Query) {
+			if t.hasDigit() && codeLike.MatchString(t.text) && r.items.Knows(t.text) {
+				l.Identifiers = append(l.Identifiers, t.text)
+			}
+		}
+	}
+	if name == "" && len(l.Identifiers) > 0 {
+		l.Query = ""
+	}
+}
+
+// countCell reads quantity and unit; false if the row asks for none of it.
+func (r *reading) countCell(l *task.Line, qty, unit string, c columns, row []string) bool {
+	toks := r.lex.unglue(tokenize(qty), func(string) bool { return false })
+	d, n := r.lex.number(toks, 0)
+	switch {
+	case n > 0:
+		l.Quantity = d.String()
+		if u, v := r.lex.unitLen(toks, n); u > 0 {
+			l.Unit = r.unit(toks[n].text, v)
+		}
+		if d.IsNegative() || d.GreaterThan(maxQuantity) || strings.HasPrefix(strings.TrimSpace(qty), "-") {
+			return false
+		}
+	case c.qty >= 0 && qty == "" && (c.item < 0 || len(l.Identifiers) == 0) && len(nonEmpty(row)) <= 1:
+		return false // a caption between the rows
+	default:
+		l.Quantity, l.QuantityAssumed = "1", true
+	}
+	if unit != "" && l.Unit == "" {
+		v, ok := r.lex.of("unit").valueOf(strings.TrimSuffix(unit, "."))
+		if !ok {
+			v = unit
+		}
+		l.Unit = r.unit(unit, v)
+	}
+	return true
+}
+
+func priceCell(s, lang string) (string, bool) {
+	for _, t := range tokenize(s) {
+		if d, ok := parseNumber(t.text, lang); ok {
+			return d.String(), true
+		}
+	}
+	return "", false
+}
+
+func (r *reading) dateCell(l *task.Line, s, place string) {
+	if s == "" {
+		return
+	}
+	toks := tokenize(s)
+	t, n, _ := calendar{lex: r.lex, today: r.today}.at(toks, 0)
+	if n != len(toks) || n == 0 {
+		return
+	}
+	if !t.Before(r.today) {
+		l.Date = t.Format("2006-01-02")
+	}
+	r.days = append(r.days, day{at: t, words: s, place: place})
+}
+
+// itemRow says whether a row of the mail belongs to a table of items, so that
+// no dates and addresses are looked for in it.
+func (r *reading) itemRow(cells []string) bool { return len(cells) >= 3 }
+
+// bodyTable reads rows written in the mail itself.
+func (r *reading) bodyTable(ps []passage) {
+	rows := make([][]string, len(ps))
+	for i, p := range ps {
+		rows[i] = p.cells
+	}
+	lines := r.tableLines(rows, func(int, int) string { return ps[0].where })
+	if len(lines) > 0 {
+		for _, l := range lines {
+			r.add(l)
+		}
+		return
+	}
+	for _, p := range ps {
+		for _, l := range r.linesOf(p) {
+			r.add(l)
+		}
+	}
+}
+
+// fileLines reads the tables of a file, or, where it has none, its words.
+func (r *reading) fileLines(f attach.Content) {
+	if f.Status != attach.StatusRead {
+		return
+	}
+	before := len(r.out.Lines)
+	for _, t := range f.Tables {
+		for _, l := range r.tableLines(cellTexts(t), placeIn(f.Name, t)) {
+			r.add(l)
+		}
+	}
+	if len(r.out.Lines) > before || f.Text == "" {
+		return
+	}
+	ps := r.lex.passages(r.lex.unsigned(strings.Split(clean(f.Text), "\n")), f.Name)
+	for i := range ps {
+		if ps[i].cells == nil {
+			r.documents(ps[i].toks)
+		}
+	}
+	keep := r.out
+	days := r.days
+	for i := range ps {
+		r.headerOf(ps, i)
+	}
+	r.out.Notes, r.out.Evidence, r.days = keep.Notes, keep.Evidence, days
+	r.bodyLines(ps)
+}
+
+func cellTexts(t attach.Table) [][]string {
+	rows := make([][]string, len(t.Rows))
+	for i, row := range t.Rows {
+		rows[i] = make([]string, len(row))
+		for j, c := range row {
+			rows[i][j] = clean(c.Text)
+		}
+	}
+	return rows
+}
+
+// placeIn says where a cell stands: "po.pdf p1 r3", "order.xlsx!Sheet1!B7".
+func placeIn(name string, t attach.Table) func(row, col int) string {
+	return func(row, col int) string {
+		if row >= len(t.Rows) || col < 0 || col >= len(t.Rows[row]) {
+			return name
+		}
+		place := t.Rows[row][col].Place
+		if strings.Contains(place, "!") {
+			return name + "!" + place
+		}
+		return strings.TrimSpace(name + " " + place)
+	}
+}
+
+// fileHeaders reads reference, dates and address of a file where the mail has none.
+func (r *reading) fileHeaders(f attach.Content) {
+	if f.Status != attach.StatusRead || f.Text == "" {
+		return
+	}
+	text := f.Text[:min(len(f.Text), 20000)]
+	ps := r.lex.passages(strings.Split(clean(text), "\n"), f.Name)
+	mailed := len(r.days)
+	for i := range ps {
+		if ps[i].cells == nil || len(ps[i].cells) == 2 {
+			r.reference(&ps[i])
+			r.shipTo(ps, i)
+			if mailed == 0 && r.lex.of("deliver").in(ps[i].toks) {
+				r.dates(&ps[i])
+			}
+		}
+	}
+}
