@@ -97,8 +97,10 @@ func (e *entry) addView(name, lang, more string) {
 	for _, m := range measures(name) {
 		set(v.has, append([]string{m.term}, m.digits...), inName)
 	}
-	if h := headOf(ws, frenchOrder(name, lang)); h >= 0 {
-		mark(v.heads, v.words[h].forms)
+	for _, h := range headsOf(ws, frenchOrder(name, lang)) {
+		if h >= 0 {
+			mark(v.heads, v.words[h].forms)
+		}
 	}
 	for _, w := range cut(more) {
 		set(v.has, termOf(w, lang).forms, inName2)

@@ -86,7 +86,7 @@ var placeLines = []string{
 var qualityWords = words(`new basic deluxe advanced enhanced premium standard professional pro plus original mini maxi super
 	heavy light long short tall high low wide narrow thin thick round square double single adjustable ergonomic comfortable
 	foldable portable wireless electric digital soft hard quality cheap nice good best better
-	ny nye nyt lang lange langt kort korte hoj hoje hojt lav lave lavt bred brede bredt smal smalle rund runde rundt
+	basis ny nye nyt lang lange langt kort korte hoj hoje hojt lav lave lavt bred brede bredt smal smalle rund runde rundt
 	dobbelt dobbelte enkelt enkelte justerbar justerbare justerbart ergonomisk ergonomiske elektrisk elektriske tradlos tradlose god gode godt kraftig
 	neuf nouveau nouvelle long longue court courte haut haute bas basse large etroit etroite rond ronde double simple
 	reglable reglables ergonomique ergonomiques electrique electriques pliable bon bonne
@@ -104,18 +104,18 @@ var frenchWords = words("de du des pour avec sans et aux au les la le une un vos
 // polite words carry no item; what people say around it.
 var stopWords = words(`i we you me us my our your it its this that these those the a an some any please pls kindly need needs want wants would
 	like order buy purchase get give send deliver quote offer price following items item article articles product products
-	quantity qty pcs pc of thanks thank hello hi dear can could also more another each per as is are be have has do one
+	quantity qty pcs pc of people persons person size colour color model type brand thanks thank hello hi dear can could also more another each per as is are be have has do one
 	x no nr number art line lines just only asap again reorder
 	jeg vi du i mig os min mit mine vores jeres det den de dette denne disse en et nogle nogen venligst tak gerne
 	behov bruge skal vil ville onsker onske bestille bestilling kobe sende send lever levere tilbud pris folgende varer vare
-	varenummer varenr antal stk styk stykker hej kan kunne ogsa mere flere hver pr er har bedes bedst have
+	varenummer varenr storrelse str farve personer antal stk styk stykker hej kan kunne ogsa mere flere hver pr er har bedes bedst have
 	je nous vous moi notre nos votre vos il elle ce cet cette ces un une le la les l d du des de svp merci
 	voudrais voudrions souhaite souhaitons besoin commander commande acheter envoyer livrer devis offre prix
-	suivant suivants suivante suivantes article articles produit produits reference ref quantite bonjour
+	taille couleur modele personnes suivant suivants suivante suivantes article articles produit produits reference ref quantite bonjour
 	aussi encore chaque par est sont avoir avons piece pieces
 	ich wir sie uns mein unser unsere ihr ihre es das der die den dem ein eine einen einem einer bitte danke
 	brauche brauchen benotige benotigen mochte mochten hatte hatten gerne bestellen bestellung kaufen senden schicken liefern
-	angebot preis folgende folgenden artikel produkt menge stuck stk hallo auch noch jede je pro ist sind haben`)
+	personen modell angebot preis folgende folgenden artikel produkt menge stuck stk hallo auch noch jede je pro ist sind haben`)
 
 func words(s string) map[string]bool {
 	m := map[string]bool{}

@@ -271,7 +271,7 @@ func (p *parser) weight(u *unit) float64 {
 		return 0.05
 	case u.kind == quality:
 		return 0.4 * w
-	case u.aside && (len(u.alts) == 0 || u.kind == number):
+	case u.aside && u.kind == number: // "for 10 people"
 		return 0.3
 	case len(u.alts) == 0:
 		return 1.2

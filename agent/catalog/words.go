@@ -15,6 +15,7 @@ type word struct {
 	seg  int  // which phrase it stands in: 0 says what the thing is
 	caps bool // written in capitals in a text that is not
 	dot  bool // cut short: "conf."
+	unit bool // part of a measure: the 5 and the kg of 5 kg
 	at   int  // byte offset
 }
 
@@ -64,6 +65,11 @@ func cut(text string) []word {
 		pos += size
 	}
 	flush(pos)
+	for _, m := range measures(text) {
+		for i := range out {
+			out[i].unit = out[i].unit || out[i].at >= m.at && out[i].at < m.end
+		}
+	}
 	return out
 }
 
@@ -169,7 +175,8 @@ func frenchOrder(text, lang string) bool {
 }
 
 // headOf is the index of the word that says what the thing is, or -1. It is the
-// last such word of the first phrase that has one; the first in French.
+// last such word of the first phrase that has one; the first in French. A word
+// that looks like an adjective is taken only where there is no other.
 func headOf(ws []word, french bool) int {
 	for seg := 0; seg <= lastSeg(ws); seg++ {
 		found := -1
@@ -177,7 +184,7 @@ func headOf(ws []word, french bool) int {
 			if w.seg != seg || !canBeHead(w) {
 				continue
 			}
-			if found >= 0 && french && !ws[found].caps {
+			if found >= 0 && !(french && ws[found].caps) && (french || adjective(w.fold)) && !adjective(ws[found].fold) {
 				continue
 			}
 			found = i
@@ -189,6 +196,40 @@ func headOf(ws []word, french bool) int {
 	return -1
 }
 
+// headsOf adds, where a measure stands within the phrase, the word before it:
+// a loudspeaker 100 W walnut is a loudspeaker.
+func headsOf(ws []word, french bool) []int {
+	h := headOf(ws, french)
+	if h < 0 || french {
+		return []int{h}
+	}
+	for i := 1; i < h; i++ {
+		if ws[i].unit && ws[i].seg == ws[h].seg {
+			if before := headOf(ws[:i], false); before >= 0 {
+				return []int{h, before}
+			}
+			break
+		}
+	}
+	return []int{h}
+}
+
+// adjective says that a word looks like one by its ending: ruled, linjeret. A
+// table and a cable are too short to be one.
+func adjective(f string) bool {
+	for _, e := range []string{"ed", "eret"} {
+		if len(f) >= 5 && strings.HasSuffix(f, e) {
+			return true
+		}
+	}
+	for _, e := range []string{"able", "ible", "less", "ful", "proof"} {
+		if len(f) >= 7 && strings.HasSuffix(f, e) {
+			return true
+		}
+	}
+	return false
+}
+
 func lastSeg(ws []word) int {
 	if len(ws) == 0 {
 		return -1
@@ -198,5 +239,5 @@ func lastSeg(ws []word) int {
 
 func canBeHead(w word) bool {
 	k, _ := kindOf(w)
-	return (k == plain || k == material) && len(w.fold) >= 2
+	return (k == plain || k == material) && len(w.fold) >= 2 && !w.unit
 }
