@@ -3,7 +3,7 @@
 import { h, t, useWords, icon } from './dom.js';
 import { get, live } from './api.js';
 import { drawRoom, loadRoom } from './room.js';
-import { drawTasks, loadTasks, showKPI, stopAll } from './tasks.js';
+import { drawTasks, loadTasks, showKPI } from './tasks.js';
 import { drawMail, loadMail } from './mail.js';
 
 let page = null;
@@ -22,7 +22,7 @@ async function start() {
   drawTop();
   drawTabs();
   drawRoom(panel('room', t('room.title')));
-  drawTasks(panel('tasks', t('tasks.title')));
+  drawTasks(panel('tasks', t('tasks.title')), page.may_stop_all);
   if (page.demo) drawMail(panel('mail', t('mail.title')));
   document.body.classList.toggle('with-mail', page.demo);
   live({ onchange: changed, onstate: connected });
@@ -41,8 +41,7 @@ function drawTop() {
     h('div', { class: 'brand' }, h('img', { src: '/assets/icon.svg', alt: '', width: 28, height: 28 }), h('span', { class: 'brand-title' }, page.title)),
     status,
     h('div', { class: 'top-tools' },
-      h('button', { type: 'button', class: 'quiet', onclick: showKPI }, icon('chart'), h('span', {}, t('kpi.button'))),
-      page.may_stop_all ? h('button', { type: 'button', class: 'quiet', onclick: stopAll }, h('span', {}, t('stopall.button'))) : null,
+      page.may_kpi ? h('button', { type: 'button', class: 'quiet', onclick: showKPI, 'aria-label': t('kpi.button') }, icon('chart'), h('span', {}, t('kpi.button'))) : null,
       page.people.length > 1 ? choice(t('you'), 'person', page.people.map((p) => [p.id, p.name]), page.person.id) : h('span', { class: 'me' }, page.person.name),
       choice(t('language'), 'lang', page.langs.map((l) => [l.tag, l.name]), page.lang)));
 }

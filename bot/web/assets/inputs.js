@@ -8,7 +8,7 @@ import { get } from './api.js';
 export function inputs(form) {
   const made = (form.inputs || []).map((input) => field(input));
   return {
-    el: made.map((m) => m.el),
+    el: made.length ? [h('div', { class: `inputs inputs-${form.kind}` }, made.map((m) => m.el))] : [],
     read: () => Object.fromEntries(made.map((m) => [m.name, m.input.value])),
     write: (values) => made.forEach((m) => { if (typeof values[m.name] === 'string') m.input.value = values[m.name]; }),
   };
@@ -32,7 +32,7 @@ function control(i, id) {
   if (i.name === 'contact' || i.name === 'customer') return people(i, id);
   if (i.type === 'text') return one(h('textarea', { ...common, rows: 10 }));
   if (i.type === 'date') return one(h('input', { ...common, type: 'date' }));
-  if (i.type === 'choice' && !i.free) return one(select(i, common));
+  if (i.type === 'choice' && (!i.free || (i.name === 'ship_to' && i.choices?.length))) return one(select(i, common));
   if (i.type === 'choice') return free(i, common);
   return one(h('input', { ...common, type: i.name === 'email' ? 'email' : 'text', autocomplete: 'off', spellcheck: i.name === 'subject' ? 'true' : 'false' }));
 }

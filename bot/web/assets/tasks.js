@@ -13,11 +13,12 @@ let limit = 50;
 let view = null; // the task that is open: {id, refresh}
 
 /** drawTasks makes the empty panel. */
-export function drawTasks(panel) {
+export function drawTasks(panel, mayStopAll) {
   list = h('ul', { class: 'tasks' });
   more = h('button', { type: 'button', class: 'quiet', hidden: true, onclick: () => { limit += 50; loadTasks(); } }, t('tasks.more'));
   panel.replaceChildren(
-    h('div', { class: 'panel-head' }, h('h1', {}, t('tasks.title'), ' ', h('span', { class: 'badge', data: { badge: '' }, hidden: true }))),
+    h('div', { class: 'panel-head' }, h('h1', {}, t('tasks.title'), ' ', h('span', { class: 'badge', data: { badge: '' }, hidden: true })),
+      mayStopAll ? h('button', { type: 'button', class: 'quiet small', onclick: stopAll }, t('stopall.button')) : null),
     h('div', { class: 'panel-body' }, list, more));
 }
 
@@ -98,8 +99,8 @@ async function stop(task) {
   loadTasks();
 }
 
-/** stopAll asks once, then stops every task of the desk. */
-export async function stopAll() {
+// stopAll asks once, then stops every task of the desk.
+async function stopAll() {
   const key = crypto.randomUUID();
   await ask({
     title: t('stopall.title'), text: t('stopall.text'), yes: t('stopall.yes'), no: t('stop.no'), danger: true,
