@@ -59,8 +59,9 @@ func BenchmarkClick(b *testing.B) {
 			d := place{"server", Options{URL: s.URL}}.open(b, nil).Desk("north")
 			before := memory(s)
 			filled(b, d, n)
-			b.ReportMetric(float64(memory(s)-before)/float64(n), "B/task")
+			size := float64(memory(s)-before) / float64(n)
 			measure(b, s, d, n)
+			b.ReportMetric(size, "B/task")
 		})
 	}
 }
@@ -180,4 +181,22 @@ func BenchmarkList(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkStored is the part of a click that needs no Redis.
+func BenchmarkStored(b *testing.B) {
+	v := typical("T-1", 1, task.Attention)
+	data := must(encodeTask(v))
+	b.SetBytes(int64(len(data)))
+	b.Run("encode", func(b *testing.B) {
+		for b.Loop() {
+			must(encodeTask(v))
+		}
+	})
+	b.Run("decode", func(b *testing.B) {
+		for b.Loop() {
+			must(decodeTask(data))
+		}
+	})
+	b.ReportMetric(float64(len(data)), "B")
 }

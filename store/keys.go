@@ -19,7 +19,7 @@ type keys struct{ base string }
 func newKeys(prefix, desk string) keys { return keys{prefix + "{" + tag(desk) + "}:"} }
 
 func (k keys) ids() string               { return k.base + "ids" }                  // string: the number given last
-func (k keys) task(id string) string     { return k.base + "task:" + id }           // string: "REV STATE\n" and JSON, see stored.go
+func (k keys) task(id string) string     { return k.base + "task:" + id }           // string: "REV STATE FORM\n" and JSON, see stored.go
 func (k keys) has(id string) string      { return k.base + "has:" + id }            // set: "b"+blob and "t"+thread of the task
 func (k keys) updated() string           { return k.base + "updated" }              // sorted set: task by Updated, microseconds
 func (k keys) state(s task.State) string { return k.base + "in:" + string(s) }      // sorted set: task by Since (attention, paused) or Updated

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"salesclerk/agent/task"
 )
@@ -14,53 +15,45 @@ import (
 // that old JSON does not survive needs a new number here and a step in upgrade.
 const storedVersion = 1
 
-// stored is a task as Redis keeps it, after a head "REV STATE\n" that scripts
-// compare without decoding the JSON.
-type stored struct {
-	V    int       `json:"v"`
-	Task task.Task `json:"task"`
-}
-
-// encodeTask makes the stored form. The same task gives the same bytes, which is
-// how a repeated write is recognised.
+// encodeTask makes the stored form: a head "REV STATE FORM\n", which scripts
+// compare without decoding, and the task's JSON. The same task gives the same
+// bytes, which is how a repeated write is recognised.
 func encodeTask(t task.Task) ([]byte, error) {
-	body, err := json.Marshal(stored{V: storedVersion, Task: t})
+	body, err := json.Marshal(t)
 	if err != nil {
 		return nil, fmt.Errorf("encode task %s: %w", t.ID, err)
 	}
-	head := strconv.AppendInt(nil, t.Rev, 10)
-	head = append(head, ' ')
-	head = append(head, t.State...)
-	return append(append(head, '\n'), body...), nil
+	out := make([]byte, 0, len(body)+64)
+	out = fmt.Appendf(out, "%d %s %d\n", t.Rev, t.State, storedVersion)
+	return append(out, body...), nil
 }
 
 var errStoredForm = errors.New("not a stored task")
 
 // decodeTask reads any form that was ever stored.
 func decodeTask(data []byte) (task.Task, error) {
-	_, body, ok := bytes.Cut(data, []byte("\n"))
-	if !ok {
+	head, body, _ := bytes.Cut(data, []byte("\n"))
+	words := strings.Split(string(head), " ")
+	if len(words) != 3 {
 		return task.Task{}, errStoredForm
 	}
-	var v struct {
-		V int `json:"v"`
+	form, err := strconv.Atoi(words[2])
+	if err != nil {
+		return task.Task{}, fmt.Errorf("%w: form %q", errStoredForm, words[2])
 	}
-	if err := json.Unmarshal(body, &v); err != nil {
-		return task.Task{}, fmt.Errorf("%w: %w", errStoredForm, err)
-	}
-	return upgrade(v.V, body)
+	return upgrade(form, body)
 }
 
-// upgrade decodes the form of version v.
-func upgrade(v int, body []byte) (task.Task, error) {
-	switch v {
+// upgrade decodes the JSON of a form, an older one by bringing it up to the next.
+func upgrade(form int, body []byte) (task.Task, error) {
+	switch form {
 	case 1:
-		var s stored
-		if err := json.Unmarshal(body, &s); err != nil {
+		var t task.Task
+		if err := json.Unmarshal(body, &t); err != nil {
 			return task.Task{}, fmt.Errorf("%w: %w", errStoredForm, err)
 		}
-		return s.Task, nil
+		return t, nil
 	default:
-		return task.Task{}, fmt.Errorf("%w: form %d is newer than this program; update it", errStoredForm, v)
+		return task.Task{}, fmt.Errorf("%w: form %d is not one of this program; update it", errStoredForm, form)
 	}
 }

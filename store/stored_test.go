@@ -133,7 +133,7 @@ func keep(v, old any) any {
 }
 
 func TestDecodeRefuses(t *testing.T) {
-	for _, s := range []string{"", "7", "7 working\n", "7 working\n[]", "7 working\n{\"v\":99,\"task\":{}}", "7 working\n{\"task\":{}}"} {
+	for _, s := range []string{"", "7", "7 working\n{}", "7 working 1\n", "7 working 1\n[]", "7 working 99\n{}", "7 working x\n{}"} {
 		if _, err := decodeTask([]byte(s)); err == nil {
 			t.Errorf("%q was taken", s)
 		}
@@ -143,7 +143,7 @@ func TestDecodeRefuses(t *testing.T) {
 func FuzzDecodeTask(f *testing.F) {
 	f.Add(must(encodeTask(full())))
 	f.Add(must(encodeTask(task.Task{})))
-	f.Add([]byte("7 working\n{\"v\":1,\"task\":{\"rev\":7}}"))
+	f.Add([]byte("7 working 1\n{\"rev\":7}"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		v, err := decodeTask(data)
 		if err != nil {

@@ -12,7 +12,7 @@
 -- Results {"ok"}; {"same"} this very write was carried out before;
 --      {"conflict", revision}; {"taken", task}; {"blob", name} is missing
 local head = redis.call('GETRANGE', KEYS[1], 0, 63)
-local rev, state = string.match(head, '^(%d+) (%a+)\n')
+local rev, state = string.match(head, '^(%d+) (%a+) ')
 rev = rev or '0'
 if rev ~= ARGV[1] then
   if rev == ARGV[2] and redis.call('GET', KEYS[1]) == ARGV[3] then return {'same'} end
