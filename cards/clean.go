@@ -42,7 +42,7 @@ func clean(s string) string {
 }
 
 func countMarks(r rune, marks int) int {
-	if unicode.In(r, unicode.Mn, unicode.Me) {
+	if r >= 0x300 && unicode.In(r, unicode.Mn, unicode.Me) {
 		return marks + 1
 	}
 	return 0
@@ -52,6 +52,8 @@ func countMarks(r rune, marks int) int {
 // words of several languages and many pictographs are spelt with them.
 func readable(r rune) rune {
 	switch {
+	case r >= ' ' && r < 0x7f:
+		return r
 	case r == '\n' || r == '\t' || r == '\u200c' || r == '\u200d':
 		return r
 	case r != '\u00a0' && r != '\u202f' && unicode.Is(unicode.Zs, r):

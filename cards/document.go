@@ -159,16 +159,20 @@ func (m *maker) totals(d *task.Document) []Field {
 // lineNotes lists what is to be known of single lines: unit arithmetic, stock,
 // promised dates, the customer's other price. Lines beyond the cut are here too.
 func (m *maker) lineNotes(d *task.Document) {
-	var notes []Field
+	var shown []Field
+	more := 0
 	for i, l := range d.Lines {
 		for _, n := range l.Notes {
-			notes = append(notes, Field{
+			if len(shown) == m.limit(NoteRows) {
+				more++
+				continue
+			}
+			shown = append(shown, Field{
 				Label: m.say("cards.line", lang.Args{"Number": fmt.Sprint(i + 1), "Item": line(l.Item)}),
 				Value: sentence(m.w.Note(n)),
 			})
 		}
 	}
-	shown, more := first(notes, NoteRows)
 	m.fields("cards.line_notes", shown)
 	if more > 0 {
 		b := &m.c.Blocks[len(m.c.Blocks)-1]

@@ -209,4 +209,8 @@ func address(name, addr string) string {
 }
 
 // line is somebody's words made fit to stand inside a sentence of ours.
-func line(s string) string { return cut(Text{S: s}.Line(), NameRunes) }
+func line(s string) string { return cut(Text{S: cut(s, rawRunes)}.Line(), NameRunes) }
+
+// rawRunes is how much is looked at for a name: enough for one with many
+// characters that do not show, and not a whole mail.
+const rawRunes = 10 * NameRunes

@@ -50,7 +50,7 @@ func fillHostile(t *task.Task, s *task.Step) {
 	t.Party.Candidates, t.Party.Warnings = hostileContacts(), hostileNotes()
 	mail := &t.Messages[0]
 	mail.From, mail.Name, mail.Subject, mail.Forwarded = hostile[1], hostile[4], all, hostile[5]
-	mail.Text, mail.Cut, mail.Verified = long(strings.Join(hostile, "\n"), 100_000), true, "fail"
+	mail.Text, mail.Cut, mail.Verified = long(strings.Join(hostile, "\n"), 100_000), true, "fail" // 100 KB
 	mail.Files = hostileFiles()
 	hostileReading(t, b)
 	if t.Document != nil {
