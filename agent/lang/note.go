@@ -1,10 +1,13 @@
 package lang
 
 import (
-	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"salesclerk/agent/task"
 )
@@ -26,7 +29,7 @@ func (w *Words) Problem(p task.Problem) (sentence, help string) {
 		args["Field"] = w.named("field.", p.Field)
 	}
 	if args["Count"] == "" && len(p.Lines) > 0 {
-		args["Count"] = w.count(len(p.Lines))
+		args["Count"] = strconv.Itoa(len(p.Lines))
 	}
 	key := "problem." + p.Code
 	return w.tidy(w.T(key+".say", args)), w.tidy(w.T(key+".help", args))
@@ -51,28 +54,49 @@ func (w *Words) Button(action task.Kind, doc task.DocKind) string {
 // words or a number of the back office and stay to the letter.
 var (
 	dateArgs   = []string{"Date", "Requested", "Promise", "Until"}
-	numberArgs = []string{"Available", "Wanted", "Quantity", "Total", "Limit", "Balance", "Amount", "Theirs", "Ours", "Price"}
+	moneyArgs  = []string{"Total", "Limit", "Balance", "Amount", "Theirs", "Ours", "Price"}
+	numberArgs = []string{"Available", "Wanted", "Quantity", "Max"}
 	money      = regexp.MustCompile(`^(-?\d+(?:\.\d+)?) ([A-Z]{3})$`)
 )
 
-// Shape is a note's arguments as the reader writes them: dates, numbers and
-// amounts ("1250.00 DKK") in the language's form, everything else to the letter.
+// Shape is a note's arguments as the reader writes them: dates, numbers, spans
+// and amounts ("1250.00 DKK", or a number beside the argument Currency) in the
+// language's form, everything else to the letter. Names get a capital first.
 func (w *Words) Shape(args map[string]string) Args {
 	out := Args{}
-	maps.Copy(out, args)
+	for name, v := range args {
+		out[capital(name)] = v
+	}
+	currency := out["Currency"]
 	for name, v := range out {
-		switch {
-		case slices.Contains(dateArgs, name):
-			out[name] = w.Date(v)
-		case slices.Contains(numberArgs, name):
-			out[name] = w.figure(v)
-		case name == "Reason":
-			out[name] = w.Reason(v)
-		case name == "Field":
-			out[name] = w.named("field.", v)
-		}
+		out[name] = w.shaped(name, v, currency)
 	}
 	return out
+}
+
+func (w *Words) shaped(name, v, currency string) string {
+	switch {
+	case slices.Contains(dateArgs, name):
+		return w.Date(v)
+	case slices.Contains(moneyArgs, name) && currency != "":
+		return w.Money(v, currency)
+	case slices.Contains(moneyArgs, name), slices.Contains(numberArgs, name):
+		return w.figure(v)
+	case name == "Reason":
+		return w.Reason(v)
+	case name == "Field":
+		return w.named("field.", v)
+	case name == "Seconds":
+		if n, err := strconv.ParseInt(v, 10, 32); err == nil {
+			return w.Duration(time.Duration(n) * time.Second)
+		}
+	}
+	return v
+}
+
+func capital(name string) string {
+	r, n := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(r)) + name[n:]
 }
 
 func (w *Words) figure(v string) string {

@@ -2,7 +2,6 @@ package lang
 
 import (
 	"errors"
-	"strconv"
 	"time"
 
 	"salesclerk/agent/task"
@@ -61,5 +60,3 @@ func (w *Words) circumstances(err error, loc *time.Location) Args {
 	}
 	return args
 }
-
-func (w *Words) count(n int) string { return strconv.Itoa(n) }

@@ -96,7 +96,7 @@ func (w *writer) what(s Short) string {
 }
 
 func (w *writer) quantity(q, unit string) string {
-	return strings.TrimSpace(w.words.Decimal(q) + " " + short(unit, 20))
+	return short(w.words.Decimal(q)+" "+unit, 40)
 }
 
 // short makes one line of at most so many letters; a cut shows as "…".

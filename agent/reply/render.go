@@ -43,7 +43,7 @@ const Width = 76
 func plainTable(t Table) string {
 	var b strings.Builder
 	for _, f := range t.Facts {
-		b.WriteString(f.Label + ": " + f.Value + "\n")
+		b.WriteString(f.line() + "\n")
 	}
 	if len(t.Facts) > 0 && len(t.Rows) > 0 {
 		b.WriteString("\n")
@@ -106,21 +106,25 @@ func (t Table) widths() []int {
 			out[i] = max(out[i], runewidth.StringWidth(row[i]))
 		}
 	}
-	flexible := 0
-	for _, c := range t.Columns {
-		if c.Flex {
-			flexible++
+	for over := total(out) - Width; over > 0; over-- {
+		i := widest(out, t.Columns)
+		if i < 0 {
+			break
 		}
-	}
-	over := total(out) - Width
-	for i := len(out) - 1; i >= 0 && over > 0; i-- {
-		if t.Columns[i].Flex {
-			share := (over + flexible - 1) / flexible
-			cut := min(share, max(0, out[i]-16))
-			out[i], over, flexible = out[i]-cut, over-cut, max(1, flexible-1)
-		}
+		out[i]--
 	}
 	return out
+}
+
+// widest is the flexible column that can best give up a letter, or -1.
+func widest(widths []int, columns []Column) int {
+	best := -1
+	for i, c := range columns {
+		if c.Flex && widths[i] > 16 && (best < 0 || widths[i] > widths[best]) {
+			best = i
+		}
+	}
+	return best
 }
 
 func plainRow(cells []string, columns []Column, widths []int) string {

@@ -53,7 +53,7 @@ type Short struct {
 // Mail is a draft.
 type Mail struct {
 	Subject string
-	Text    string // paragraphs, one line being Summary where the mail has a table
+	Text    string // paragraphs; one line is "[summary]" where the mail has a table
 	Table   Table
 }
 
@@ -131,7 +131,7 @@ func (w *writer) document(opening, ending string) ([]string, Table) {
 	if d == nil {
 		d = &erp.Document{}
 	}
-	args := lang.Args{"Number": d.Number, "Date": w.words.Date(w.ValidUntil)}
+	args := lang.Args{"Number": short(d.Number, 40), "Date": w.words.Date(w.ValidUntil)}
 	body := []string{w.say(opening, args), Summary}
 	body = append(body, w.remarks()...)
 	return append(body, w.say(ending, args)), w.documentTable(d)

@@ -32,6 +32,14 @@ type Column struct {
 type Fact struct {
 	Label string `json:"label"`
 	Value string `json:"value"`
+	Colon string `json:"colon,omitempty"` // between them in plain text, with its spaces
+}
+
+func (f Fact) line() string {
+	if f.Colon == "" {
+		f.Colon = ": "
+	}
+	return f.Label + f.Colon + f.Value
 }
 
 // Empty says whether there is nothing to show.
@@ -117,7 +125,7 @@ func (w *writer) facts(d *erp.Document) []Fact {
 	var out []Fact
 	add := func(key, value string) {
 		if value = short(value, 200); value != "" {
-			out = append(out, Fact{w.say("fact." + key), value})
+			out = append(out, Fact{Label: w.say("fact." + key), Value: value, Colon: w.say("colon") + " "})
 		}
 	}
 	add(kindOf(d), d.Number)
@@ -141,12 +149,12 @@ func (w *writer) sums(d *erp.Document) []Fact {
 	if d.Number == "" {
 		return nil
 	}
-	out := []Fact{{w.say("sum.net"), w.words.Money(d.Net.String(), d.Currency)}}
+	out := []Fact{{Label: w.say("sum.net"), Value: w.words.Money(d.Net.String(), d.Currency)}}
 	for _, tax := range d.Taxes {
 		label := w.say("sum.tax", lang.Args{"Percent": w.words.Percent(tax.Percent.String())})
-		out = append(out, Fact{label, w.words.Money(tax.Amount.String(), d.Currency)})
+		out = append(out, Fact{Label: label, Value: w.words.Money(tax.Amount.String(), d.Currency)})
 	}
-	return append(out, Fact{w.say("sum.total"), w.words.Money(d.Total.String(), d.Currency)})
+	return append(out, Fact{Label: w.say("sum.total"), Value: w.words.Money(d.Total.String(), d.Currency)})
 }
 
 // shortTable is what cannot be delivered as wished, and what could.
