@@ -87,6 +87,21 @@ func (b *block) add(text string, l look) *block {
 	return b
 }
 
+// smallest is the size in points below which a figure is not shrunk.
+const smallest = 5
+
+// figure puts a number below the others. It is never broken over two lines,
+// where its end could be overlooked: it is set smaller instead.
+func (b *block) figure(text string, l look) *block {
+	text = clean(text)
+	for l.size > smallest && width(text, l.style(), l.size) > b.wide()-slack {
+		l.size -= 0.25
+	}
+	b.lines = append(b.lines, placed{text: text, look: l, x: pad, y: b.high, wide: b.wide()})
+	b.high += l.lead()
+	return b
+}
+
 // pair puts a label and a value beside it below the others. An empty value
 // takes no room.
 func (b *block) pair(label, value string, l look, share float64) *block {
@@ -125,7 +140,8 @@ func (b *block) SetConfig(*entity.Config) {}
 func (b *block) GetStructure() *node.Node[core.Structure] {
 	n := node.New(core.Structure{Type: "block"})
 	for _, l := range b.lines {
-		n.AddNext(node.New(core.Structure{Type: "text", Value: l.text}))
+		n.AddNext(node.New(core.Structure{Type: "text", Value: l.text, Details: map[string]any{
+			"wide": l.wide, "size": l.look.size, "style": l.look.style()}}))
 	}
 	return n
 }

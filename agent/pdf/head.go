@@ -1,8 +1,6 @@
 package pdf
 
 import (
-	"bytes"
-	"net/http"
 	"strings"
 
 	"github.com/johnfercher/maroto/v2/pkg/components/col"
@@ -43,24 +41,12 @@ func (s *sheet) sender() strip {
 	for _, part := range []string{c.Phone, c.Email, s.registration()} {
 		reach.add(part, look{size: 8, color: pale, right: true})
 	}
-	kind, ok := picture(s.Logo)
-	if !ok {
+	if s.logo == nil {
 		return beside(0, 0, newBlock(55).add(c.Name, look{size: 15, bold: true}), reach)
 	}
 	high := max(reach.high, 18)
-	logo := image.NewFromBytes(s.Logo, kind, props.Rect{Left: pad, Percent: 100, JustReferenceWidth: false})
+	logo := image.NewFromBytes(s.logo, extension.Png, props.Rect{Left: pad, Percent: 100})
 	return strip{row.New(high).Add(col.New(55).Add(logo), col.New(45).Add(reach)), high}
-}
-
-// picture says whether the bytes are a picture that can be drawn.
-func picture(data []byte) (extension.Type, bool) {
-	switch http.DetectContentType(data[:min(len(data), 512)]) {
-	case "image/png":
-		return extension.Png, !bytes.Contains(data[:min(len(data), 29)], []byte{8, 6, 0, 0, 1}) // interlaced with alpha is refused
-	case "image/jpeg":
-		return extension.Jpg, true
-	}
-	return "", false
 }
 
 func (s *sheet) registration() string {

@@ -54,6 +54,7 @@ type Input struct {
 type sheet struct {
 	Input
 	words *lang.Words
+	logo  []byte // PNG; nil: none
 	m     core.Maroto
 }
 
@@ -80,7 +81,11 @@ func newSheet(in Input) (*sheet, error) {
 	if in.Lang == "" {
 		in.Lang = in.Document.Lang
 	}
-	s := &sheet{Input: in, words: lang.For(in.Lang)}
+	logo, err := redraw(in.Logo)
+	if err != nil {
+		return nil, err
+	}
+	s := &sheet{Input: in, words: lang.For(in.Lang), logo: logo}
 	s.m = maroto.New(s.config())
 	return s, nil
 }

@@ -68,14 +68,14 @@ func (t *table) row(i int, l erp.DocumentLine) strip {
 		newBlock(wPosition).add(strconv.Itoa(i+1), look{size: 8.5, color: pale}),
 		newBlock(wItem).add(l.Item, left),
 		t.description(l),
-		newBlock(wQuantity).add(w.Decimal(l.Quantity.String()), right),
+		newBlock(wQuantity).figure(w.Decimal(l.Quantity.String()), right),
 		newBlock(wUnit).add(l.Unit, left),
-		newBlock(wPrice).add(w.Amount(l.Price.String(), d.Currency), right),
+		newBlock(wPrice).figure(w.Amount(l.Price.String(), d.Currency), right),
 	}
 	if t.discount {
-		blocks = append(blocks, newBlock(wDiscount).add(t.percent(l.Discount), right))
+		blocks = append(blocks, newBlock(wDiscount).figure(t.percent(l.Discount), right))
 	}
-	blocks = append(blocks, newBlock(wAmount).add(w.Amount(l.Amount.String(), d.Currency), right))
+	blocks = append(blocks, newBlock(wAmount).figure(w.Amount(l.Amount.String(), d.Currency), right))
 	return beside(1.1, 0.9, blocks...).styled(&props.Cell{
 		BorderType: border.Bottom, BorderColor: rule, BorderThickness: 0.12})
 }
@@ -130,7 +130,7 @@ func (s *sheet) totals() []strip {
 func (s *sheet) sum(name, amount string, l look) strip {
 	r := l
 	r.right = true
-	return beside(1, 0.9, newBlock(44), newBlock(34).add(name, l), newBlock(22).add(amount, r))
+	return beside(1, 0.9, newBlock(44), newBlock(34).add(name, l), newBlock(22).figure(amount, r))
 }
 
 // terms are the words below the totals.

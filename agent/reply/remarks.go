@@ -101,7 +101,7 @@ func (w *writer) quantity(q, unit string) string {
 
 // short makes one line of at most so many letters; a cut shows as "…".
 func short(s string, most int) string {
-	s = strings.Join(strings.Fields(strings.Map(visible, s)), " ")
+	s = strings.Join(words(strings.Map(visible, s)), " ")
 	runes := []rune(s)
 	if len(runes) <= most {
 		return s
@@ -109,9 +109,18 @@ func short(s string, most int) string {
 	return strings.TrimSpace(string(runes[:most-1])) + "…"
 }
 
+const nbsp = '\u00a0'
+
+// words are what spaces part; a no-break space parts nothing.
+func words(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return r != nbsp && unicode.IsSpace(r) })
+}
+
 // visible drops letters that steer a terminal or turn the writing round.
 func visible(r rune) rune {
 	switch {
+	case r == nbsp:
+		return r
 	case unicode.IsSpace(r):
 		return ' '
 	case unicode.IsControl(r), unicode.Is(unicode.Cf, r):

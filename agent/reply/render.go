@@ -160,7 +160,7 @@ func padded(s string, width int, right bool) string {
 func fold(s string, width int) []string {
 	var out []string
 	line := ""
-	for _, word := range strings.Fields(s) {
+	for _, word := range words(s) {
 		for runewidth.StringWidth(word) > width {
 			if line != "" {
 				out, line = append(out, line), ""
