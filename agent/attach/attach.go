@@ -13,7 +13,6 @@ package attach
 
 import (
 	"cmp"
-	"context"
 	"time"
 )
 
@@ -49,7 +48,7 @@ type Content struct {
 	Name   string
 	Status string // read, skipped, irrelevant
 	Reason string // why skipped or irrelevant, or what part was left out; English
-	Text   string // the words, a line a row; tables are not repeated in it
+	Text   string // the words, a line a row; of a PDF all of them, otherwise without the tables
 	Tables []Table
 	Mail   []byte // the inner message of an .eml, as it came
 }
@@ -62,9 +61,3 @@ type Table struct {
 
 // Cell is one cell and where it stands: "p1 r3" or "Sheet1!B7".
 type Cell struct{ Text, Place string }
-
-// Read makes of a file what can be made of it. It never fails: what cannot be
-// read is said in Reason. mimeType and name are only hints.
-func Read(ctx context.Context, name, mimeType string, data []byte, l Limits) Content {
-	return Content{Name: name, Status: StatusSkipped, Reason: "this kind of file is not read"}
-}
