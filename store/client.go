@@ -109,6 +109,7 @@ func base(o Options) *redis.UniversalOptions {
 		ClientName: "salesclerk", DialTimeout: 5 * time.Second, DialerRetries: 1,
 		ReadTimeout: 10 * time.Second, WriteTimeout: 10 * time.Second,
 		ContextTimeoutEnabled: true, MaxRetries: 3,
+		PoolSize:                 100, // a worker that waits for a job holds a connection; clicks need others
 		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
 	}
 }

@@ -98,6 +98,9 @@ func TestReadOnlyReplica(t *testing.T) {
 	s.Set("replica-serve-stale-data", "yes")
 	s.Do("REPLICAOF", "127.0.0.1", "1") // a primary that is not there
 	allRefused(t, s, d, r, v, j, "read-only replica")
+	if found := strings.Join(c.Check(ctx), "\n"); !strings.Contains(found, "error: this Redis is a replica") {
+		t.Errorf("check says %q", found)
+	}
 	s.Do("REPLICAOF", "NO", "ONE")
 	worksAgain(t, d, r, v, j)
 }

@@ -138,7 +138,7 @@ func delivery(m redis.XMessage, consumer string, n int) (*Delivery, error) {
 // withGroup makes the consumer group when there is none yet or Redis lost it.
 func (d *Desk) withGroup(ctx context.Context, do func() error) error {
 	err := do()
-	if err == nil || !strings.HasPrefix(err.Error(), "NOGROUP") {
+	if !noGroup(err) {
 		return err
 	}
 	// from 0: jobs written before the group was made are jobs too
@@ -148,6 +148,9 @@ func (d *Desk) withGroup(ctx context.Context, do func() error) error {
 	}
 	return do()
 }
+
+// noGroup finds Redis' word for it, which some put inside a script's error.
+func noGroup(err error) bool { return err != nil && strings.Contains(err.Error(), "NOGROUP ") }
 
 // Done ends a job that was carried out, also one that lapsed meanwhile.
 func (d *Desk) Done(ctx context.Context, j *Delivery) error {
@@ -177,7 +180,7 @@ func (d *Desk) Extend(ctx context.Context, j *Delivery) error {
 }
 
 func owned(doing string, n int, err error) error {
-	if err != nil && strings.HasPrefix(err.Error(), "NOGROUP") {
+	if noGroup(err) {
 		n, err = 0, nil
 	}
 	if err != nil {
@@ -205,6 +208,16 @@ func (d *Desk) Promote(ctx context.Context, now time.Time) (n int, err error) {
 			return n, nil
 		}
 	}
+}
+
+// Leave forgets a consumer that takes no more jobs, as at a clean end. A job it
+// still has is kept and lapses.
+func (d *Desk) Leave(ctx context.Context, consumer string) error {
+	err := d.c.run(ctx, leaveScript, []string{d.keys.jobs()}, group, consumer).Err()
+	if noGroup(err) {
+		return nil
+	}
+	return fault("leave the workers", err)
 }
 
 // Backlog is how many jobs wait or are being worked on, and how many are laid aside.

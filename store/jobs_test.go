@@ -99,7 +99,7 @@ func TestLaterAndPromote(t *testing.T) {
 	both(t, func(t *testing.T, p place) {
 		copies := []*Desk{p.open(t, nil).Desk("north"), p.open(t, nil).Desk("north")}
 		d := copies[0]
-		const n = 500
+		const n = promoteAtOnce + 50
 		var effects []task.Effect
 		for i := range n {
 			effects = append(effects, jobEffect(i))
@@ -185,5 +185,25 @@ func TestBadJob(t *testing.T) {
 		}
 		ok(t, d.Done(ctx, j))
 		same(t, take(t, d, "a").Job, job(1))
+	})
+}
+
+// TestLeave finds that a worker that goes loses no job.
+func TestLeave(t *testing.T) {
+	both(t, func(t *testing.T, p place) {
+		d := p.open(t, func(o *Options) { o.Lease = time.Millisecond }).Desk("north")
+		ok(t, d.Leave(ctx, "a"))
+		if err := d.Extend(ctx, &Delivery{ID: "1-1/a"}); !errors.Is(err, ErrLapsed) {
+			t.Fatalf("got %v", err)
+		}
+		put(t, d, "T-1", 1, task.Working, jobEffect(1))
+		take(t, d, "a")
+		ok(t, d.Leave(ctx, "a"))
+		j := takeLapsed(t, d, "b")
+		same(t, j.Job, job(1))
+		ok(t, d.Leave(ctx, "a"))
+		ok(t, d.Done(ctx, j))
+		ok(t, d.Leave(ctx, "b"))
+		same(t, len(must(d.c.rdb.XInfoConsumers(ctx, d.keys.jobs(), group).Result())), 0)
 	})
 }

@@ -150,10 +150,10 @@ func TestWatch(t *testing.T) {
 func TestWatchSlow(t *testing.T) {
 	bothDesks(t, func(t *testing.T, d *Desk) {
 		news := must(d.Watch(t.Context()))
-		for i := range 2 * maxNews {
+		for i := range maxNews + 40 {
 			put(t, d, fmt.Sprint("T-", i), 1, task.Working)
 		}
-		last := fmt.Sprint("T-", 2*maxNews-1)
+		last := fmt.Sprint("T-", maxNews+39)
 		told := map[string]bool{}
 		for id := range news {
 			told[id] = true

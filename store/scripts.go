@@ -18,6 +18,7 @@ var (
 	laterScript   = load("later")
 	extendScript  = load("extend")
 	promoteScript = load("promote")
+	leaveScript   = load("leave")
 	putBlobScript = load("putblob")
 	markScript    = load("mark")
 	noticeScript  = load("notice")

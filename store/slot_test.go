@@ -45,7 +45,7 @@ func TestOneSlotPerScript(t *testing.T) {
 		ok(t, err)
 		calls := watchScripts(t, func() { everyScript(t, c, name) })
 		stop()
-		if len(calls) < 15 {
+		if len(calls) < 16 {
 			t.Fatalf("%d scripts were called", len(calls))
 		}
 		for _, keys := range calls {
@@ -79,6 +79,7 @@ func everyScript(t *testing.T, c *Client, name string) {
 	ok(t, d.Later(ctx, j, t0, j.Job))
 	must(d.Promote(ctx, t0))
 	ok(t, d.Done(ctx, take(t, d, "a")))
+	ok(t, d.Leave(ctx, "a"))
 	must2(d.Mark(ctx, "T-1/1/send", "x"))
 	ok(t, d.AddNotice(ctx, "1", nil))
 	l := must(d.Lease(ctx, "mailbox", "a", time.Minute))
