@@ -29,12 +29,18 @@ func (m *maker) assistance() {
 	m.note("cards.help", help)
 	m.contacts("cards.candidates", p.Candidates)
 	m.notes(BlockWarning, m.t.Party.Warnings)
-	if p.Code == task.OrderChange || p.Code == task.QuoteChanged {
-		m.difference()
-	} else {
+	m.changes()
+	if p.Code != task.OrderChange {
 		m.concerned(p, or(m.o.DocLines, ReadLines))
 	}
 	m.behind(p)
+}
+
+// changes is the difference where the problem is one.
+func (m *maker) changes() {
+	if m.problem().Code == task.OrderChange {
+		m.difference()
+	}
 }
 
 // concerned shows the lines of the reading the problem is about.
@@ -58,6 +64,9 @@ func (m *maker) concerned(p task.Problem, limit int) {
 func (m *maker) behind(p task.Problem) {
 	if d := m.t.Document; d != nil {
 		m.fields("", append(m.docHeader(d), m.totals(d)...))
+		if m.reviewForm() == FormDocument && p.Code != task.OrderChange {
+			m.docLines(d, or(m.o.DocLines, DocLines))
+		}
 	}
 	if showsMail(p.Code) {
 		mail := m.message()

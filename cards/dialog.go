@@ -112,17 +112,23 @@ func (m *maker) readForm(f *Form) {
 	m.sender(mail)
 	m.relevance()
 	m.fields("", m.mailHeader(mail))
-	m.whole(m.say("cards.mail.words"), cmp.Or(m.o.MailText, mail.Text))
-	if m.o.MailText == "" && mail.Cut {
-		last := &m.c.Blocks[len(m.c.Blocks)-1]
-		last.Cut, last.CutNote = true, m.say("cards.more.shortened")
-	}
+	m.wholeMail(mail)
 	m.files(mail.Files, DialogFileRows)
 	m.understood(DialogLines)
 	for _, b := range m.c.Buttons { // what a reader may decide at once
 		if b.Form == FormNone {
 			f.Buttons = append(f.Buttons, b)
 		}
+	}
+}
+
+// wholeMail shows the words of a mail: all of them where the caller has them,
+// else what the task keeps, and then it says so.
+func (m *maker) wholeMail(mail task.Message) {
+	m.whole(m.say("cards.mail.words"), cmp.Or(m.o.MailText, mail.Text))
+	if m.o.MailText == "" && mail.Cut {
+		last := &m.c.Blocks[len(m.c.Blocks)-1]
+		last.Cut, last.CutNote = true, m.say("cards.more.shortened")
 	}
 }
 

@@ -1,8 +1,6 @@
 package cards
 
 import (
-	"cmp"
-
 	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
 )
@@ -17,8 +15,8 @@ func (m *maker) documentForm(f *Form) {
 	}
 	m.offer(f, task.Save)
 	if m.s.Kind == task.StepAssistance {
-		m.whole(m.say("cards.mail.words"), cmp.Or(m.o.MailText, m.message().Text))
-		m.difference()
+		m.wholeMail(m.message())
+		m.changes()
 	}
 	args := lang.Args{"Number": line(d.Number)}
 	if f.Action == "" {

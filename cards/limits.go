@@ -14,8 +14,8 @@ const (
 	SettledLines    = 4     // lines of a table on a settled card
 	MailRunes       = 900   // words of a mail
 	MailRows        = 24    // rows of these words
-	SettledRunes    = 240   // words of a mail on a settled card
-	SettledRows     = 4     //
+	SettledRunes    = 400   // words of a mail on a settled card
+	SettledRows     = 8     //
 	FileRows        = 8     // files of a mail
 	ContactRows     = 5     // candidates for the sender
 	OptionRows      = 3     // candidates for a line, on the card

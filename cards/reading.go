@@ -198,5 +198,5 @@ func (m *maker) remark(l task.Line) Text {
 	if l.Price != "" {
 		out = append(out, m.say("cards.their_price", lang.Args{"Price": m.w.Decimal(l.Price)}))
 	}
-	return sentence(strings.Join(out, "; "))
+	return sentence(strings.Join(out, " · "))
 }

@@ -116,9 +116,10 @@ func (b book) draft(kind task.DraftKind) *task.Draft {
 		Files: []task.Attachment{{Name: "Q-1001.pdf", Type: "application/pdf", Size: 61_440, Blob: "b-pdf"}}}
 	switch kind {
 	case task.DraftOrder:
-		d.DocNumber, d.Files[0].Name = "O-2001", "O-2001.pdf"
+		d.DocNumber, d.Files[0].Name, d.Text = "O-2001", "O-2001.pdf", b.words.ordered
 	case task.DraftAsk, task.DraftAnswer, task.DraftUnavailable:
 		d.DocNumber, d.DocVer, d.Files = "", "", nil
+		d.Text = map[task.DraftKind]string{task.DraftAsk: b.words.ask, task.DraftAnswer: b.words.answer, task.DraftUnavailable: b.words.unavailable}[kind]
 	}
 	d.NeedsEdit = kind == task.DraftAnswer
 	return &d

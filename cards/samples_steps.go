@@ -145,9 +145,26 @@ func (b book) assistance() []Sample {
 }
 
 func (b book) problem(code string) *task.Problem {
-	return &task.Problem{Code: code, Lines: []int{1}, Candidates: b.problemContacts(code), Args: map[string]string{
+	p := &task.Problem{Code: code, Lines: []int{1}, Candidates: b.problemContacts(code), Args: map[string]string{
 		"From": "lene@nordlys.example", "Customer": "10000", "Words": b.words.line2, "Item": "1900-S", "Wanted": "10", "Available": "4",
 		"Number": "Q-1001", "To": "lene@nordlys.example", "Limit": "50000.00 DKK", "Balance": "48000.00 DKK", "Unit": "PALLET"}}
+	switch code {
+	case task.SendFailed, task.Bounced:
+		p.Lines, p.Args["Words"] = nil, "550 5.1.1 user unknown"
+	case task.SendUncertain:
+		p.Lines = nil
+	case task.BackOffice:
+		p.Lines, p.Args["Words"] = nil, "the posting period is closed"
+	case task.Unreadable:
+		p.Lines, p.Args["Words"] = nil, "the message has no readable part"
+	case task.BadInput:
+		p.Lines, p.Args = nil, map[string]string{"Field": "reference", "Value": "DC1011234"}
+	case task.OrderChange:
+		p.Lines, p.Args["Number"] = nil, "O-2001"
+	case task.TakeOver, task.MakeTheOrder, task.QuoteChanged, task.BlockedCustomer, task.CreditLimit, task.UnknownSender, task.SeveralContacts:
+		p.Lines = nil
+	}
+	return p
 }
 
 func (b book) problemContacts(code string) []task.Contact {

@@ -128,7 +128,7 @@ func (p *page) stacked(t *cards.Table) {
 		}
 		for i, c := range r {
 			if s := c.Line(); s != "" && i < len(t.Head) {
-				p.rows(first, "  ", t.Head[i]+": "+s)
+				p.rows(first, "  ", p.pair(t.Head[i], s))
 				first = "  "
 			}
 		}

@@ -98,7 +98,7 @@ func (p *page) block(b cards.Block) {
 
 func (p *page) fields(fields []cards.Field) {
 	for _, f := range fields {
-		s := cards.Text{S: f.Label}.Line() + ": " + f.Value.Line()
+		s := p.pair(cards.Text{S: f.Label}.Line(), f.Value.Line())
 		if f.Note != nil {
 			s += " (" + f.Note.Line() + ")"
 		}
@@ -108,6 +108,11 @@ func (p *page) fields(fields []cards.Field) {
 		}
 		p.rows(first, "    ", s)
 	}
+}
+
+// pair is a label with its value, as the language writes it.
+func (p *page) pair(label, value string) string {
+	return p.words.T("cards.pair", lang.Args{"Label": label, "Value": value})
 }
 
 func (p *page) files(files []cards.File) {
