@@ -42,13 +42,15 @@ func (s *Server) answer(f answerer) http.Handler {
 			s.fail(w, r, err)
 			return
 		}
-		s.write200(w, v)
+		s.send(w, v)
 	})
 }
 
-func (s *Server) write200(w http.ResponseWriter, v any) {
+func (s *Server) send(w http.ResponseWriter, v any) {
 	w.Header().Set("Content-Type", "application/json")
-	if err := json.NewEncoder(w).Encode(v); err != nil {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false) // it is never taken for HTML: the type is said and not sniffed
+	if err := e.Encode(v); err != nil {
 		s.o.Log.Debug("web: answer not delivered", "error", err)
 	}
 }

@@ -126,13 +126,15 @@ func (b *browser) run(js string) {
 }
 
 // until waits for an expression of the page's to be true; it looks at every
-// change of the page.
+// change of the page, of a value and of the focus.
 func (b *browser) until(js string) {
 	b.tb.Helper()
 	wait := `new Promise((ok, no) => {
 		const holds = () => Boolean(` + js + `);
 		if (holds()) { ok(true); return; }
-		const eye = new MutationObserver(() => { if (holds()) { eye.disconnect(); ok(true); } });
+		const look = () => { if (holds()) { eye.disconnect(); ok(true); } };
+		const eye = new MutationObserver(look);
+		for (const e of ['focusin', 'focusout', 'input', 'load']) document.addEventListener(e, look, true);
 		eye.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
 		setTimeout(() => no(new Error('it never came')), 15000);
 	})`

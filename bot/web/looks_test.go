@@ -42,7 +42,7 @@ func TestLooks(t *testing.T) {
 				{"incoming", "T-1001.2", "review"}, {"mail", "T-1002.2", "review"}, {"pick", "T-1003.2", "pick_item"},
 				{"document", "T-1004.2", "review"}, {"contact", "T-1006.2", "use_contact_once"}, {"create", "T-1006.2", "create_contact"},
 			} {
-				b.run(`document.querySelector('[data-card="`+x.card+`"] [data-action="`+x.action+`"]').click()`)
+				b.run(`document.querySelector('[data-card="` + x.card + `"] [data-action="` + x.action + `"]').click()`)
 				b.until(`document.querySelector('dialog .form-foot button') !== null`)
 				b.picture(name + "-dialog-" + x.name)
 				b.fits(x.name)

@@ -26,6 +26,10 @@ export async function openForm(card, action, kind) {
     onclose: () => { keep(f); current = null; },
     onsubmit: (by) => send(f, by?.value || f.main),
   });
+  f.body.addEventListener('keydown', (e) => { // Enter among many fields must not save by accident
+    const many = f.form?.kind === 'document' || f.form?.kind === 'pick';
+    if (many && e.key === 'Enter' && e.target.tagName === 'INPUT') e.preventDefault();
+  });
   try {
     await load(f);
     restore(f);
@@ -70,11 +74,15 @@ function read(f) { return Object.assign({}, ...(f.parts || []).map((p) => p.read
 
 function dirty(f) { return Boolean(f.parts) && JSON.stringify(read(f)) !== f.clean; }
 
-// body is what goes to the server: a document's header and lines travel together.
+// body is what goes to the server. Of a document only what was changed goes, so
+// that what nobody touched stays as the back office has it.
 function body(f) {
   const values = read(f);
   if (f.form.kind !== 'document') return values;
-  return { document: { ...values, version: f.form.version } };
+  const clean = JSON.parse(f.clean);
+  const changed = Object.entries(values).filter(([k, v]) => JSON.stringify(v) !== JSON.stringify(clean[k]));
+  if (values.lines && !values.lines.length) throw new Error(t('lines.none'));
+  return { document: { ...Object.fromEntries(changed), version: f.form.version } };
 }
 
 async function send(f, action) {
