@@ -45,17 +45,18 @@ func (m *maker) changes() {
 
 // concerned shows the lines of the reading the problem is about.
 func (m *maker) concerned(p task.Problem, limit int) {
-	if m.t.Reading == nil {
+	r := m.reading()
+	if r == nil {
 		return
 	}
 	var which []int
 	for _, i := range p.Lines {
-		if i >= 0 && i < len(m.t.Reading.Lines) {
+		if i >= 0 && i < len(r.Lines) {
 			which = append(which, i)
 		}
 	}
 	if len(which) > 0 {
-		m.add(m.readLines(m.t.Reading, which, limit))
+		m.add(m.readLines(r, which, limit))
 	}
 }
 
@@ -87,7 +88,7 @@ func showsMail(code string) bool {
 
 // difference shows what the customer's change would do to the document, line by line.
 func (m *maker) difference() {
-	r, d := m.t.Reading, m.t.Document
+	r, d := m.reading(), m.t.Document
 	if r == nil || len(r.Lines) == 0 {
 		return
 	}

@@ -13,6 +13,7 @@ import (
 	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
 	"salesclerk/cards"
+	"salesclerk/cards/html"
 )
 
 // plain is the samples that go to no limits, made anew: tests change them.
@@ -264,5 +265,36 @@ func TestSummary(t *testing.T) {
 	want := []string{"Mails received = 1,204 (before: 980)", "Orders incl. tax = 104K DKK (DKK 104,250.75)", "Time saved = 1 h 30 min (estimate)"}
 	if diff := cmp.Diff(want, have); diff != "" {
 		t.Errorf("(-want +have):\n%s", diff)
+	}
+}
+
+// TestSettledStays: a settled card keeps its content when the task goes on to
+// another mail and another document, and shows nothing of those.
+func TestSettledStays(t *testing.T) {
+	for _, s := range plain() {
+		before := card(s, cards.Options{})
+		if before.State != cards.Settled || before.Kind == task.StepLog {
+			continue
+		}
+		s.Task.Messages = append(s.Task.Messages, task.Message{ID: "<m2>", From: "lene@nordlys.example", Text: "NEWER"})
+		s.Task.Current, s.Task.Turn = 1, 9
+		s.Task.Reading = &task.Reading{Relevant: true, Reference: "NEWER", Lines: []task.Line{{Text: "NEWER"}, {Text: "NEWER"}}}
+		s.Task.Document = &task.Document{Kind: task.Order, Number: "NEWER", Version: "v9", Lines: []task.DocLine{{Item: "NEWER"}}}
+		s.Task.Draft = &task.Draft{ID: "<d2>", Subject: "NEWER", Text: "NEWER", To: []string{"NEWER"}}
+		if after := texts(t, card(s, cards.Options{})); strings.Contains(after, "NEWER") {
+			t.Errorf("%s %s shows what came later: %s", s.Kind, s.Variant, after)
+		}
+	}
+}
+
+func BenchmarkNew(b *testing.B) {
+	for _, s := range plain() {
+		if s.Variant == "known" || s.Variant == "200_lines" {
+			b.Run(s.Kind+"_"+s.Variant, func(b *testing.B) {
+				for b.Loop() {
+					_ = html.Render(cards.New(&s.Task, s.Step, cards.Options{Lang: "da"}))
+				}
+			})
+		}
 	}
 }

@@ -35,7 +35,7 @@ func all(lines []task.Line) []int {
 
 func (m *maker) readHeader(r *task.Reading) []Field {
 	var out []Field
-	if d := m.t.Document; d != nil && m.s.Kind == task.StepIncoming {
+	if d := m.t.Document; d != nil && m.open() && m.s.Kind == task.StepIncoming {
 		out = m.field(out, "cards.field.number."+string(d.Kind), Text{line(d.Number) + ", " + m.w.Money(d.Total, d.Currency), Colleague})
 	}
 	out = m.field(out, "cards.field.intents", Text{S: m.intents(r.Intents)})

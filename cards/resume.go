@@ -4,28 +4,26 @@ import "salesclerk/agent/lang"
 
 // resume shows what waits while a document is changed: the mail that was
 // discarded and the document behind it.
+//
+// Once settled nothing of it is kept with the step, and what the task holds by
+// then may be another document: the card says only who decided.
 func (m *maker) resume() {
-	d, doc := m.t.Draft, m.t.Document
-	if m.open() {
-		m.c.Lead = Text{S: m.say(m.byDoc("cards.resume.lead"))}
+	if !m.open() {
+		return
 	}
-	if m.open() && d != nil && d.Stale {
+	d, doc := m.t.Draft, m.t.Document
+	m.c.Lead = Text{S: m.say(m.byDoc("cards.resume.lead"))}
+	if d != nil && d.Stale {
 		m.warn("", m.say("cards.draft.stale", lang.Args{"Number": line(d.DocNumber)}))
 	}
 	if doc != nil {
-		m.fields("", append(m.docHeader(doc), m.totals(doc)...))
-		m.docLines(doc, m.resumeLines())
+		m.fields("", m.docHeader(doc))
+		m.docLines(doc, or(m.o.DocLines, DocLines))
+		m.fields("", m.totals(doc))
 	}
-	if d != nil && m.open() {
+	if d != nil {
 		m.fields("cards.resume.mail", m.draftHeader(*d))
 	}
-}
-
-func (m *maker) resumeLines() int {
-	if m.open() {
-		return or(m.o.DocLines, DocLines)
-	}
-	return SettledLines
 }
 
 // byDoc is the key for the kind of document the task has.
