@@ -9,6 +9,10 @@
 // (a Note, a Problem, a refusal) becomes a sentence thus: its arguments are
 // shaped for the reader (an ISO date becomes "2. marts 2027", "1250.00 DKK"
 // becomes "1.250,00 kr."), then put into the message "note."+code.
+//
+// To add a language, add its files. A table of a file must not have a key that
+// go-i18n keeps for itself: id, description, hash, leftDelim, rightDelim, zero,
+// one, two, few, many, other.
 package lang
 
 import (

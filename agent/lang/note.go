@@ -28,8 +28,8 @@ func (w *Words) Problem(p task.Problem) (sentence, help string) {
 	if args["Field"] == "" && p.Field != "" {
 		args["Field"] = w.named("field.", p.Field)
 	}
-	if args["Count"] == "" && len(p.Lines) > 0 {
-		args["Count"] = strconv.Itoa(len(p.Lines))
+	if args["Count"] == "" {
+		args["Count"] = strconv.Itoa(max(1, len(p.Lines)))
 	}
 	key := "problem." + p.Code
 	return w.tidy(w.T(key+".say", args)), w.tidy(w.T(key+".help", args))

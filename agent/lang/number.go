@@ -54,8 +54,8 @@ func (w *Words) Amount(amount, code string) string {
 // MoneyShort writes an amount for a tile or a chart: 812, 104K, 1.2M. The
 // currency stands beside it.
 func (w *Words) MoneyShort(amount, code string) string {
-	d, err := decimal.NewFromString(amount)
-	if err != nil {
+	d, ok := parse(amount)
+	if !ok {
 		return amount
 	}
 	number, suffix := d.Round(0), ""
@@ -80,8 +80,8 @@ func short(d decimal.Decimal) decimal.Decimal {
 
 // Percent writes "12.50" as "12,5 %" or "12.5%".
 func (w *Words) Percent(s string) string {
-	d, err := decimal.NewFromString(s)
-	if err != nil {
+	d, ok := parse(s)
+	if !ok {
 		return s
 	}
 	return w.T("format.percent", Args{"Number": w.Decimal(d.String())})
@@ -149,6 +149,15 @@ func (w *Words) format(s, code string, display currency.Display, least, most int
 	f.CurrencyDisplay = display
 	f.MinDigits, f.MaxDigits = uint8(min(least, 20)), uint8(min(most, 20))
 	return f.Format(amount)
+}
+
+// parse takes plain decimals only: "1e999999999" would fill the memory.
+func parse(s string) (decimal.Decimal, bool) {
+	if !isDecimal(s) {
+		return decimal.Decimal{}, false
+	}
+	d, err := decimal.NewFromString(s)
+	return d, err == nil
 }
 
 // isDecimal says whether s is a plain decimal with a point: "-12.50".
