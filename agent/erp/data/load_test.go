@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -122,6 +123,20 @@ func TestAllMistakesAtOnce(t *testing.T) {
 	want := []string{"customers.csv ", "items.csv price", "items.csv number", "contacts.csv email"}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
+	}
+}
+
+func TestDatesFromToday(t *testing.T) {
+	f := &folderTest{small()}
+	f.with("supply", "item,date,quantity\nA1,+14,5\n")
+	before := time.Now()
+	set, err := LoadFS(context.Background(), f.fs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := set.Supply["A1"][0].Date
+	if got != before.AddDate(0, 0, 14).Format(dateForm) && got != time.Now().AddDate(0, 0, 14).Format(dateForm) {
+		t.Errorf("+14 became %s", got)
 	}
 }
 

@@ -130,10 +130,18 @@ func (r *row) days(name string) int {
 	return n
 }
 
+// fromToday is a date that does not age: "+14" is two weeks from the day of
+// reading, "+0" that day.
+var fromToday = regexp.MustCompile(`^\+[0-9]{1,4}$`)
+
 func (r *row) date(name string) string {
 	v := r.raw(name)
 	if v == "" {
 		return ""
+	}
+	if fromToday.MatchString(v) {
+		n, _ := strconv.Atoi(v)
+		return time.Now().AddDate(0, 0, n).Format(dateForm)
 	}
 	if r.rd.src.spreadsheet() {
 		if d, ok := sheetDate(v); ok {
