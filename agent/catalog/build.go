@@ -2,10 +2,12 @@ package catalog
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/blevesearch/bleve/v2"
 
@@ -15,7 +17,7 @@ import (
 // Items are written in batches: few and big in memory, where segments are never
 // merged; smaller on disk, where they are.
 const (
-	batchInMemory = 10000
+	batchInMemory = 25000
 	batchOnDisk   = 2000
 	// compactAfter bounds the segments that updates leave behind in memory.
 	compactAfter = 64
@@ -174,10 +176,12 @@ func (x *Index) Update(ctx context.Context, changed []erp.Item, removed []string
 
 func (g *generation) update(changed []erp.Item, removed []string) error {
 	b := g.bleve.NewBatch()
+	touched := slices.Clone(removed)
 	for _, n := range removed {
 		b.Delete(n)
 	}
 	for _, it := range changed {
+		touched = append(touched, it.Number)
 		r, err := record(it)
 		if err != nil {
 			return err
@@ -193,6 +197,7 @@ func (g *generation) update(changed []erp.Item, removed []string) error {
 	if err := g.bleve.Batch(b); err != nil {
 		return fmt.Errorf("updating the item index: %w", err)
 	}
+	g.entries.drop(touched)
 	return nil
 }
 
@@ -218,7 +223,6 @@ func (x *Index) compact(ctx context.Context) error {
 func (g *generation) all() iter.Seq2[erp.Item, error] {
 	return func(yield func(erp.Item, error) bool) {
 		req := bleve.NewSearchRequestOptions(bleve.NewMatchAllQuery(), 1000, 0, false)
-		req.Fields = []string{fieldItem}
 		req.SortBy([]string{"_id"})
 		for {
 			res, err := g.bleve.Search(req)
@@ -227,12 +231,8 @@ func (g *generation) all() iter.Seq2[erp.Item, error] {
 				return
 			}
 			for _, h := range res.Hits {
-				e, err := g.entry(h)
-				if err != nil {
-					yield(erp.Item{}, err)
-					return
-				}
-				if !yield(e.item, nil) {
+				it, err := g.kept(h.ID)
+				if !yield(it, err) || err != nil {
 					return
 				}
 			}
@@ -242,4 +242,16 @@ func (g *generation) all() iter.Seq2[erp.Item, error] {
 			req.SearchAfter = []string{res.Hits[len(res.Hits)-1].ID}
 		}
 	}
+}
+
+// kept is an item as the index keeps it.
+func (g *generation) kept(number string) (it erp.Item, err error) {
+	s, err := g.stored(number)
+	if err == nil {
+		err = json.Unmarshal([]byte(s), &it)
+	}
+	if err != nil {
+		return it, fmt.Errorf("reading item %s of the index: %w", number, err)
+	}
+	return it, nil
 }

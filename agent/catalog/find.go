@@ -116,19 +116,35 @@ func (f *finder) byWords(text string) (decision, error) {
 	if len(a.units) == 0 {
 		return decision{match: task.None}, nil
 	}
-	es, err := f.g.candidates(f.ctx, a.units)
-	if err != nil {
-		return decision{}, err
-	}
-	named, err := f.g.search(f.ctx, anyOf(fieldName, a.exact), 20)
-	if err != nil {
-		return decision{}, err
-	}
+	searches := append([]query.Query{anyOf(fieldName, a.exact)}, stages(a.units)...)
 	var all []fit
-	for _, e := range union(named, es) {
-		all = append(all, e.fits(&a)...)
+	seen := map[string]bool{}
+	for i, q := range searches {
+		es, err := f.g.search(f.ctx, q, maxCandidates)
+		if err != nil {
+			return decision{}, err
+		}
+		for _, e := range es {
+			if !seen[e.item.Number] {
+				seen[e.item.Number] = true
+				all = append(all, e.fits(&a)...)
+			}
+		}
+		if i > 0 && answered(all) {
+			break
+		}
 	}
 	return f.preferUnit(decide(all, f.q.Lang)), nil
+}
+
+// answered says that some item has all that was asked: others cannot fit better.
+func answered(all []fit) bool {
+	for i := range all {
+		if f := &all[i]; f.exact || f.asked >= asCompound && f.softer+f.harder == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func (f *finder) parser() *parser {

@@ -41,7 +41,7 @@ type generation struct {
 	bleve   bleve.Index
 	path    string // "" in memory
 	words   vocabulary
-	entries *cache[*entry]
+	entries *entries
 	updates int // since it was built or compacted
 }
 
@@ -91,7 +91,7 @@ func create(path string) (*generation, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making the item index: %w", err)
 	}
-	g := &generation{bleve: b, path: path, entries: newCache[*entry](maxEntries)}
+	g := &generation{bleve: b, path: path, entries: newEntries(maxEntries)}
 	g.words.prepare()
 	return g, nil
 }
@@ -115,7 +115,7 @@ func (x *Index) reopen() (*generation, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the item index: %w", err)
 	}
-	g := &generation{bleve: b, path: path, entries: newCache[*entry](maxEntries)}
+	g := &generation{bleve: b, path: path, entries: newEntries(maxEntries)}
 	raw, err := b.GetInternal(vocabularyKey)
 	if err == nil && len(raw) > 0 {
 		err = json.Unmarshal(raw, &g.words)
@@ -149,11 +149,7 @@ func (g *generation) close() error {
 	if g == nil {
 		return nil
 	}
-	err := g.bleve.Close()
-	if g.path != "" {
-		return err
-	}
-	return err
+	return g.bleve.Close()
 }
 
 // use runs f on the present generation, which stays open meanwhile.

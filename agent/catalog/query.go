@@ -107,7 +107,7 @@ func (p *parser) parse(text string) asked {
 			i += n
 			continue
 		}
-		u, n := p.unit(ws[i:])
+		u, n := p.unit(ws[i:], headWord-i)
 		if headWord >= i && headWord < i+n {
 			u.head, a.head = true, len(a.units)
 		}
@@ -186,9 +186,9 @@ func (p *parser) measured(qs []quantity) []unit {
 }
 
 // unit resolves the next word, or the next words that are one.
-func (p *parser) unit(ws []word) (unit, int) {
+func (p *parser) unit(ws []word, head int) (unit, int) {
 	if alts, n := p.v.synonyms.match(ws, p.lang); n > 0 {
-		u, _ := p.single(ws[:n])
+		u := p.single(ws[:n], head < n)
 		for _, s := range alts {
 			u.alts = append(u.alts, p.phrase(s, asSynonym, "synonym"))
 		}
@@ -197,12 +197,11 @@ func (p *parser) unit(ws []word) (unit, int) {
 	if u, ok := p.joined(ws); ok {
 		return u, 2
 	}
-	u, _ := p.single(ws[:1])
-	return u, 1
+	return p.single(ws[:1], head == 0), 1
 }
 
 // single is a unit of the words as they stand.
-func (p *parser) single(ws []word) (unit, bool) {
+func (p *parser) single(ws []word, head bool) unit {
 	w := ws[len(ws)-1]
 	k, own := kindOf(w)
 	if len(ws) > 1 {
@@ -210,11 +209,11 @@ func (p *parser) single(ws []word) (unit, bool) {
 		for _, x := range ws {
 			parts = append(parts, x.text)
 		}
-		return unit{text: strings.Join(parts, " "), kind: plain, alts: []alt{p.phrase(parts, asWritten, "")}}, true
+		return unit{text: strings.Join(parts, " "), kind: plain, alts: []alt{p.phrase(parts, asWritten, "")}}
 	}
 	u := unit{text: w.text, kind: k}
-	u.alts = p.resolve(w, k, own)
-	return u, len(u.alts) > 0
+	u.alts = p.resolve(w, k, own, head)
+	return u
 }
 
 // phrase is an alternative of several words that must all be there.

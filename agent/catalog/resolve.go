@@ -8,7 +8,7 @@ import (
 // resolve finds the terms of the index that a word may mean: itself and its
 // stems, the compounds it ends; if the index has none, the parts of it, the
 // words it is short for, and close spellings.
-func (p *parser) resolve(w word, k kind, own string) []alt {
+func (p *parser) resolve(w word, k kind, own string, head bool) []alt {
 	var out []alt
 	fs := forms(w.text, "")
 	if own != "" {
@@ -31,6 +31,9 @@ func (p *parser) resolve(w word, k kind, own string) []alt {
 		return out
 	}
 	exact := len(out) > 0
+	if !head && exact {
+		return out
+	}
 	if ts := p.endings(w.fold); len(ts) > 0 {
 		out = append(out, alt{groups: [][]string{ts}, quality: asCompound, why: "part of a compound word"})
 	}

@@ -5,18 +5,18 @@ import (
 	"fmt"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
 	index "github.com/blevesearch/bleve_index_api"
 )
 
 // maxCandidates bounds how many items are scored for one query.
-const maxCandidates = 100
+const maxCandidates = 60
 
 // dictionary reads the terms of the index while one query lasts.
 type dictionary struct {
-	r index.IndexReader
-	n float64 // items
+	r      index.IndexReader
+	n      float64        // items
+	counts map[string]int // asked before
 }
 
 func (g *generation) dictionary() (*dictionary, error) {
@@ -32,13 +32,22 @@ func (g *generation) dictionary() (*dictionary, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the item index: %w", err)
 	}
-	return &dictionary{r: r, n: float64(n)}, nil
+	return &dictionary{r: r, n: float64(n), counts: map[string]int{}}, nil
 }
 
 func (d *dictionary) close() { _ = d.r.Close() }
 
 // count is how many items hold a term.
 func (d *dictionary) count(ctx context.Context, term string) int {
+	if n, ok := d.counts[term]; ok {
+		return n
+	}
+	n := d.read(ctx, term)
+	d.counts[term] = n
+	return n
+}
+
+func (d *dictionary) read(ctx context.Context, term string) int {
 	tr, err := d.r.TermFieldReader(ctx, []byte(term), fieldWords, false, false, false)
 	if err != nil || tr == nil {
 		return 0
@@ -91,37 +100,57 @@ func collect(fd index.FieldDict, limit int) []entryOf {
 
 // search brings the items of a bleve query, best first by bleve's own score.
 func (g *generation) search(ctx context.Context, q query.Query, limit int) ([]*entry, error) {
+	seq := g.entries.now()
 	req := bleve.NewSearchRequestOptions(q, limit, 0, false)
-	req.Fields = []string{fieldItem}
-	req.SortBy([]string{"-_score", "_id"})
 	res, err := g.bleve.SearchInContext(ctx, req)
 	if err != nil {
 		return nil, fmt.Errorf("searching items: %w", err)
 	}
 	out := make([]*entry, 0, len(res.Hits))
 	for _, h := range res.Hits {
-		e, err := g.entry(h)
+		e, err := g.entry(h.ID, seq)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, e)
+		if e != nil {
+			out = append(out, e)
+		}
 	}
 	return out, nil
 }
 
-// entry is the item of a hit, analysed. Entries at hand are kept by the item's
-// stored form, so a changed item is never taken for its old self.
-func (g *generation) entry(h *search.DocumentMatch) (*entry, error) {
-	kept, _ := h.Fields[fieldItem].(string)
-	if e, ok := g.entries.get(kept); ok {
+// entry is an item, analysed; nil if it was removed meanwhile.
+func (g *generation) entry(id string, seq int) (*entry, error) {
+	if e, ok := g.entries.get(id); ok {
 		return e, nil
+	}
+	kept, err := g.stored(id)
+	if err != nil || kept == "" {
+		return nil, err
 	}
 	e, err := unpack(kept)
 	if err != nil {
 		return nil, err
 	}
-	g.entries.put(kept, e)
+	g.entries.put(id, e, seq)
 	return e, nil
+}
+
+// stored is an item's compact form.
+func (g *generation) stored(id string) (kept string, err error) {
+	doc, err := g.bleve.Document(id)
+	if err != nil {
+		return "", fmt.Errorf("reading item %s of the index: %w", id, err)
+	}
+	if doc == nil {
+		return "", nil
+	}
+	doc.VisitFields(func(f index.Field) {
+		if f.Name() == fieldItem {
+			kept = string(f.Value())
+		}
+	})
+	return kept, nil
 }
 
 func termQuery(field, term string) query.Query {
@@ -141,11 +170,12 @@ func anyOf(field string, terms []string) query.Query {
 	return bleve.NewDisjunctionQuery(qs...)
 }
 
-// candidates are the items worth scoring for the units of a query: those with
-// every word first, then those with most.
-func (g *generation) candidates(ctx context.Context, us []unit) ([]*entry, error) {
+// stages are the searches worth making for the units of a query, one after the
+// other until an item answers it: every word and property, every word, most.
+func stages(us []unit) []query.Query {
 	var all, words []query.Query
-	for _, u := range us {
+	for i := range us {
+		u := &us[i]
 		ts := u.terms()
 		if len(ts) == 0 {
 			continue
@@ -157,38 +187,14 @@ func (g *generation) candidates(ctx context.Context, us []unit) ([]*entry, error
 		}
 	}
 	if len(all) == 0 {
-		return nil, nil
+		return nil
 	}
-	found, err := g.search(ctx, bleve.NewConjunctionQuery(all...), maxCandidates)
-	if err != nil || len(found) >= maxCandidates {
-		return found, err
-	}
+	out := []query.Query{bleve.NewConjunctionQuery(all...)}
 	if len(words) > 0 && len(words) < len(all) {
-		more, err := g.search(ctx, bleve.NewConjunctionQuery(words...), maxCandidates)
-		if err != nil {
-			return nil, err
-		}
-		found = union(found, more)
+		out = append(out, bleve.NewConjunctionQuery(words...))
 	}
-	if len(all) > 1 && len(found) < maxCandidates/2 {
-		more, err := g.search(ctx, bleve.NewDisjunctionQuery(all...), maxCandidates/2)
-		if err != nil {
-			return nil, err
-		}
-		found = union(found, more)
+	if len(all) > 1 {
+		out = append(out, bleve.NewDisjunctionQuery(all...))
 	}
-	return found, nil
-}
-
-func union(a, b []*entry) []*entry {
-	seen := map[string]bool{}
-	for _, e := range a {
-		seen[e.item.Number] = true
-	}
-	for _, e := range b {
-		if !seen[e.item.Number] {
-			a = append(a, e)
-		}
-	}
-	return a
+	return out
 }
