@@ -144,13 +144,13 @@ func (s *sheet) facts() *block {
 func (s *sheet) footer() []strip {
 	own := []string{clean(s.Company.Name), s.registration(), s.Company.Email}
 	var parts []string
-	for _, p := range append(own, s.Footer) {
+	for _, p := range own {
 		if p = clean(p); p != "" {
 			parts = append(parts, p)
 		}
 	}
 	line := space(3).styled(&props.Cell{BorderType: border.Bottom, BorderColor: rule, BorderThickness: 0.2})
 	return []strip{line, beside(1.2, 1,
-		newBlock(70).add(strings.Join(parts, " · "), label),
+		newBlock(70).add(strings.Join(parts, " · "), label).add(s.Footer, label),
 		newBlock(30).add(s.title(), look{size: 7.5, color: pale, right: true}))}
 }

@@ -47,7 +47,7 @@ type Input struct {
 	Seller     string // our contact person
 	ValidUntil string // ISO date; "" leaves it out
 	Terms      string // below the totals; lines are paragraphs
-	Footer     string // one line at the foot of every page, after the company's own
+	Footer     string // a line at the foot of every page, below the company's own
 }
 
 // sheet is one document while it is drawn.

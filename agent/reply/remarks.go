@@ -1,6 +1,7 @@
 package reply
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -35,6 +36,9 @@ func (w *writer) notes() []string {
 	var lines []string
 	seen := map[string]bool{}
 	for _, n := range w.allNotes() {
+		if w.isShort(n) {
+			continue
+		}
 		s := w.noteLine(n)
 		if s != "" && !seen[s] {
 			seen[s] = true
@@ -51,6 +55,12 @@ func (w *writer) notes() []string {
 		return nil
 	}
 	return []string{strings.Join(lines, "\n")}
+}
+
+// isShort says whether the note is about an item that is said to be short anyway.
+func (w *writer) isShort(n task.Note) bool {
+	item := n.Args["Item"]
+	return item != "" && slices.ContainsFunc(w.Short, func(s Short) bool { return s.Item == item })
 }
 
 func (w *writer) allNotes() []task.Note {

@@ -10,6 +10,7 @@ package reply
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"salesclerk/agent/erp"
@@ -149,14 +150,44 @@ func (w *writer) ask() ([]string, Table) {
 	if len(table.Rows) > 0 {
 		body = append(body, w.say("ask.letters", lang.Args{"Example": example(Choices(w.Reading))}))
 	}
+	if w.clear() {
+		body = append(body, w.say("ask.clear"))
+	}
 	body = append(body, w.notFound()...)
 	return append(body, w.remarks()...), table
 }
 
+// clear says whether some of the wishes need no answer.
+func (w *writer) clear() bool {
+	return w.Reading != nil && slices.ContainsFunc(w.Reading.Lines, func(l task.Line) bool {
+		return l.Match == task.One && !l.Skip && l.Change != task.LineRemove
+	})
+}
+
 func (w *writer) unavailable() ([]string, Table) {
+	if len(w.Short) == 0 {
+		w.Short = w.wishes()
+	}
 	body := []string{w.say("unavailable.sorry"), Summary}
+	if len(w.Short) == 0 {
+		body = []string{w.say("unavailable.all")}
+	}
 	body = append(body, w.notes()...)
 	return append(body, w.say("unavailable.what")), w.shortTable()
+}
+
+// wishes are the lines of the mail as what cannot be delivered.
+func (w *writer) wishes() []Short {
+	if w.Reading == nil {
+		return nil
+	}
+	var out []Short
+	for _, l := range w.Reading.Lines {
+		if !l.Skip {
+			out = append(out, Short{Words: l.Text, Wanted: l.Quantity, Unit: l.Unit})
+		}
+	}
+	return out
 }
 
 // notFound names the wishes for which there is nothing at all.

@@ -52,6 +52,7 @@ func asked() *task.Reading {
 			{Number: "1920-S", Description: "ANTWERP Conference Table"}, {Number: "1921-S", Variant: "OAK", Description: "GHENT Conference Table, oak"}}},
 		{Text: "a red stool", QuantityAssumed: true, Match: task.Alternatives, Items: []task.Candidate{{Number: "1972-S", Description: "MUNICH Stool, black"}}},
 		{Text: "one flying carpet", Match: task.None},
+		{Text: "4 x 1896-S", Match: task.One, Items: []task.Candidate{{Number: "1896-S"}}},
 	}, Notes: []task.Note{{Code: "date_past", Args: map[string]string{"Date": "2024-01-02"}}, {Code: "credit_limit", Args: map[string]string{"Limit": "5"}}}}
 }
 
@@ -174,6 +175,27 @@ func TestChoices(t *testing.T) {
 		if got := letter(n); got != want {
 			t.Errorf("%d: %s, want %s", n, got, want)
 		}
+	}
+}
+
+// TestUnavailable: without knowing more, the customer's own words are the table.
+func TestUnavailable(t *testing.T) {
+	in := Input{Kind: task.DraftUnavailable, Lang: "en", Reading: asked()}
+	if m := Write(in); len(m.Table.Rows) != 4 || m.Table.Rows[2][1] != "one flying carpet" || !strings.Contains(m.Text, Summary) {
+		t.Errorf("%q\n%s", m.Table.Rows, m.Text)
+	}
+	in.Reading = nil
+	if m := Write(in); strings.Contains(m.Text, Summary) || !m.Table.Empty() {
+		t.Error(m.Text)
+	}
+}
+
+// TestSaidOnce: what is short is not said a second time as a note.
+func TestSaidOnce(t *testing.T) {
+	in := mails("en")["changed"]
+	in.Notes = []task.Note{{Code: "not_available", Args: map[string]string{"Item": "1920-S", "Wanted": "12", "Available": "3"}}}
+	if m := Write(in); strings.Count(m.Text, "1920-S") != 1 {
+		t.Error(m.Text)
 	}
 }
 
