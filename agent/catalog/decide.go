@@ -9,7 +9,7 @@ import (
 )
 
 // tie is how near two items' answers are that fit equally.
-const tie = 0.03
+const tie = 0.045
 
 // decision is what the fits of a query come to.
 type decision struct {

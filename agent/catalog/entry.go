@@ -202,6 +202,9 @@ func newSide(v erp.Variant) side {
 	s := side{code: v.Code, text: v.Description, has: map[string]bool{}, kinds: map[kind]bool{}}
 	for _, text := range []string{v.Description, v.Code} {
 		for _, w := range cut(text) {
+			if full := sizeLetters[w.fold]; full != "" {
+				w.fold = full
+			}
 			t := termOf(w, "")
 			mark(s.has, t.forms)
 			s.kinds[t.kind] = true

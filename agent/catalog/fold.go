@@ -97,11 +97,12 @@ func langsOf(lang string) []string {
 	return nil // a language we have no stemmer for
 }
 
-// stem marks stems with a trailing dot so that a stem is never taken for a word.
+// stem marks a stem with its language: a stem is never taken for a word, nor for
+// another language's stem (a stapler is no staples).
 func stem(low, lang string) string {
 	env := snowballstem.NewEnv(low)
 	stemmers[lang](env)
-	return fold(env.Current()) + "."
+	return fold(env.Current()) + "." + lang
 }
 
 // wordy says that a word is letters only and long enough to have endings.

@@ -71,6 +71,11 @@ var sizeWords = []string{
 	"large big stor stort store grand grande grands grandes gross grosse grosser grosses grossen",
 }
 
+// sizeLetters stand for a size on a label, or after one of the sizeNames.
+var sizeLetters = map[string]string{"s": "small", "m": "medium", "l": "large"}
+
+var sizeNames = words("size sizes str storrelse taille tailles grosse gr")
+
 // places say which of several like things is meant: a front hub is not a back hub.
 var placeLines = []string{
 	"front forrest avant vorne vorder vordere vorderer forhjul",

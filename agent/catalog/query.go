@@ -18,7 +18,7 @@ const (
 	asStem     = 0.98
 	asJoin     = 0.97
 	asSynonym  = 0.93
-	asCompound = 0.9  // the word is what a compound is: stol, kontorstol
+	asCompound = 0.96 // the word is what a compound is: stol, kontorstol
 	asPrefix   = 0.88 // cut short
 	asFigure   = 0.95 // 17 for 17"
 	asSpelling = 0.92 // one letter off; less for two
@@ -92,6 +92,7 @@ type parser struct {
 func (p *parser) parse(text string) asked {
 	text = bounded(text, maxText)
 	all := cut(text)
+	markSizes(all)
 	ws := withoutPolite(all)
 	a := asked{head: -1, lang: p.lang, exact: []string{joined(all)}}
 	if j := joined(ws); j != a.exact[0] {
@@ -125,6 +126,15 @@ func (p *parser) parse(text string) asked {
 	return a
 }
 
+// markSizes takes a letter after "size" for a size.
+func markSizes(ws []word) {
+	for i := 1; i < len(ws); i++ {
+		if full := sizeLetters[ws[i].fold]; full != "" && sizeNames[ws[i-1].fold] {
+			ws[i].fold = full
+		}
+	}
+}
+
 // withoutPolite leaves out what people say around an item, unless nothing else is left.
 func withoutPolite(ws []word) []word {
 	var out []word
@@ -152,7 +162,7 @@ func (p *parser) withoutQuantity(ws []word) []word {
 func (p *parser) withoutMeasureWord(ws []word) []word {
 	for i, w := range ws {
 		if i > 0 && ws[i-1].seg == w.seg && wordy(w.fold) && (i+1 == len(ws) || ws[i+1].seg != w.seg) &&
-			p.v.units[w.fold] != "" && len(p.present(forms(w.text, ""))) == 0 {
+			p.v.units[w.fold] != "" && len(p.present(p.forms(w.text))) == 0 {
 			return append(append([]word(nil), ws[:i]...), ws[i+1:]...)
 		}
 	}
@@ -233,7 +243,7 @@ func (p *parser) joined(ws []word) (unit, bool) {
 		return unit{}, false
 	}
 	one := word{text: ws[0].text + ws[1].text, fold: ws[0].fold + ws[1].fold}
-	ts := p.present(forms(one.text, ""))
+	ts := p.present(p.forms(one.text))
 	if len(ts) == 0 {
 		return unit{}, false
 	}

@@ -10,7 +10,7 @@ import (
 // words it is short for, and close spellings.
 func (p *parser) resolve(w word, k kind, own string, head bool) []alt {
 	var out []alt
-	fs := forms(w.text, "")
+	fs := p.forms(w.text)
 	if own != "" {
 		out = append(out, alt{groups: [][]string{{own}}, quality: asWritten})
 		fs = fs[:1]
@@ -41,11 +41,19 @@ func (p *parser) resolve(w word, k kind, own string, head bool) []alt {
 		return out
 	}
 	out = append(out, p.parts(w.fold)...)
-	out = append(out, p.short(w)...)
+	out = append(out, p.short(w, head)...)
 	if len(out) == 0 {
 		out = p.spelling(w.fold)
 	}
 	return out
+}
+
+// forms are a word's terms in the query's language, or in any.
+func (p *parser) forms(w string) []string {
+	if _, ok := stemmers[p.lang]; ok {
+		return forms(w, p.lang)
+	}
+	return forms(w, "")
 }
 
 func (p *parser) figure(w word) []alt {
@@ -113,7 +121,7 @@ func (p *parser) part(s string) []string {
 		if !ok || len(t) < 3 {
 			continue
 		}
-		if ts := p.present(forms(t, "")); len(ts) > 0 {
+		if ts := p.present(p.forms(t)); len(ts) > 0 {
 			return ts
 		}
 		if ts := p.present([]string{t + "e"}); len(ts) > 0 {
@@ -129,7 +137,7 @@ func (p *parser) parts(w string) []alt {
 		return nil
 	}
 	for i := len(w) - 3; i >= 3; i-- {
-		tail := p.present(forms(w[i:], ""))
+		tail := p.present(p.forms(w[i:]))
 		if len(tail) == 0 {
 			continue
 		}
@@ -140,9 +148,10 @@ func (p *parser) parts(w string) []alt {
 	return nil
 }
 
-// short are the words that w is the beginning of.
-func (p *parser) short(w word) []alt {
-	if n := len(w.fold); n < 3 || n < 5 && !w.dot || !wordy(w.fold) {
+// short are the words that w is the beginning of: with a dot, or a short word
+// beside the one that says what the thing is.
+func (p *parser) short(w word, head bool) []alt {
+	if n := len(w.fold); n < 3 || !w.dot && (head || n > 5) || !wordy(w.fold) {
 		return nil
 	}
 	var ts []string

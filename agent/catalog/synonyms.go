@@ -47,7 +47,7 @@ func stemmed(w word) string {
 	if !wordy(w.fold) {
 		return w.fold
 	}
-	return strings.TrimSuffix(stem(strings.ToLower(w.text), "en"), ".")
+	return stem(strings.ToLower(w.text), "en")
 }
 
 // match finds the longest group member at the start of ws, and gives the other
