@@ -135,6 +135,7 @@ func TestByKeyboardAlone(t *testing.T) {
 		t.Errorf("focus cannot be seen: outline %q", got)
 	}
 	b.tabTo(`dialog input[name=subject]`)
+	b.keys(kb.End)
 	b.keys(" by keyboard")
 	b.keys(kb.Escape)
 	b.closed()

@@ -26,10 +26,7 @@ export async function openForm(card, action, kind) {
     onclose: () => { keep(f); current = null; },
     onsubmit: (by) => send(f, by?.value || f.main),
   });
-  f.body.addEventListener('keydown', (e) => { // Enter among many fields must not save by accident
-    const many = f.form?.kind === 'document' || f.form?.kind === 'pick';
-    if (many && e.key === 'Enter' && e.target.tagName === 'INPUT') e.preventDefault();
-  });
+  for (const type of ['keydown', 'keypress']) f.body.addEventListener(type, (e) => still(f, e));
   try {
     await load(f);
     restore(f);
@@ -38,6 +35,12 @@ export async function openForm(card, action, kind) {
     f.body.replaceChildren();
     fail(f, err);
   }
+}
+
+// still keeps Enter among many fields, or on a suggestion, from saving by accident.
+function still(f, e) {
+  const many = f.form?.kind === 'document' || f.form?.kind === 'pick' || e.target.getAttribute('role') === 'combobox';
+  if (many && e.key === 'Enter' && e.target.tagName === 'INPUT') e.preventDefault();
 }
 
 async function load(f) {
@@ -151,7 +154,7 @@ export function cardChanged(before, now) {
     f.start?.focus();
   };
   const mine = () => { f.card = now; f.turn = now.turn; f.top.replaceChildren(); };
-  const what = now.state === 'settled' ? now.settled : now.title;
+  const what = (now.state === 'settled' ? now.settled : now.title).replace(/\.$/, '');
   f.top.replaceChildren(h('div', { class: 'warning', role: 'alert' },
     h('p', {}, t('form.moved', { what })),
     now.state === 'open' ? h('p', { class: 'row' },

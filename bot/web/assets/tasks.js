@@ -45,9 +45,9 @@ function badge(n) {
 
 function row(task) {
   return h('li', {}, h('button', { type: 'button', class: `task state-${task.state}`, onclick: () => openTask(task.id) },
-    h('span', { class: 'task-top' }, h('span', { class: 'task-id' }, task.id), h('span', { class: `pill pill-${task.state}` }, task.state_label), time(task.since)),
+    h('span', { class: 'task-top' }, h('span', { class: 'task-id' }, task.id), h('span', { class: `pill pill-${task.state}` }, task.state_label)),
     h('span', { class: 'task-subject' }, task.subject || t('no.subject')),
-    h('span', { class: 'task-who' }, [task.name, task.company].filter(Boolean).join(' · '))));
+    h('span', { class: 'task-top' }, h('span', { class: 'task-who' }, [task.name, task.company].filter(Boolean).join(' · ')), time(task.since))));
 }
 
 /** openTask shows one task: where it stands, its timeline, its files. */
@@ -87,7 +87,7 @@ function drawTask(body, task, dialog) {
 
 function facts(task) {
   const rows = [[t('task.since'), task.since_label], [t('task.document'), task.document_label], [t('task.assignee'), task.assignee], [t('task.follows'), task.follows]];
-  return h('dl', { class: 'fields' }, rows.filter((r) => r[1]).flatMap(([k, v]) => [h('dt', {}, k), h('dd', {}, v)]));
+  return h('dl', { class: 'fields' }, rows.filter((r) => r[1]).map(([k, v]) => h('div', { class: 'field' }, h('dt', {}, k), h('dd', {}, v))));
 }
 
 async function stop(task) {
