@@ -85,6 +85,9 @@ func (r *reading) verbBefore(toks []token) bool {
 
 // verbAt is the kind of change that begins at toks[i]: remove, add, set.
 func (r *reading) verbAt(toks []token, i int) string {
+	if i >= len(toks) {
+		return ""
+	}
 	best, kind := 0, ""
 	for _, k := range []string{"remove", "add", "set"} {
 		if n, _ := r.lex.of(k).at(toks, i); n > best {
@@ -97,9 +100,10 @@ func (r *reading) verbAt(toks []token, i int) string {
 // change reads one clause.
 func (r *reading) change(p passage, mine []task.Line) {
 	toks := r.lex.unglue(append([]token(nil), p.toks...), r.items.Knows)
-	if r.lex.of("courtesy").in(toks) && !r.quantified(toks) || onlyUsed(toks) {
+	if r.lex.of("courtesy").in(toks) && r.leading(toks) == "" && !r.quantified(toks) || onlyUsed(toks) {
 		return
 	}
+	toks = r.unpolite(toks)
 	if r.insteadOf(p, toks) || r.replaced(p, toks) {
 		return
 	}
@@ -110,6 +114,19 @@ func (r *reading) change(p passage, mine []task.Line) {
 	default:
 		r.addNew(p, toks, mine, kind)
 	}
+}
+
+// unpolite drops please and thank you.
+func (r *reading) unpolite(toks []token) []token {
+	var out []token
+	for i := 0; i < len(toks); i++ {
+		if n, _ := r.lex.of("polite").at(toks, i); n > 0 && n < len(toks) {
+			i += n - 1
+			continue
+		}
+		out = append(out, toks[i])
+	}
+	return out
 }
 
 func onlyUsed(toks []token) bool {

@@ -64,7 +64,7 @@ func (c calendar) at(toks []token, i int) (t time.Time, n int, vague bool) {
 		return t, n, false
 	}
 	if t, n = c.span(toks, i); n > 0 {
-		return t, n, true
+		return t, n, false
 	}
 	if t, n = c.edge(toks, i); n > 0 {
 		return t, n, true

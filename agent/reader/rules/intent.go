@@ -59,7 +59,7 @@ func (r *reading) first(subject string, ps []passage) {
 
 func (r *reading) anyIn(section string, ps []passage) bool {
 	for _, p := range ps {
-		if p.cells == nil && r.lex.of(section).in(p.toks) && !(section == "quote" && r.lex.of("reject").in(p.toks)) {
+		if p.cells == nil && r.lex.of(section).in(unusedCopy(p.toks)) && !(section == "quote" && r.lex.of("reject").in(p.toks)) {
 			return true
 		}
 	}
@@ -93,11 +93,14 @@ func (r *reading) asksSomething(ps []passage) bool {
 		if !strings.Contains(p.text, "?") || p.list {
 			continue
 		}
-		if r.holdsLine(p) {
+		if r.holdsLine(p) || r.lex.of("scope_discount").in(p.toks) {
 			continue
 		}
 		if r.lex.of("courtesy").in(p.toks) && !r.lex.of("question").in(p.toks[:max(0, len(p.toks)-1)]) {
 			continue
+		}
+		if r.isConversation() && anyUsed(p.toks) {
+			continue // it asks for another day
 		}
 		if r.isConversation() && (r.lex.of("accept").in(p.toks) || len(r.out.Lines) > 0 && r.lex.of("set").in(p.toks)) {
 			continue
@@ -114,4 +117,8 @@ func (r *reading) holdsLine(p passage) bool {
 		}
 	}
 	return false
+}
+
+func anyUsed(toks []token) bool {
+	return slices.ContainsFunc(toks, func(t token) bool { return t.used })
 }

@@ -23,6 +23,11 @@ func (r *reading) item(p passage, toks []token) (task.Line, bool) {
 	}
 	line := task.Line{Text: r.words(p, toks), Where: p.where, Identifiers: []string{}, Items: []task.Candidate{}}
 	toks = append([]token(nil), toks...)
+	for i := range toks {
+		if n, _ := r.lex.of("polite").at(toks, i); n > 0 {
+			use(toks, i, n)
+		}
+	}
 	line.Price = r.price(toks)
 	line.Identifiers = r.identifiers(toks)
 	q, found := r.quantity(&line, toks)
@@ -35,6 +40,9 @@ func (r *reading) item(p passage, toks []token) (task.Line, bool) {
 	line.Quantity = q.String()
 	r.dropMarks(toks)
 	line.Query = r.query(toks)
+	if len(line.Identifiers) == 0 && r.pronominal(line.Query) {
+		return line, false
+	}
 	if line.Query == "" && len(line.Identifiers) == 0 || q.IsNegative() || q.GreaterThan(maxQuantity) {
 		return line, false
 	}
@@ -42,6 +50,13 @@ func (r *reading) item(p passage, toks []token) (task.Line, bool) {
 		return line, false
 	}
 	return line, true
+}
+
+// pronominal says whether words begin by pointing at something said before.
+func (r *reading) pronominal(query string) bool {
+	toks := tokenize(query)
+	n, _ := r.lex.of("pointing").at(toks, 0)
+	return n > 0
 }
 
 var maxQuantity = decimal.New(1, 9)

@@ -18,14 +18,14 @@ func detect(toks []token, text, known string) string {
 	toks = toks[:min(len(toks), 600)]
 	best, second, lang := 0, 0, ""
 	for _, l := range languages {
-		n := score(toks, lexiconOf(l).of("stop"))
+		n := score(toks, lexiconOf(l))
 		if n > best {
 			best, second, lang = n, best, l
 		} else if n > second {
 			second = n
 		}
 	}
-	if best >= 2 && best > second {
+	if best > second && (best > 1 || known == "") {
 		return lang
 	}
 	if known != "" {
@@ -40,11 +40,16 @@ func detect(toks []token, text, known string) string {
 	return cmp.Or(lang, "en")
 }
 
-func score(toks []token, stop *phrases) int {
+func score(toks []token, l *lexicon) int {
 	n := 0
 	for i := range toks {
-		if k, _ := stop.at(toks, i); k > 0 {
+		if k, _ := l.of("stop").at(toks, i); k > 0 {
 			n++
+		}
+		for _, section := range []string{"request", "close", "accept"} {
+			if k, _ := l.of(section).at(toks, i); k > 0 {
+				n += k
+			}
 		}
 	}
 	return n

@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -73,6 +74,17 @@ func (r *reading) matchAll() {
 		}()
 	}
 	wg.Wait()
+}
+
+// dropDoubtful takes out what only looks like an item in a mail that is about
+// something else: one of a thing that the catalogue does not have.
+func (r *reading) dropDoubtful() {
+	if !slices.ContainsFunc(r.out.OutOfScope, func(kind string) bool { return kind != "discount" && kind != "support" }) {
+		return
+	}
+	r.out.Lines = slices.DeleteFunc(r.out.Lines, func(l task.Line) bool {
+		return l.Match == task.None && l.Quantity == "1" && len(l.Identifiers) == 0 && l.Unit == "" && l.Change == task.LineNew && l.Where == "body"
+	})
 }
 
 func (r *reading) match(l *task.Line) error {

@@ -74,6 +74,7 @@ func (x *Rules) Read(ctx context.Context, in reader.Input) (task.Reading, error)
 	r.settleDates()
 	r.relate(ps)
 	r.matchAll()
+	r.dropDoubtful()
 	r.intents(subject, ps)
 	r.relevance()
 	return r.out, r.err

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"salesclerk/agent/task"
@@ -131,6 +132,9 @@ func (r *reading) lastCue(toks []token) int {
 		end, gap = i+n, 0
 		i += n - 1
 	}
+	if i, n := r.lex.of("namely").find(toks[end:]); end > 0 && n > 0 && end+i < limit {
+		return end + i + n
+	}
 	return end
 }
 
@@ -211,6 +215,10 @@ func (r *reading) splits(left, right []token) bool {
 		first = right[0]
 	}
 	switch {
+	case n > 0 && r.countOnly(right, n):
+		return false
+	case r.lex.of("one").is(first.text) && words(right) > 1:
+		return true
 	case n > 0 && !r.measured(right, n-1):
 		return words(right) > 1 || r.items.Knows(first.text)
 	case first.hasDigit() && r.items.Knows(first.text):
@@ -219,6 +227,16 @@ func (r *reading) splits(left, right []token) bool {
 		return false
 	}
 	return r.bothFound(left, right)
+}
+
+// countOnly says whether right is but a quantity: ", 2 pcs".
+func (r *reading) countOnly(right []token, n int) bool {
+	k, _ := r.lex.of("det").at(right, 0)
+	if _, m := r.lex.number(right, 0); m > 0 {
+		k = 0
+	}
+	u, _ := r.lex.unitLen(right, k+n)
+	return u > 0 && !slices.ContainsFunc(right[min(len(right), k+n+u):], func(t token) bool { return t.isWord() && !t.used })
 }
 
 // onlyCount: "2, 1896-S" is one item.
@@ -286,7 +304,7 @@ func (r *reading) plausible(l task.Line, p passage, cued bool) bool {
 		return n <= 25 && (!l.QuantityAssumed || r.inList || cued || r.finds(l.Query))
 	}
 	if cued {
-		return n <= 12 && (!l.QuantityAssumed || !strings.Contains(p.text, "?") || n <= 6 || r.finds(l.Query))
+		return n <= 24 && (!l.QuantityAssumed || !strings.Contains(p.text, "?") || n <= 6 || r.finds(l.Query))
 	}
 	return n <= 12 && (!l.QuantityAssumed && r.finds(l.Query) || len(l.Identifiers) > 0)
 }

@@ -12,7 +12,7 @@ func (r *reading) talk(ps []passage) {
 	says := func(section string) bool { return r.says(section, ps) }
 	changed := r.hasChange()
 	accepted := says("accept") || r.saysYes(ps)
-	declined := says("decline")
+	declined := says("decline") && !r.says("yet", ps)
 	cancelled := says("cancel") && !r.removesLine()
 	switch {
 	case cancelled:

@@ -1,0 +1,118 @@
+package rules
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"salesclerk/agent/mail"
+	"salesclerk/agent/reader"
+	"salesclerk/agent/task"
+)
+
+// TestMails reads the mails in testdata, each with its truth by hand: intents,
+// then either "irrelevant" or reference and date, then scope, note and address
+// where given, then quantity ("?" assumed), unit and item of each line ("~" and
+// the words where nothing is found).
+func TestMails(t *testing.T) {
+	x := New(newShelf(t))
+	for _, lang := range []string{"en", "da", "fr"} {
+		data, err := os.ReadFile("testdata/" + lang + ".txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range strings.Split("\n"+string(data), "\n== ")[1:] {
+			parts := strings.SplitN(c, "\n", 4)
+			t.Run(lang+"/"+parts[0], func(t *testing.T) {
+				r, err := x.Read(t.Context(), reader.Input{Mails: []mail.Message{{Subject: parts[2], Text: parts[3], Date: wednesday}}})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if r.Language != lang {
+					t.Errorf("language %s", r.Language)
+				}
+				check(t, r, parts[1])
+			})
+		}
+	}
+}
+
+func check(t *testing.T, r task.Reading, want string) {
+	t.Helper()
+	head, lines, _ := strings.Cut(want, " | ")
+	got := intentsOf(r)
+	if !r.Relevant {
+		got += " irrelevant"
+	} else {
+		got += " ref=" + r.Reference + " date=" + r.RequestedDate
+	}
+	if r.ShipTo != "" {
+		got += fmt.Sprintf(" ship=%q", r.ShipTo)
+	}
+	plain := head
+	for _, tag := range []string{" scope=", " note="} {
+		if i := strings.Index(plain, tag); i >= 0 {
+			value, _, _ := strings.Cut(plain[i+len(tag):], " ")
+			plain = strings.Replace(plain, tag+value, "", 1)
+			if all := strings.Join(r.OutOfScope, ",") + "," + notesOf(r); !strings.Contains(all, value) {
+				t.Errorf("%s%s is not among %q", tag, value, all)
+			}
+		}
+	}
+	if plain != got {
+		t.Errorf("got  %s\nwant %s", got, plain)
+	}
+	var have []string
+	for _, l := range r.Lines {
+		have = append(have, lineOf(l))
+	}
+	if s := strings.Join(have, "; "); !sameLines(s, lines) {
+		t.Errorf("got  %s\nwant %s\n%+v", s, lines, r.Lines)
+	}
+}
+
+// sameLines compares; where the truth has no unit, any will do.
+func sameLines(got, want string) bool {
+	g, w := strings.Split(got, "; "), strings.Split(want, "; ")
+	if len(g) != len(w) {
+		return false
+	}
+	for i := range g {
+		a, b := strings.SplitN(g[i], " ", 3), strings.SplitN(w[i], " ", 3)
+		if g[i] != w[i] && !(len(a) == 3 && len(b) == 2 && a[0]+" "+a[2] == w[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func intentsOf(r task.Reading) string {
+	var out []string
+	for _, i := range r.Intents {
+		out = append(out, string(i))
+	}
+	return strings.Join(out, "+")
+}
+
+func notesOf(r task.Reading) string {
+	var out []string
+	for _, n := range r.Notes {
+		out = append(out, n.Code)
+	}
+	return strings.Join(out, ",")
+}
+
+func lineOf(l task.Line) string {
+	s := l.Quantity
+	if l.QuantityAssumed {
+		s += "?"
+	}
+	if l.Unit != "" {
+		s += " " + l.Unit
+	}
+	if l.Match == task.One {
+		return s + " " + l.Items[0].Number
+	}
+	return s + " ~" + l.Query
+}
