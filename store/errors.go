@@ -13,7 +13,7 @@ import (
 
 // Errors of every desk. Compare with errors.Is.
 var (
-	// ErrNotFound says that there is no such task, blob or record.
+	// ErrNotFound says that there is no such task or blob.
 	ErrNotFound = errors.New("store: not found")
 	// ErrConflict says that somebody else wrote the task since it was read:
 	// read it again and decide again. Nothing was written.

@@ -36,11 +36,11 @@ type Write = struct {
 // MaxCommit is the most writes one Commit takes.
 const MaxCommit = 20_000
 
-// Get is a record with its revision. ErrNotFound if there is none.
+// Get is a record with its revision; nil and 0 if there is none.
 func (r *Records) Get(ctx context.Context, kind, id string) ([]byte, int64, error) {
 	v, err := r.c.rdb.HGet(ctx, r.keys.data(kind), id).Bytes()
 	if errors.Is(err, redis.Nil) {
-		return nil, 0, fmt.Errorf("read %s %q: %w", kind, id, ErrNotFound)
+		return nil, 0, nil
 	}
 	if err != nil {
 		return nil, 0, fault("read "+kind+" "+id, err)
@@ -95,10 +95,11 @@ func present(v any) ([]byte, error) {
 // page is how many records are read at once.
 const page = 1000
 
-// All hands every record to each, oldest write first. A record that is written
-// meanwhile may come again, with its newer data.
+// All hands every record to each, oldest write first, each once. Memory holds
+// the ids and one page of data.
 func (r *Records) All(ctx context.Context, kind string, each func(id string, data []byte) error) error {
 	since := "-inf"
+	done := map[string]bool{} // a record written meanwhile stands at the end again
 	for {
 		z, err := r.c.rdb.ZRangeByScoreWithScores(ctx, r.keys.changes(kind),
 			&redis.ZRangeBy{Min: since, Max: "+inf", Count: page}).Result()
@@ -108,9 +109,12 @@ func (r *Records) All(ctx context.Context, kind string, each func(id string, dat
 		if len(z) == 0 {
 			return nil
 		}
-		ids := make([]string, len(z))
+		ids := make([]string, 0, len(z))
 		for i := range z {
-			ids[i] = z[i].Member.(string)
+			if id := z[i].Member.(string); !done[id] {
+				done[id] = true
+				ids = append(ids, id)
+			}
 		}
 		if err := r.allPage(ctx, kind, ids, each); err != nil {
 			return err

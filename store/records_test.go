@@ -2,7 +2,6 @@ package store
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -24,8 +23,8 @@ func commit(t testing.TB, r *Records, want bool, w ...Write) {
 
 func TestRecords(t *testing.T) {
 	bothRecords(t, func(t *testing.T, r *Records) {
-		if _, _, err := r.Get(ctx, "item", "1"); !errors.Is(err, ErrNotFound) {
-			t.Fatalf("got %v", err)
+		if data, rev, err := r.Get(ctx, "item", "1"); data != nil || rev != 0 || err != nil {
+			t.Fatalf("got %q, %d, %v", data, rev, err)
 		}
 		binary := []byte("a\nb\x00\xff")
 		commit(t, r, true, Write{"item", "1", 0, binary}, Write{"item", "2", -1, []byte{}}, Write{"price", "1", 0, []byte("p")})
