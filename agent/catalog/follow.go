@@ -13,6 +13,9 @@ import (
 // updateSize bounds how many changed items are written at once.
 const updateSize = 500
 
+// everyDefault finds changes within a minute even if one question fails.
+const everyDefault = 30 * time.Second
+
 // Load builds the index from the back office and remembers where its changes
 // stood before, so that Follow misses nothing that changes meanwhile.
 func Load(ctx context.Context, x *Index, items erp.Items, progress func(n int)) error {
@@ -41,7 +44,7 @@ func Load(ctx context.Context, x *Index, items erp.Items, progress func(n int)) 
 // or from now.
 func Follow(ctx context.Context, x *Index, items erp.Items, every time.Duration, log *slog.Logger) error {
 	if every <= 0 {
-		every = 30 * time.Second
+		every = everyDefault
 	}
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)

@@ -74,7 +74,7 @@ var sizeWords = []string{
 // sizeLetters stand for a size on a label, or after one of the sizeNames.
 var sizeLetters = map[string]string{"s": "small", "m": "medium", "l": "large"}
 
-var sizeNames = words("size sizes str storrelse taille tailles grosse gr")
+var sizeNames = words("size sizes eu str storrelse pointure taille tailles grosse gr")
 
 // places say which of several like things is meant: a front hub is not a back hub.
 var placeLines = []string{
@@ -116,7 +116,7 @@ var stopWords = words(`i we you me us my our your it its this that these those t
 	varenummer varenr storrelse str farve personer antal stk styk stykker hej kan kunne ogsa mere flere hver pr er har bedes bedst have
 	je nous vous moi notre nos votre vos il elle ce cet cette ces un une le la les l d du des de svp merci
 	voudrais voudrions souhaite souhaitons besoin commander commande acheter envoyer livrer devis offre prix
-	taille couleur modele personnes suivant suivants suivante suivantes article articles produit produits reference ref quantite bonjour
+	taille pointure couleur modele personnes suivant suivants suivante suivantes article articles produit produits reference ref quantite bonjour
 	aussi encore chaque par est sont avoir avons piece pieces
 	ich wir sie uns mein unser unsere ihr ihre es das der die den dem ein eine einen einem einer bitte danke
 	brauche brauchen benotige benotigen mochte mochten hatte hatten gerne bestellen bestellung kaufen senden schicken liefern

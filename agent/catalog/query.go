@@ -90,7 +90,7 @@ type parser struct {
 }
 
 func (p *parser) parse(text string) asked {
-	text = bounded(text, maxText)
+	text = spaced(bounded(text, maxText))
 	all := cut(text)
 	markSizes(all)
 	ws := withoutPolite(all)
@@ -126,10 +126,14 @@ func (p *parser) parse(text string) asked {
 	return a
 }
 
-// markSizes takes a letter after "size" for a size.
+// markSizes takes a letter or a figure after "size" for a size.
 func markSizes(ws []word) {
 	for i := 1; i < len(ws); i++ {
-		if full := sizeLetters[ws[i].fold]; full != "" && sizeNames[ws[i-1].fold] {
+		if !sizeNames[ws[i-1].fold] {
+			continue
+		}
+		ws[i].size = isNumber(ws[i].fold)
+		if full := sizeLetters[ws[i].fold]; full != "" {
 			ws[i].fold = full
 		}
 	}
@@ -223,6 +227,9 @@ func (p *parser) single(ws []word, head bool) unit {
 	}
 	u := unit{text: w.text, kind: k}
 	u.alts = p.resolve(w, k, own, head)
+	if w.size {
+		u.kind = size
+	}
 	return u
 }
 

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -15,6 +16,7 @@ type word struct {
 	seg  int  // which phrase it stands in: 0 says what the thing is
 	caps bool // written in capitals in a text that is not
 	dot  bool // cut short: "conf."
+	size bool // a figure after "size"
 	unit bool // part of a measure: the 5 and the kg of 5 kg
 	at   int  // byte offset
 }
@@ -22,7 +24,7 @@ type word struct {
 // cut splits a text into words. Figures keep their inner signs ("10.2", "1-6"),
 // and so do names of models ("LS-100", "ATA-66"); other signs part words.
 func cut(text string) []word {
-	text = bounded(text, maxText)
+	text = spaced(bounded(text, maxText))
 	shout := allCaps(text)
 	var out []word
 	seg, start := 0, -1
@@ -71,6 +73,14 @@ func cut(text string) []word {
 		}
 	}
 	return out
+}
+
+// by is the sign between the figures of one thing: M8x40, 300x200x200.
+var by = regexp.MustCompile(`(\d)([x×*])(\d)`)
+
+// spaced sets such figures apart.
+func spaced(text string) string {
+	return by.ReplaceAllString(by.ReplaceAllString(text, "$1 $2 $3"), "$1 $2 $3")
 }
 
 // inner says that a sign belongs to the word around it.
@@ -183,6 +193,9 @@ func headOf(ws []word, french bool) int {
 		for i, w := range ws {
 			if w.seg != seg || !canBeHead(w) {
 				continue
+			}
+			if found >= 0 && !french && w.caps && !ws[found].caps {
+				continue // HSS, SDS: what it is like
 			}
 			if found >= 0 && !(french && ws[found].caps) && (french || adjective(w.fold)) && !adjective(ws[found].fold) {
 				continue
