@@ -131,7 +131,7 @@ const maxFound = 100
 func newTop[T any](limit int) *top[T] { return &top[T]{limit: min(max(limit, 1), maxFound)} }
 
 func (t *top[T]) add(score int, id string, val T) {
-	if score == 0 {
+	if score == 0 || slices.ContainsFunc(t.list, func(s scored[T]) bool { return s.id == id }) {
 		return
 	}
 	x := scored[T]{score, id, val}

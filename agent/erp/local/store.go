@@ -19,7 +19,8 @@ type Store interface {
 	// GetMany returns records in the order of ids, nil where there is none.
 	GetMany(ctx context.Context, kind string, ids []string) ([][]byte, error)
 	// All calls each with every record of a kind in any order, in bounded memory.
-	// A record that is there all the while comes exactly once; each may not write.
+	// A record that is there all the while comes once, and maybe again if it is
+	// written meanwhile; each may not write.
 	All(ctx context.Context, kind string, each func(id string, data []byte) error) error
 	// Commit writes all or nothing; false says that a revision differed. One
 	// commit names a record at most once.
@@ -27,7 +28,8 @@ type Store interface {
 	// Next counts: start first, then one more each time.
 	Next(ctx context.Context, counter string, start int64) (int64, error)
 	// Changed is the ids of a kind written or deleted after the mark, and the mark
-	// for next time. An empty mark asks only for the present one.
+	// for next time. An empty mark asks only for the present one. Of very many it
+	// may return some, with the mark from which the next follow.
 	Changed(ctx context.Context, kind, since string) (ids []string, mark string, err error)
 }
 

@@ -195,7 +195,23 @@ func (l *Local) ids(ctx context.Context, kind string) ([]string, error) {
 		return nil, fmt.Errorf("list %s: %w", kind, err)
 	}
 	slices.Sort(ids)
-	return ids, nil
+	return slices.Compact(ids), nil
+}
+
+// changedItems is everything written after the mark; a store may tell it in parts.
+func (l *Local) changedItems(ctx context.Context, mark string) ([]string, error) {
+	var all []string
+	for {
+		ids, next, err := l.store.Changed(ctx, kindItem, mark)
+		if err != nil {
+			return nil, fmt.Errorf("items changed: %w", err)
+		}
+		if len(ids) == 0 {
+			slices.Sort(all)
+			return slices.Compact(all), nil
+		}
+		all, mark = append(all, ids...), next
+	}
 }
 
 // ItemsChanged has the numbers of items changed by imports since mark. It may
@@ -215,11 +231,8 @@ func (l *Local) ItemsChanged(ctx context.Context, mark string) ([]string, string
 		ids, err := l.ids(ctx, kindItem)
 		return ids, next, err
 	}
-	ids, _, err := l.store.Changed(ctx, kindItem, g.Marks[i].Mark)
-	if err != nil {
-		return nil, "", fmt.Errorf("items changed: %w", err)
-	}
-	return ids, next, nil
+	ids, err := l.changedItems(ctx, g.Marks[i].Mark)
+	return ids, next, err
 }
 
 // Units are the units of measure.

@@ -92,7 +92,8 @@ func (im *importing) gone(ctx context.Context, p part) ([]string, error) {
 		}
 		return nil
 	})
-	return gone, err
+	slices.Sort(gone)
+	return slices.Compact(gone), err
 }
 
 // batch brings some records to their value in the next generation; a nil val
