@@ -46,7 +46,7 @@ func open(tb testing.TB, d *desk, width, height int64) *browser {
 	tb.Cleanup(server.Close)
 	tb.Cleanup(s.Close) // before the server: it waits for open streams
 	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU)
-	ctx, end := context.WithTimeout(context.Background(), 120*time.Second)
+	ctx, end := context.WithTimeout(context.Background(), 5*time.Minute)
 	tb.Cleanup(end)
 	b := &browser{tb: tb, url: server.URL}
 	b.ctx, end = chromedp.NewContext(ctx, chromedp.WithAllocatorOptions(options...), chromedp.WithListener(b.hear))
@@ -136,7 +136,7 @@ func (b *browser) until(js string) {
 		const eye = new MutationObserver(look);
 		for (const e of ['focusin', 'focusout', 'input', 'load']) document.addEventListener(e, look, true);
 		eye.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
-		setTimeout(() => no(new Error('it never came')), 15000);
+		setTimeout(() => no(new Error('it never came')), 60000);
 	})`
 	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](wait, chromedp.EvalAwaitPromise)); err != nil {
 		b.picture("failed")

@@ -49,6 +49,13 @@ func TestLooks(t *testing.T) {
 				b.run(`document.querySelector('dialog').close()`)
 				b.until(`document.querySelector('dialog') === null`)
 			}
+			for _, lang := range []string{"da", "fr"} {
+				b.run(`document.cookie = 'lang=` + lang + `; path=/'`)
+				b.do(chromedp.Navigate(b.url + "/"))
+				b.until(`document.documentElement.lang === '` + lang + `' && document.querySelector('.slot-open')`)
+				b.picture(name + "-" + lang)
+				b.fits(lang)
+			}
 			b.quiet()
 		})
 	}

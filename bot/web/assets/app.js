@@ -62,7 +62,7 @@ function drawTabs() {
   tabs.setAttribute('aria-label', t('views'));
   tabs.replaceChildren(...names.map((name) => h('button', {
     type: 'button', class: `tab tab-${name}`, 'aria-pressed': String(document.body.dataset.view === name), onclick: () => show(name),
-  }, h('span', {}, t(`${name}.title`)), name === 'tasks' ? h('span', { class: 'badge', data: { badge: '' }, hidden: true }) : null)));
+  }, h('span', {}, t(`${name}.title`)), name === 'room' ? h('span', { class: 'badge', data: { badge: '' }, hidden: true }) : null)));
 }
 
 function show(name) {

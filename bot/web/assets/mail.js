@@ -13,7 +13,8 @@ export function drawMail(panel) {
   box.panel = panel;
   box.body = h('div', { class: 'panel-body mail-body' });
   box.who = h('div', { class: 'mail-who' });
-  panel.replaceChildren(h('div', { class: 'panel-head' }, h('h1', {}, t('mail.title'))), box.who, box.body);
+  box.failed = h('p', { class: 'failed', role: 'alert', hidden: true });
+  panel.replaceChildren(h('div', { class: 'panel-head' }, h('h1', {}, t('mail.title'))), box.who, box.failed, box.body);
 }
 
 /** loadMail fetches the mailboxes; what is being written stays. */
@@ -22,9 +23,11 @@ export async function loadMail() {
   try {
     list = await get('/api/mail');
   } catch (err) {
-    box.body.prepend(h('p', { class: 'failed', role: 'alert' }, err.message));
+    box.failed.textContent = err.message;
+    box.failed.hidden = false;
     return;
   }
+  box.failed.hidden = true;
   const strangers = box.people.filter((p) => p.stranger && !list.some((x) => x.address === p.address));
   box.people = [...list, ...strangers];
   if (!box.address && box.people.length) choose(box.people.find((p) => p.mails?.length) || box.people[0]);
@@ -47,11 +50,13 @@ function choose(person) {
   if (box.address !== person.address) { box.view = box.view === 'write' ? 'write' : 'list'; box.open = ''; }
   box.address = person.address;
   box.name = person.name || '';
+  if (box.draft) box.draft.from.textContent = t('mail.from', { from: label(box) });
   box.mails = [...(person.mails || [])].sort((a, b) => (a.date < b.date ? 1 : -1));
 }
 
 function drawWho() {
-  if (box.who.contains(document.activeElement) && document.activeElement.tagName === 'INPUT') return;
+  if (box.who.dataset.shown === label(box)) return;
+  box.who.dataset.shown = label(box);
   const id = uid('who');
   const { box: field } = combo({
     id, name: 'customer', label: null, value: label(box), placeholder: t('mail.who.hint'),
@@ -62,7 +67,7 @@ function drawWho() {
   input.addEventListener('focus', () => input.select());
   input.addEventListener('change', () => {
     const typed = input.value.trim();
-    if (/^\S+@\S+$/.test(typed)) { choose(stranger(typed)); drawBody(); } else input.value = label(box);
+    if (/^\S+@\S+$/.test(typed)) { choose(stranger(typed)); drawWho(); drawBody(); } else input.value = label(box);
   });
   const write = h('button', { type: 'button', class: 'primary', onclick: () => compose() }, icon('plus'), t('mail.new'));
   box.who.replaceChildren(h('label', { for: id }, t('mail.who')), h('div', { class: 'mail-who-row' }, field, write));
@@ -89,6 +94,7 @@ function stranger(address) {
 }
 
 function drawBody(quiet = false) {
+  if (box.view === 'write') return; // what is being written stays
   if (box.view === 'read' && box.mails.some((m) => m.id === box.open)) {
     if (!quiet) read(box.open);
     return;
@@ -154,14 +160,20 @@ function compose(answer) {
   const picker = h('input', { type: 'file', multiple: true, id: uid('files'), class: 'sr-only' });
   const chosen = h('ul', { class: 'chips' });
   const send = h('button', { type: 'submit', class: 'primary' }, t('mail.send'));
-  const d = { text, subject, files: [], key: crypto.randomUUID() };
+  const from = h('p', { class: 'mail-meta' }, t('mail.from', { from: label(box) }));
+  const d = { from, text, subject, files: [], key: crypto.randomUUID() };
   box.draft = d;
   const show = () => chosen.replaceChildren(...d.files.map((f, i) => h('li', {}, h('span', { class: 'chip' }, f.name, h('small', {}, size(f.size)),
     h('button', { type: 'button', class: 'icon-button', 'aria-label': t('mail.unattach', { name: f.name }), onclick: () => { d.files.splice(i, 1); show(); picker.focus(); } }, '×')))));
   picker.addEventListener('change', () => { d.files.push(...picker.files); picker.value = ''; show(); });
-  const leave = () => { box.view = answer ? 'read' : 'list'; box.draft = null; drawBody(); };
+  const leave = () => {
+    box.view = answer ? 'read' : 'list';
+    box.draft = null;
+    drawBody();
+    (box.body.querySelector('button') || box.who.querySelector('button')).focus();
+  };
   const form = h('form', { class: 'compose', novalidate: true },
-    h('p', { class: 'mail-meta' }, t('mail.from', { from: label(box) })),
+    from,
     h('div', { class: 'field' }, h('label', { for: subject.id }, t('mail.subject')), subject),
     h('div', { class: 'field' }, h('label', { for: text.id }, t('mail.text')), text),
     chosen, failed,

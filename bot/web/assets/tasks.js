@@ -25,11 +25,21 @@ export function drawTasks(panel, mayStopAll) {
 /** loadTasks fetches the list and the count that needs attention. */
 export async function loadTasks() {
   const answer = await get(`/api/tasks?limit=${limit}`);
-  list.replaceChildren(...(answer.tasks.length ? answer.tasks.map(row) : [h('li', { class: 'empty' }, t('tasks.empty'))]));
+  redraw(answer.tasks);
   more.hidden = !answer.more;
   badge(answer.attention);
   showWorking(answer.tasks);
   view?.refresh();
+}
+
+// redraw makes the list anew where it differs, and leaves the focus on its task.
+function redraw(tasks) {
+  const json = JSON.stringify(tasks);
+  if (list.dataset.json === json) return;
+  list.dataset.json = json;
+  const focused = list.contains(document.activeElement) ? document.activeElement.dataset.open : '';
+  list.replaceChildren(...(tasks.length ? tasks.map(row) : [h('li', { class: 'empty' }, t('tasks.empty'))]));
+  if (focused) list.querySelector(`[data-open="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
 }
 
 function badge(n) {
@@ -44,7 +54,7 @@ function badge(n) {
 }
 
 function row(task) {
-  return h('li', {}, h('button', { type: 'button', class: `task state-${task.state}`, onclick: () => openTask(task.id) },
+  return h('li', {}, h('button', { type: 'button', class: `task state-${task.state}`, data: { open: task.id }, onclick: () => openTask(task.id) },
     h('span', { class: 'task-top' }, h('span', { class: 'task-id' }, task.id), h('span', { class: `pill pill-${task.state}` }, task.state_label)),
     h('span', { class: 'task-subject' }, task.subject || t('no.subject')),
     h('span', { class: 'task-top' }, h('span', { class: 'task-who' }, [task.name, task.company].filter(Boolean).join(' · ')), time(task.since))));
@@ -69,6 +79,9 @@ export async function openTask(id) {
 }
 
 function drawTask(body, task, dialog) {
+  const json = JSON.stringify([task, cardOf(task.id)?.id]);
+  if (body.dataset.json === json) return;
+  body.dataset.json = json;
   const focused = body.contains(document.activeElement) ? document.activeElement.dataset.act : '';
   const card = cardOf(task.id);
   const stoppable = task.may_stop;
