@@ -58,7 +58,7 @@ func TestEveryItemIsFound(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer x.Close()
-	const n = 2000
+	const n = 600
 	if err := x.Build(context.Background(), generated(n), nil, nil, nil); err != nil {
 		t.Fatal(err)
 	}
