@@ -207,3 +207,45 @@ func answered(old, l task.Line) task.Line {
 	old.Picked, old.Skip = l.Picked, false
 	return old
 }
+
+// Read understands a mail at the end of a conversation and changes nothing but
+// the task given, which then holds the mail.
+func (d *Desk) Read(ctx context.Context, t *task.Task, raw []byte, m mail.Message) (task.Event, []task.Attachment, error) {
+	msg, err := d.keep(ctx, mail.Taken{Raw: raw, Message: m})
+	if err != nil {
+		return task.Event{}, nil, err
+	}
+	t.Messages = append(t.Messages, msg)
+	t.Current = len(t.Messages) - 1
+	e, err := d.read(ctx, *t)
+	if err != nil {
+		return e, nil, err
+	}
+	t.Party, t.Reading = *e.Party, e.Reading
+	return e, e.Mail.Files, nil
+}
+
+// AssumeLine puts a line as it was asked for into a document's lines, as the
+// back office would if everything were in order.
+func AssumeLine(lines []task.DocLine, l task.Line) []task.DocLine {
+	if len(l.Items) == 0 || l.Match != task.One && l.Change == task.LineNew {
+		return lines
+	}
+	item := l.Items[0]
+	for i, x := range lines {
+		if x.No == l.DocLine || l.DocLine == 0 && l.Change != task.LineNew && l.Change != task.LineAdd && x.Item == item.Number {
+			switch l.Change {
+			case task.LineRemove:
+				return append(lines[:i:i], lines[i+1:]...)
+			case task.LineSet:
+				lines[i].Quantity, lines[i].Item, lines[i].Variant = l.Quantity, item.Number, item.Variant
+				return lines
+			}
+		}
+	}
+	no := 10000
+	if n := len(lines); n > 0 {
+		no = lines[n-1].No + 10000
+	}
+	return append(lines, task.DocLine{No: no, Item: item.Number, Variant: item.Variant, Description: item.Description, Quantity: l.Quantity, Unit: l.Unit})
+}

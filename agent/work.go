@@ -205,3 +205,14 @@ func problemOf(err error) *task.Problem {
 	}
 	return nil
 }
+
+// WorkOnce does at most one job and says how many it did, for those who want the
+// work done here and now.
+func (d *Desk) WorkOnce(ctx context.Context, consumer string) (int, error) {
+	j, err := d.Queue.Take(ctx, consumer, time.Millisecond)
+	if err != nil || j == nil {
+		return 0, err
+	}
+	d.handle(ctx, j)
+	return 1, nil
+}
