@@ -200,7 +200,7 @@ func wireLines(s string) string {
 }
 
 // files attaches them. The name goes in the form of RFC 2231 for those who read
-// standards and, by the library, in that of RFC 2047 for those who do not.
+// standards, and in that of RFC 2047 for those who do not.
 func (o Outgoing) files(m *gomail.Msg) error {
 	for i, f := range o.Files {
 		name := orWords(cleanName(f.Name), fmt.Sprintf("file-%d", i+1))
@@ -209,10 +209,11 @@ func (o Outgoing) files(m *gomail.Msg) error {
 			kind = "application/octet-stream"
 		}
 		disposition := mime.FormatMediaType("attachment", map[string]string{"filename": name})
-		data := f.Data
 		h := textproto.MIMEHeader{}
+		plain := strings.NewReplacer(`"`, "_", `\`, "_").Replace(name)
+		h.Set("Content-Type", kind+";\r\n name=\""+strings.ReplaceAll(mime.QEncoding.Encode("utf-8", plain), " ", "\r\n ")+`"`)
 		h.Set("Content-Disposition", strings.ReplaceAll(disposition, "; ", ";\r\n "))
-		err = m.AttachReader(name, bytes.NewReader(data), gomail.WithFileContentType(gomail.ContentType(kind)), func(g *gomail.File) {
+		err = m.AttachReader(name, bytes.NewReader(f.Data), func(g *gomail.File) {
 			g.Name, g.Header = name, h
 		})
 		if err != nil {

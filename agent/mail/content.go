@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math"
 	"mime"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -19,14 +20,22 @@ type piece struct{ text, html string }
 // kept as text.
 func (p *parsing) content(raw, body []byte) {
 	p.nameless(body)
-	root := p.tree(raw)
-	if root == nil {
-		p.pieces = append(p.pieces, piece{text: p.decode(body, "", false)})
-	} else {
+	if len(p.fields) == 0 {
+		p.defect("the mail has no header; all of it was taken as text")
+		body = raw
+	} else if root := p.tree(raw); root != nil {
 		p.walk(root, false)
 		p.complaints(root)
 	}
+	if !p.hasWords() && len(p.msg.Files) == 0 && p.report.status == nil && len(bytes.TrimSpace(body)) > 0 {
+		p.defect("no part of the mail could be found; it is shown as it came")
+		p.pieces = append(p.pieces, piece{text: p.decode(body, "", false)})
+	}
 	p.join()
+}
+
+func (p *parsing) hasWords() bool {
+	return slices.ContainsFunc(p.pieces, func(x piece) bool { return strings.TrimSpace(x.text+x.html) != "" })
 }
 
 // tree reads the parts. Nested multiparts cost time by their depth, so their
@@ -121,7 +130,7 @@ func isBody(part *enmime.Part) bool {
 	case "text/plain", "text/html", "":
 		return part.FileName == "" && !strings.EqualFold(part.Disposition, "attachment")
 	}
-	return false
+	return strings.HasPrefix(strings.ToLower(part.ContentType), "multipart/") && part.FileName == "" // without parts
 }
 
 func (p *parsing) read(part *enmime.Part) piece {

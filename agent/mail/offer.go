@@ -51,7 +51,8 @@ func (w *Watcher) offer(ctx context.Context, s *session, l letter, can permits) 
 	if held {
 		w.seen.holdEnd = time.Time{}
 	}
-	return true, w.mark(ctx, s, l.uid, can)
+	w.seen.unmarked[l.uid] = true
+	return true, w.mark(ctx, s, can, l.uid)
 }
 
 func (w *Watcher) fetch(ctx context.Context, s *session, l letter) (t Taken, there bool, err error) {
@@ -133,7 +134,7 @@ func readBounded(r io.Reader, limit int64) ([]byte, error) {
 
 // mark sets the keyword, and \Seen where wished. A server that refuses is no
 // reason to stop: the mail is settled in memory and known by its key.
-func (w *Watcher) mark(ctx context.Context, s *session, uid imap.UID, can permits) error {
+func (w *Watcher) mark(ctx context.Context, s *session, can permits, uids ...imap.UID) error {
 	var flags []imap.Flag
 	if can.done {
 		flags = append(flags, Done)
@@ -141,15 +142,19 @@ func (w *Watcher) mark(ctx context.Context, s *session, uid imap.UID, can permit
 	if w.MarkRead && can.read {
 		flags = append(flags, imap.FlagSeen)
 	}
-	if len(flags) == 0 {
+	if len(flags) == 0 || len(uids) == 0 {
+		clear(w.seen.unmarked)
 		return nil
 	}
 	err := s.within(ctx, func() error {
-		return s.Store(imap.UIDSetNum(uid), &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: flags}, nil).Close()
+		return s.Store(imap.UIDSetNum(uids...), &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: flags}, nil).Close()
 	})
 	var no *imap.Error
+	if err == nil || errors.As(err, &no) {
+		clear(w.seen.unmarked)
+	}
 	if errors.As(err, &no) {
-		w.log().Warn("the mailbox does not keep our keyword", "uid", uid, "error", err)
+		w.log().Warn("the mailbox does not keep our keyword", "uids", uids, "error", err)
 		w.setStatus(func(st *Status) {
 			st.Warning = "the mailbox refuses the keyword " + string(Done) + ": taken mails are known by memory only"
 		})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -34,6 +35,9 @@ func (w *Watcher) pass(ctx context.Context, s *session) (again time.Duration, er
 	}
 	found, err := w.search(ctx, s)
 	if err != nil {
+		return 0, err
+	}
+	if err := w.mark(ctx, s, can, slices.Collect(maps.Keys(w.seen.unmarked))...); err != nil {
 		return 0, err
 	}
 	letters, err := w.letters(ctx, s, found)
@@ -87,7 +91,7 @@ func permitted(flags []imap.Flag) permits {
 	}
 	return permits{
 		done: slices.Contains(flags, imap.FlagWildcard) || slices.Contains(flags, Done),
-		read: slices.Contains(flags, imap.FlagSeen),
+		read: slices.Contains(flags, imap.FlagSeen) || slices.Contains(flags, imap.FlagWildcard),
 	}
 }
 

@@ -3,6 +3,7 @@ package mail
 import (
 	"context"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -17,6 +18,7 @@ type seen struct {
 	done     map[imap.UID]bool
 	failed   map[imap.UID]failure
 	held     map[imap.UID]bool // offered, not taken
+	unmarked map[imap.UID]bool // taken, but the line broke before the keyword was set
 	holdEnd  time.Time
 	saved    string
 }
@@ -27,7 +29,7 @@ type failure struct {
 }
 
 func newSeen() seen {
-	return seen{done: map[imap.UID]bool{}, failed: map[imap.UID]failure{}, held: map[imap.UID]bool{}}
+	return seen{done: map[imap.UID]bool{}, failed: map[imap.UID]failure{}, held: map[imap.UID]bool{}, unmarked: map[imap.UID]bool{}}
 }
 
 // enter begins anew when the folder's UIDs mean something else now.
@@ -60,7 +62,7 @@ func (s *seen) fail(uid imap.UID, now time.Time, first time.Duration) {
 // the UIDs of the last search, in rising order.
 func (s *seen) compact(found []imap.UID) {
 	for _, uid := range found {
-		if uid > s.low && !s.done[uid] {
+		if uid > s.low && !s.done[uid] || s.unmarked[uid] {
 			break
 		}
 		s.low = max(s.low, uid)
@@ -74,15 +76,10 @@ func (s *seen) compact(found []imap.UID) {
 			delete(s.done, uid)
 		}
 	}
-	for uid := range s.failed {
-		if !inFolder[uid] {
-			delete(s.failed, uid)
-		}
-	}
-	for uid := range s.held {
-		if !inFolder[uid] {
-			delete(s.held, uid)
-		}
+	gone := func(uid imap.UID) bool { return !inFolder[uid] }
+	maps.DeleteFunc(s.failed, func(uid imap.UID, _ failure) bool { return gone(uid) })
+	for _, m := range []map[imap.UID]bool{s.held, s.unmarked} {
+		maps.DeleteFunc(m, func(uid imap.UID, _ bool) bool { return gone(uid) })
 	}
 }
 

@@ -32,9 +32,14 @@ func (s *Server) Deliver(addr string, raw []byte) error {
 	if n := len(b.mails) - s.maxMails(); n > 0 {
 		b.mails = append([]Stored(nil), b.mails[n:]...)
 	}
+	s.tell()
+	return nil
+}
+
+// tell wakes everybody who waits for a change; the caller holds the lock.
+func (s *Server) tell() {
 	close(s.changed)
 	s.changed = make(chan struct{})
-	return nil
 }
 
 func (s *Server) maxMails() int {
@@ -84,6 +89,35 @@ func (s *session) Login(user, _ string) error {
 	}
 	s.UserSession = imapmemserver.NewUserSession(b.user)
 	return nil
+}
+
+// Append stores a client's copy and tells the others.
+func (s *session) Append(folder string, r imap.LiteralReader, o *imap.AppendOptions) (*imap.AppendData, error) {
+	data, err := s.UserSession.Append(folder, r, o)
+	s.server.mu.Lock()
+	defer s.server.mu.Unlock()
+	s.server.tell()
+	return data, err
+}
+
+// Idle tells what has happened since the last command, too: the memory server's
+// own would only tell what happens from now on, and a mail that came in between
+// would wait. The ticker brings changes of flags.
+func (s *session) Idle(w *imapserver.UpdateWriter, stop <-chan struct{}) error {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		changed := s.server.Changed()
+		if err := s.Poll(w, true); err != nil {
+			return err
+		}
+		select {
+		case <-stop:
+			return nil
+		case <-changed:
+		case <-tick.C:
+		}
+	}
 }
 
 func (s *Server) newSMTP() *smtp.Server {
