@@ -106,7 +106,7 @@ func parseNumber(s, lang string) (decimal.Decimal, bool) {
 	if !plain.MatchString(s) || len(s) > 20 {
 		return decimal.Zero, false
 	}
-	s = strings.NewReplacer("'", "", " ", "").Replace(s)
+	s = blanks.Replace(s)
 	dot, comma := strings.LastIndexByte(s, '.'), strings.LastIndexByte(s, ',')
 	switch {
 	case dot >= 0 && comma >= 0:
@@ -127,6 +127,8 @@ func parseNumber(s, lang string) (decimal.Decimal, bool) {
 	d, err := decimal.NewFromString(s)
 	return d, err == nil
 }
+
+var blanks = strings.NewReplacer("'", "", " ", "")
 
 // unitAt is the unit that begins at toks[i]: how many tokens, and its code.
 func (l *lexicon) unitAt(toks []token, i int) (string, bool) {

@@ -197,7 +197,11 @@ func (r *reading) tableLines(rows [][]string, place func(row, col int) string) [
 		return nil
 	}
 	var out []task.Line
+	form := c.isForm(rows[from:])
 	for i := from; i < len(rows); i++ {
+		if form && (c.qty >= len(rows[i]) || strings.TrimSpace(rows[i][c.qty]) == "") {
+			continue
+		}
 		if h, ok := r.heading(rows[i]); ok {
 			c = h // headings repeated on the next page
 			continue
@@ -207,6 +211,25 @@ func (r *reading) tableLines(rows [][]string, place func(row, col int) string) [
 		}
 	}
 	return out
+}
+
+// isForm says whether a table is a form to order from: some rows have a
+// quantity and half or more have none, so a blank means "none of it".
+func (c columns) isForm(rows [][]string) bool {
+	if c.qty < 0 || c.item < 0 {
+		return false
+	}
+	blank, filled := 0, 0
+	for _, row := range rows {
+		switch {
+		case c.item >= len(row) || strings.TrimSpace(row[c.item]) == "":
+		case c.qty < len(row) && strings.TrimSpace(row[c.qty]) != "":
+			filled++
+		default:
+			blank++
+		}
+	}
+	return filled > 0 && blank >= filled
 }
 
 // columnsOf finds the headings among the first rows, else guesses. from is the
@@ -330,13 +353,21 @@ func (r *reading) countCell(l *task.Line, qty, unit string, c columns, row []str
 		l.Quantity, l.QuantityAssumed = "1", true
 	}
 	if unit != "" && l.Unit == "" {
-		v, ok := r.lex.of("unit").valueOf(strings.TrimSuffix(unit, "."))
-		if !ok {
-			v = unit
-		}
-		l.Unit = r.unit(unit, v)
+		l.Unit = r.unit(unit, r.unitWord(unit))
 	}
 	return true
+}
+
+// unitWord is the code for a unit's word in the language of the mail or in any
+// other: files are often written in another one. Unknown words stay.
+func (r *reading) unitWord(unit string) string {
+	word := strings.TrimSuffix(unit, ".")
+	for _, lang := range append([]string{r.lang}, languages...) {
+		if v, ok := lexiconOf(lang).of("unit").valueOf(word); ok {
+			return v
+		}
+	}
+	return unit
 }
 
 func priceCell(s, lang string) (string, bool) {

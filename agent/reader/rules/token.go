@@ -58,8 +58,10 @@ func newToken(s string, start, end int) token {
 
 // lower folds case and the forms of an apostrophe and a hyphen.
 func lower(s string) string {
-	return strings.NewReplacer("’", "'", "‑", "-").Replace(strings.ToLower(s))
+	return folds.Replace(strings.ToLower(s))
 }
+
+var folds = strings.NewReplacer("’", "'", "‑", "-")
 
 func wordEnd(s string, i int) int {
 	start, prev := i, rune(0)
