@@ -187,6 +187,30 @@ func TestLinesOfALongQuote(t *testing.T) {
 	if last := lines[199]; len(lines) != 200 || last.Item != "1968-S" || last.Quantity != "1200.5" || lines[1].Item == "1900-S" {
 		t.Errorf("%d lines, last %+v", len(lines), lines[len(lines)-1])
 	}
+	b.click(`[data-action=review]`) // what was taken is not offered again
+	b.until(`document.querySelectorAll('dialog tr[data-line]').length === 200`)
+	if got := value[string](b, `document.querySelector('dialog .form-top').textContent`); got != "" {
+		t.Errorf("the dialog says %q", got)
+	}
+	b.quiet()
+}
+
+func TestAViewerOnlyLooks(t *testing.T) {
+	b := open(t, furnished(), 1400, 900)
+	b.run(`document.cookie = 'person=eve; path=/'`)
+	b.do(chromedp.Navigate(b.url + "/"))
+	for card, words := range map[string]string{"T-1002.2": "Thank you for your request", "T-1004.2": "1900-S"} {
+		b.click(`[data-card="` + card + `"] [data-action=review]`)
+		b.has(`dialog .form`, words)
+		if n := value[int](b, `document.querySelectorAll('dialog .form input, dialog .form textarea, dialog .add, dialog [type=submit]').length`); n != 0 {
+			t.Errorf("%s: %d things to change", card, n)
+		}
+		b.run(`document.querySelector('dialog').close()`)
+		b.closed()
+	}
+	if n := value[int](b, `document.querySelectorAll('.slot [data-action]:not([data-action=review], [data-action=timeline])').length`); n != 0 {
+		t.Errorf("%d buttons for one who only sees", n)
+	}
 	b.quiet()
 }
 

@@ -102,7 +102,7 @@ func (s *Server) mailFile(w http.ResponseWriter, r *http.Request) {
 
 // mailPolicy closes a mail's HTML in: no script, no form, nothing fetched. The
 // page may measure it, and links open elsewhere.
-const mailPolicy = "sandbox allow-same-origin allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+const mailPolicy = "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
 
 // mailHTML is GET /api/mail/html?address=&mail=: the HTML of a mail for a frame.
 func (s *Server) mailHTML(w http.ResponseWriter, r *http.Request) {

@@ -51,7 +51,7 @@ async function load(f) {
   f.turn = form.turn;
   f.save = form.action || '';
   f.dialog.querySelector('h2').textContent = form.title;
-  f.parts = [inputs(form), form.kind === 'document' ? lines(form) : null, form.kind === 'pick' ? picks(form) : null].filter(Boolean);
+  f.parts = f.save ? [inputs(form), form.kind === 'document' ? lines(form) : null, form.kind === 'pick' ? picks(form) : null].filter(Boolean) : [];
   f.body.replaceChildren(
     form.lead?.s ? h('p', { class: 'lead' }, form.lead.s) : '',
     readOnly(form.html, form.files),
@@ -128,14 +128,18 @@ function drop(f) { f.clean = JSON.stringify(read(f)); kept.delete(place(f)); }
 function place(f) { return `${f.card.task}/${f.form?.kind}/${f.form?.action}`; }
 
 function keep(f) {
-  if (f.parts && dirty(f)) kept.set(place(f), { values: read(f), version: f.form.version || '' });
+  if (f.parts && dirty(f)) kept.set(place(f), { values: read(f), version: f.form.version || '', sent: f.sent === 'document' });
 }
 
 // restore puts back what was typed before, and says so.
 function restore(f) {
   const old = kept.get(place(f));
   if (!old) return;
-  if (old.version !== (f.form.version || '')) { kept.delete(place(f)); note(f, t('form.changed'), old.values); return; }
+  if (old.version !== (f.form.version || '')) {
+    kept.delete(place(f));
+    if (!old.sent) note(f, t('form.changed'), old.values); // what was sent was taken
+    return;
+  }
   f.parts.forEach((p) => p.write(old.values));
   const over = h('button', { type: 'button', class: 'quiet', onclick: async () => { kept.delete(place(f)); f.top.replaceChildren(); await load(f); } }, t('form.over'));
   f.top.replaceChildren(h('p', { class: 'note' }, t('form.restored'), ' ', over));

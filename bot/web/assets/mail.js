@@ -142,7 +142,7 @@ function files(m) {
 
 function content(m) {
   if (!m.html_url) return h('div', { class: 'mail-text' }, m.text || '');
-  const frame = h('iframe', { class: 'mail-html', src: m.html_url, title: t('mail.content'), sandbox: 'allow-same-origin allow-popups', referrerpolicy: 'no-referrer' });
+  const frame = h('iframe', { class: 'mail-html', src: m.html_url, title: t('mail.content'), sandbox: 'allow-same-origin allow-popups allow-popups-to-escape-sandbox', referrerpolicy: 'no-referrer' });
   frame.addEventListener('load', () => {
     const doc = frame.contentDocument?.documentElement;
     if (doc) frame.style.height = `${Math.min(Math.max(doc.scrollHeight, 80), 4000) + 4}px`;
