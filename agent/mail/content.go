@@ -44,6 +44,9 @@ func (p *parsing) tree(raw []byte) *enmime.Part {
 	if n := countFold(raw, "boundary="); n > p.o.maxDepth() {
 		p.defect("the mail has %d nested parts, more than the %d allowed; it is shown as it came", n, p.o.maxDepth())
 		return nil
+	} else if n > 50 && n*len(raw) > 1<<30 {
+		p.defect("the mail has %d nested parts in %d bytes, which would take too long to tell apart; it is shown as it came", n, len(raw))
+		return nil
 	}
 	root, err := parser.ReadParts(bytes.NewReader(raw))
 	if err != nil {

@@ -122,8 +122,9 @@ func TestHugeMails(t *testing.T) {
 		"200 parts": {nested(200), func(m mail.Message) bool {
 			return strings.Contains(m.Text, "innermost") && strings.Contains(m.Text, "level 199")
 		}},
-		"50,000 parts": {nested(50_000), func(m mail.Message) bool { return strings.Contains(m.Text, "innermost") && len(m.Defects) > 0 }},
-		"10,000 lines": {[]byte(head + "\r\n" + lines), func(m mail.Message) bool { return strings.Count(m.Text, "Antwerp") == 10_000 }},
+		"50,000 parts":       {nested(50_000), func(m mail.Message) bool { return strings.Contains(m.Text, "innermost") && len(m.Defects) > 0 }},
+		"300 parts of 25 MB": {bytes.Replace(nested(300), []byte("innermost"), []byte("innermost "+big), 1), func(m mail.Message) bool { return strings.Contains(m.Text, "innermost") && len(m.Defects) > 0 }},
+		"10,000 lines":       {[]byte(head + "\r\n" + lines), func(m mail.Message) bool { return strings.Count(m.Text, "Antwerp") == 10_000 }},
 		"25 MB file": {[]byte(head + "Content-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n" + big),
 			func(m mail.Message) bool { return len(m.Files) == 1 && m.Files[0].Size > 18<<20 }},
 		"25 MB text": {[]byte(head + "\r\n" + strings.Repeat("words and words ", 25<<16)), func(m mail.Message) bool {
