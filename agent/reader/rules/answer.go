@@ -243,7 +243,10 @@ func (r *reading) settle(p passage, toks []token, q question1, c task.Candidate)
 	l := q.line
 	l.Text, l.Where, l.Asked, l.Change = r.words(p, toks), p.where, q.n, task.LineNew
 	l.Match, l.Items, l.Confidence = task.One, []task.Candidate{c}, 0.95
-	if n := r.ownQuantity(toks, c); n != "" {
+	if l.Identifiers == nil {
+		l.Identifiers = []string{}
+	}
+	if n := r.ownQuantity(toks, c); n != "" && words(toks) <= 10 {
 		l.Quantity, l.QuantityAssumed = n, false
 	}
 	r.add(l)

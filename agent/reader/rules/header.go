@@ -29,7 +29,7 @@ func (r *reading) documents(toks []token) {
 		for k < len(toks) && k < i+4 && (strings.Contains("#.:°", toks[k].text) || numberMark[toks[k].low]) {
 			k++
 		}
-		if k < len(toks) && toks[k].hasDigit() && len(toks[k].text) >= 4 && codeLike.MatchString(toks[k].text) && r.ours(toks[k].text, toks[i].low) {
+		if k < len(toks) && toks[k].hasDigit() && len(toks[k].text) >= 4 && codeLike.MatchString(toks[k].text) && r.ours(toks, i, k) {
 			use(toks, i, k+1-i)
 		}
 	}
@@ -40,8 +40,23 @@ var (
 	numberMark   = map[string]bool{"no": true, "nr": true, "n": true, "number": true, "nummer": true, "numéro": true, "num": true}
 )
 
-// ours says whether a number may be of one of our documents: it is no item.
-func (r *reading) ours(number, _ string) bool { return !r.items.Knows(number) }
+// ours says whether the number at k may be of one of our documents, named by
+// the word at i. "Please quote 1200 cables" counts cables: a word that is also
+// what the customer asks for needs a mark, letters, or "your" before it.
+func (r *reading) ours(toks []token, i, k int) bool {
+	if r.items.Knows(toks[k].text) {
+		return false
+	}
+	if surely.MatchString(toks[i].low) || k > i+1 || toks[k].hasLetter() {
+		return true
+	}
+	return i > 0 && owner.MatchString(toks[i-1].low)
+}
+
+var (
+	surely = regexp.MustCompile(`^(invoice|shipment|faktura|følgeseddel|facture|rechnung|lieferschein)$`)
+	owner  = regexp.MustCompile(`^(your|our|from|per|jeres|vores|fra|votre|notre|du|ihr|unser|vom)$`)
+)
 
 // reference finds the customer's own number: "PO 4711", "vores ref.: AB-12".
 func (r *reading) reference(p *passage) {

@@ -123,10 +123,11 @@ func breaks(para, line string) bool {
 }
 
 func newPassage(text, where string, list bool, cells []string) passage {
-	if len(text) > maxLine {
+	long := len(text) > maxLine
+	if long {
 		text = strings.ToValidUTF8(text[:maxLine], "")
 	}
-	return passage{text: text, toks: tokenize(text), list: list, where: where, cells: cells}
+	return passage{text: text, toks: tokenize(text), list: list, where: where, cells: cells, long: long}
 }
 
 // sentences splits a paragraph. A full stop ends a sentence when a blank

@@ -15,7 +15,7 @@ type passage struct {
 	list  bool // an entry of a list: it needs no "please send us" to be an item
 	where string
 	cells []string // a row written with tabs, bars or wide gaps
-	head  bool     // first of its block, so it may be a heading
+	long  bool     // text is not all of it
 	ends  bool     // last of its paragraph
 }
 

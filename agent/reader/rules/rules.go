@@ -168,6 +168,9 @@ func (r *reading) bodyLines(ps []passage) {
 			i += n
 			continue
 		}
+		if ps[i].long {
+			r.note("text_cut", map[string]string{"max": itoa(maxLine)})
+		}
 		r.inList = ps[i].list && r.listOfItems(ps, i)
 		for _, l := range r.linesOf(ps[i]) {
 			r.add(l)
