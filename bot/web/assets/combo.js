@@ -73,6 +73,7 @@ export function combo({ label, value = '', name, source, onpick, onedit, placeho
     else if (e.key === 'Enter' && isOpen && state.at >= 0) { e.preventDefault(); pick(state.at); }
     else if (e.key === 'Escape' && isOpen) { e.preventDefault(); e.stopPropagation(); close(); }
   });
+  input.addEventListener('click', () => { if (input.getAttribute('aria-expanded') !== 'true') ask(); });
   input.addEventListener('blur', () => { clearTimeout(state.timer); state.asked?.abort(); close(); });
   return { box, input };
 }

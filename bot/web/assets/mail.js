@@ -39,7 +39,7 @@ export async function loadMail() {
 
 function arrive(now) {
   const mails = now?.mails || [];
-  const fresh = mails.filter((m) => !box.seen.has(m.id) && m.from !== box.address);
+  const fresh = mails.filter((m) => !box.seen.has(m.id) && !mine(m));
   if (box.loaded === box.address) fresh.forEach((m) => announce(t('mail.came', { subject: m.subject })));
   mails.forEach((m) => box.seen.add(m.id));
   box.loaded = box.address;
