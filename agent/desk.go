@@ -51,6 +51,8 @@ type Settings struct {
 	Footer     string
 	Logo       []byte
 	Workers    int             // 0: 4
+	JobLease   time.Duration   // the Queue's: a job not extended for so long is another's; 0: a minute
+	Lease      time.Duration   // how long a copy that ended without a word keeps others from watching; 0: 30 s
 	SendPauses []time.Duration // between the tries; nil: 1, 5, 15, 60 minutes
 	Parse      mail.ParseOptions
 }

@@ -9,7 +9,12 @@ import (
 
 // leaseTime is how long a copy that ended without a word keeps others from
 // watching the mailbox.
-const leaseTime = 30 * time.Second
+func (d *Desk) leaseTime() time.Duration {
+	if d.Lease > 0 {
+		return d.Lease
+	}
+	return 30 * time.Second
+}
 
 // Run works until ctx ends, then finishes what it has in hand. copyName tells this
 // copy from others. It starts Workers workers, the clock that brings later jobs
@@ -43,12 +48,12 @@ func (d *Desk) promote(ctx context.Context) {
 // with ctx.
 func (d *Desk) Alone(ctx context.Context, name, copyName string, work func(context.Context) error) {
 	for ctx.Err() == nil {
-		lease, err := d.Leases.Lease(ctx, name, copyName, leaseTime)
+		lease, err := d.Leases.Lease(ctx, name, copyName, d.leaseTime())
 		if err != nil && ctx.Err() == nil {
 			d.log().Error("asking for a lease", "lease", name, "error", err)
 		}
 		if err != nil || lease == nil {
-			wait(ctx, leaseTime/10)
+			wait(ctx, d.leaseTime()/10)
 			continue
 		}
 		d.hold(ctx, name, lease, work)
@@ -68,7 +73,7 @@ func (d *Desk) hold(ctx context.Context, name string, lease Lease, work func(con
 			wait(held, time.Second)
 		}
 	}()
-	for wait(held, leaseTime/3) {
+	for wait(held, d.leaseTime()/3) {
 		if ok, err := lease.Renew(ctx); err != nil || !ok {
 			d.log().Warn("the lease is lost", "lease", name, "error", err)
 			break

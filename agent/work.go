@@ -81,13 +81,21 @@ func (d *Desk) handle(ctx context.Context, j *Delivery) {
 func (d *Desk) keepAlive(ctx context.Context, j *Delivery) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	go func() {
-		for wait(ctx, 10*time.Second) {
+		for wait(ctx, d.beat()) {
 			if err := d.Queue.Extend(ctx, j); err != nil {
 				d.log().Warn("extending a job", "task", j.Job.Task, "error", err)
 			}
 		}
 	}()
 	return cancel
+}
+
+// beat is the pause between two words that a job is still worked on.
+func (d *Desk) beat() time.Duration {
+	if d.JobLease > 0 {
+		return min(d.JobLease/4, 10*time.Second)
+	}
+	return 10 * time.Second
 }
 
 func pause(try int) time.Duration {

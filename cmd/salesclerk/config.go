@@ -34,6 +34,7 @@ type redisConfig struct {
 	Username   string   `yaml:"username"`
 	Password   string   `yaml:"password"`
 	Prefix     string   `yaml:"prefix"`
+	JobLease   duration `yaml:"job_lease"` // after so long without a word a job is given to another worker
 }
 
 type webConfig struct {
@@ -105,6 +106,7 @@ type mailboxConfig struct {
 	MarkRead       bool         `yaml:"mark_read"`
 	Poll           duration     `yaml:"poll"`
 	NoIdle         bool         `yaml:"no_idle"`
+	Lease          duration     `yaml:"lease"` // after so long without a word another copy watches
 	MaxMailMB      int          `yaml:"max_mail_mb"`
 	TrustedServers []string     `yaml:"trusted_servers"`
 	CheckDKIM      bool         `yaml:"check_dkim"`

@@ -65,6 +65,7 @@ func (c *config) check() error {
 	if c.Redis.URL == "" && len(c.Redis.Addrs) == 0 {
 		m.add("redis.url", "say where Redis is, as in redis://127.0.0.1:6379/0")
 	}
+	m.lease("redis.job_lease", c.Redis.JobLease)
 	m.listen("listen", c.Listen)
 	m.listen("web.listen", c.Web.Listen)
 	if c.Office.Kind != "local" {
@@ -109,6 +110,7 @@ func (d *deskConfig) check(m *mistakes, at string) {
 	}
 	m.server(at+".mailbox", d.Mailbox.Account)
 	m.server(at+".sending", d.Sending.Account)
+	m.lease(at+".mailbox.lease", d.Mailbox.Lease)
 	if _, err := time.Parse(time.DateOnly, d.Mailbox.Since); err != nil {
 		m.add(at+".mailbox.since", "say from which day mails are taken, as in 2026-11-01")
 	}
@@ -159,6 +161,13 @@ func (m *mistakes) listen(at, s string) {
 	}
 	if _, _, err := net.SplitHostPort(s); err != nil {
 		m.add(at, "%q is no address to listen on; write it as in 127.0.0.1:8080", s)
+	}
+}
+
+// lease refuses times so short that a busy machine loses its own leases.
+func (m *mistakes) lease(at string, d duration) {
+	if d != 0 && time.Duration(d) < 100*time.Millisecond || time.Duration(d) > time.Hour {
+		m.add(at, "a lease is 100ms to 1h; leave it out for the usual one")
 	}
 }
 

@@ -44,7 +44,8 @@ type desk struct {
 // build puts a program together without asking the network anything.
 func build(c *config, log *slog.Logger) (*program, error) {
 	client, err := store.Open(store.Options{URL: c.Redis.URL, Addrs: c.Redis.Addrs, MasterName: c.Redis.MasterName, Cluster: c.Redis.Cluster,
-		Username: c.Redis.Username, Password: c.Redis.Password, Prefix: c.Redis.Prefix})
+		Username: c.Redis.Username, Password: c.Redis.Password, Prefix: c.Redis.Prefix,
+		Lease: time.Duration(c.Redis.JobLease)})
 	if err != nil {
 		return nil, err
 	}
@@ -87,6 +88,7 @@ func (p *program) desk(c *deskConfig) (*desk, error) {
 		return nil, err
 	}
 	ports := deskStore{d.store}
+	settings.JobLease = time.Duration(p.config.Redis.JobLease)
 	d.Desk = agent.Desk{Settings: settings, Store: ports, Queue: ports, Leases: ports, ERP: p.office, Items: p.index,
 		Reader: rules.New(p.index), Notices: notices{d}, Log: p.log.With("desk", c.Name), OnOutcome: p.meters.outcome(c.Name)}
 	if c.Mailbox.Account.Server == "" {
@@ -131,6 +133,7 @@ func settingsOf(c *deskConfig) (agent.Settings, error) {
 			OnlyAvailable: c.Policy.OnlyAvailable, CapableToPromise: c.Policy.CapableToPromise},
 		Limits: attach.Limits{Files: c.Files.Files, Pages: c.Files.Pages, Cells: c.Files.Cells, Bytes: int64(c.Files.SizeMB) << 20},
 		Parse:  mail.ParseOptions{Own: append([]string{c.Address}, c.Aliases...), TrustedServers: c.Mailbox.TrustedServers}}
+	s.Lease = time.Duration(c.Mailbox.Lease)
 	if c.Mailbox.CheckDKIM {
 		s.Parse.LookupTXT = net.LookupTXT
 	}
