@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -52,13 +53,28 @@ func newServer(tb testing.TB, d *desk) *Server {
 	return s
 }
 
+var samples = sync.OnceValue(func() []cards.Sample { return cards.Samples("en") })
+
+// sample is a task of its own: changing it changes no other.
 func sample(kind task.StepKind, variant string) task.Task {
-	for _, s := range cards.Samples("en") {
+	for _, s := range samples() {
 		if s.Kind == string(kind) && (variant == "" || s.Variant == variant) {
-			return s.Task
+			return copied(s.Task)
 		}
 	}
 	panic("no such sample: " + string(kind) + " " + variant)
+}
+
+func copied(t task.Task) task.Task {
+	data, err := json.Marshal(t)
+	if err != nil {
+		panic(err)
+	}
+	var out task.Task
+	if err := json.Unmarshal(data, &out); err != nil {
+		panic(err)
+	}
+	return out
 }
 
 // put adds a task as it is, such as a sample, under an id of its own.
