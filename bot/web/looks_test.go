@@ -61,11 +61,16 @@ func TestLooks(t *testing.T) {
 	}
 }
 
-// fits fails if the page, or the dialog that is open, scrolls sideways.
+// fits fails if the page, or the dialog that is open, scrolls sideways, or if
+// something one may use has no name.
 func (b *browser) fits(what string) {
 	b.tb.Helper()
 	over := value[int](b, `Math.max(document.documentElement.scrollWidth - screen.width, ...[...document.querySelectorAll('.top, .tabs, .panel-body, .dialog-body')].map(e => e.scrollWidth - e.clientWidth))`)
 	if over > 0 {
 		b.tb.Errorf("%s: %d px wider than its place", what, over)
+	}
+	if nameless := value[string](b, `[...document.querySelectorAll('button, input, select, textarea, a[href], iframe')].filter(e => e.offsetParent &&
+		!(e.labels?.length || e.getAttribute('aria-label') || e.textContent.trim() || e.title)).map(e => e.outerHTML.slice(0, 120)).join('; ')`); nameless != "" {
+		b.tb.Errorf("%s: a screen reader has no name for %s", what, nameless)
 	}
 }
