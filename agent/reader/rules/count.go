@@ -77,11 +77,16 @@ func (r *reading) rank(c *count, toks []token) {
 	switch {
 	case r.qtyMarked(toks, c.at):
 		c.rank = 0
+	case dimension(toks, c.at, next):
+		c.rank = 60
+		return
 	case n > 0 && (!measured || c.at == 0) && !r.partOfName(toks, unitAt, n):
 		c.rank = 2
 	case measured:
 		c.rank = 60
 		return
+	case c.at == 0 && next+1 < len(toks) && isTimes(toks[next]) && r.measured(toks, next+1):
+		c.rank = 3 // "20 x 13 mm spanner" counts; "5 x 60 mm screws, 3 boxes" does not
 	case next < len(toks) && isTimes(toks[next]) || c.at > 0 && isTimes(toks[c.at-1]):
 		c.rank = 1
 	case c.at == 0 || allUsed(toks[:c.at]):
@@ -100,6 +105,15 @@ func (r *reading) rank(c *count, toks []token) {
 	if c.rank < 50 && n > 0 && !r.partOfName(toks, unitAt, n) {
 		c.unit, c.unitAt, c.unitN = code, unitAt, n
 	}
+}
+
+// dimension says whether the number in toks[at:next] is one side of a size, as
+// in "screw 5 x 60 mm". At the start of a phrase, "20 x", it counts.
+func dimension(toks []token, at, next int) bool {
+	side := func(i int) bool { return i >= 0 && i < len(toks) && toks[i].isNumber() && !toks[i].hasLetter() && !toks[i].used }
+	before := at > 1 && isTimes(toks[at-1]) && side(at-2) && (at > 2 || next < len(toks) && isTimes(toks[next]))
+	after := at > 0 && next < len(toks) && isTimes(toks[next]) && side(next+1)
+	return before || after
 }
 
 // partOfName says whether the word for a unit is the item itself: "2 boxes",

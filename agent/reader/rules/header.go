@@ -78,7 +78,6 @@ func (r *reading) reference(p *passage) {
 			use(p.toks, i, k+1-i)
 			return
 		}
-		i += n - 1
 	}
 }
 

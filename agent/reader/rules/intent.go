@@ -48,7 +48,7 @@ func (r *reading) first(subject string, ps []passage) {
 		order = r.fileSays("order") && !r.fileSays("quote")
 	}
 	if order && quote {
-		order = r.decidedly(ps) || r.out.Reference != "" && !r.lex.of("quote").in(head)
+		order = r.decidedly(ps) || r.out.Reference != "" && !r.lex.of("quote").in(head) && !r.asksQuote(ps)
 	}
 	if order {
 		r.intend(task.OrderRequest)
@@ -70,6 +70,18 @@ func (r *reading) anyIn(section string, ps []passage) bool {
 func (r *reading) decidedly(ps []passage) bool {
 	for _, p := range ps {
 		if r.lex.of("order").in(p.toks) && !r.lex.of("quote").in(p.toks) && !strings.Contains(p.text, "?") {
+			return true
+		}
+	}
+	return false
+}
+
+// asksQuote says whether a sentence asks for a quote: "please quote", "pourriez-vous
+// nous établir un devis pour". Beside it an order number is but a reference.
+func (r *reading) asksQuote(ps []passage) bool {
+	for _, p := range ps {
+		asks := r.lex.of("request").in(p.toks) || strings.Contains(p.text, "?") || endsColon(p.text)
+		if asks && r.lex.of("quote").in(p.toks) && !r.lex.of("order").in(p.toks) {
 			return true
 		}
 	}

@@ -10,7 +10,7 @@ import (
 // linesOf are the items that a passage asks for.
 func (r *reading) linesOf(p passage) []task.Line {
 	toks := r.lex.unglue(p.toks, r.items.Knows)
-	if len(toks) == 0 || r.rejected(p, toks) {
+	if len(toks) == 0 || r.rejected(p, toks) || r.introduces(p, toks) {
 		return nil
 	}
 	start, cued := r.begin(p, toks)
@@ -26,6 +26,12 @@ func (r *reading) linesOf(p passage) []task.Line {
 		}
 	}
 	return r.shareHead(out)
+}
+
+// introduces says whether a passage only leads to what follows: "Please quote
+// for:", "Til vores nye båd skal vi bruge:".
+func (r *reading) introduces(p passage, toks []token) bool {
+	return !p.list && endsColon(p.text) && !r.quantified(toks) && !r.knowsAny(toks)
 }
 
 // rejected says whether a passage is about something else than items.
@@ -219,6 +225,8 @@ func (r *reading) splits(left, right []token) bool {
 		return false
 	case r.lex.of("one").is(first.text) && words(right) > 1:
 		return true
+	case n > 0 && !r.measured(right, n-1) && r.oneName(left, right):
+		return false
 	case n > 0 && !r.measured(right, n-1):
 		return words(right) > 1 || r.items.Knows(first.text)
 	case first.hasDigit() && r.items.Knows(first.text):
@@ -263,6 +271,24 @@ func (r *reading) bothFound(left, right []token) bool {
 		return false
 	}
 	return r.finds(a) && r.finds(b)
+}
+
+// oneName says whether the words on both sides of a comma name one item: "12
+// step ladders, 4 steps" are ladders, not ladders and steps.
+func (r *reading) oneName(left, right []token) bool {
+	next := len(right)
+	for i := range right {
+		if r.separator(right, i) > 0 {
+			next = i
+			break
+		}
+	}
+	counted := r.uncounted(left)
+	a, b := r.query(counted), r.query(right[:next])
+	if a == "" || b == "" || len(counted) == 0 || !counted[0].used || len(a)+len(b) > 200 {
+		return false
+	}
+	return r.strong(a+" "+b) && !r.strong(a)
 }
 
 func (r *reading) uncounted(toks []token) []token {
