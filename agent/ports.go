@@ -46,6 +46,7 @@ type Queue interface {
 	Later(ctx context.Context, d *Delivery, at time.Time, job task.Job) error
 	Extend(ctx context.Context, d *Delivery) error
 	Promote(ctx context.Context, now time.Time) (int, error)
+	Leave(ctx context.Context, consumer string) error // it takes no more jobs; one it still has lapses
 }
 
 // Delivery is a job in a worker's hands.

@@ -17,6 +17,9 @@ const maxDeliveries = 8
 func (d *Desk) Work(ctx context.Context, consumer string) error {
 	for ctx.Err() == nil {
 		j, err := d.Queue.Take(ctx, consumer, 2*time.Second)
+		if err != nil && j == nil && ctx.Err() != nil {
+			break
+		}
 		if err != nil {
 			d.log().Error("taking a job", "error", err)
 			if j != nil { // it cannot be read and never will
@@ -31,7 +34,17 @@ func (d *Desk) Work(ctx context.Context, consumer string) error {
 			d.handle(context.WithoutCancel(ctx), j)
 		}
 	}
+	d.leave(context.WithoutCancel(ctx), consumer)
 	return nil
+}
+
+// leave tells the queue that this worker takes no more jobs.
+func (d *Desk) leave(ctx context.Context, consumer string) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	if err := d.Queue.Leave(ctx, consumer); err != nil {
+		d.log().Warn("a worker could not take its leave", "worker", consumer, "error", err)
+	}
 }
 
 func wait(ctx context.Context, t time.Duration) bool {

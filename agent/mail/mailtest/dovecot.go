@@ -16,6 +16,13 @@ import (
 // installed, and fails there when CI=true.
 func StartDovecot(tb testing.TB) (addr, user, password string) {
 	tb.Helper()
+	return StartDovecotFor(tb, "desk"), "desk", "secret"
+}
+
+// StartDovecotFor is StartDovecot with a mailbox for each user; the password of
+// all is "secret".
+func StartDovecotFor(tb testing.TB, users ...string) (addr string) {
+	tb.Helper()
 	program := find(tb, "dovecot", "/usr/sbin/dovecot")
 	dir, err := os.MkdirTemp("", "dovecot") // short: socket paths have a limit
 	if err != nil {
@@ -25,12 +32,12 @@ func StartDovecot(tb testing.TB) (addr, user, password string) {
 	addr = freeAddr(tb)
 	conf := filepath.Join(dir, "dovecot.conf")
 	write(tb, conf, dovecotConf(tb, program, dir, addr))
-	write(tb, filepath.Join(dir, "users"), "desk:{PLAIN}secret\n")
+	write(tb, filepath.Join(dir, "users"), strings.Join(users, ":{PLAIN}secret\n")+":{PLAIN}secret\n")
 	open(tb, dir)
 	cmd := exec.Command(program, "-F", "-c", conf)
 	run(tb, cmd, filepath.Join(dir, "log"))
 	await(tb, addr, "* OK", filepath.Join(dir, "log"))
-	return addr, "desk", "secret"
+	return addr
 }
 
 // find looks for a program, and skips or fails without it.

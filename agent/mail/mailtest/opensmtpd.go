@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 )
@@ -15,6 +16,9 @@ import (
 type RealSMTP struct {
 	Addr string
 	dir  string
+
+	mu   sync.Mutex
+	read map[string]Mail // by path
 }
 
 // StartSMTP starts a real OpenSMTPD on a free loopback port. It knows one spool
@@ -55,7 +59,7 @@ func turn(tb testing.TB) {
 	tb.Helper()
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
-	for deadline := time.Now().Add(2 * time.Minute); ; <-tick.C {
+	for deadline := time.Now().Add(8 * time.Minute); ; <-tick.C {
 		l, err := net.Listen("tcp", "127.0.0.1:29525")
 		if err == nil {
 			tb.Cleanup(func() { l.Close() })
@@ -90,8 +94,17 @@ func (s *RealSMTP) Mails(tb testing.TB) []Mail {
 	if err != nil {
 		tb.Fatal(err)
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.read == nil {
+		s.read = map[string]Mail{}
+	}
 	var mails []Mail
 	for _, p := range paths {
+		if m, ok := s.read[p]; ok {
+			mails = append(mails, m)
+			continue
+		}
 		raw, err := os.ReadFile(p)
 		if err != nil {
 			tb.Fatal(err)
@@ -100,7 +113,8 @@ func (s *RealSMTP) Mails(tb testing.TB) []Mail {
 		if err != nil {
 			tb.Fatal(err)
 		}
-		mails = append(mails, Mail{From: m.Header.Get("Return-Path"), To: []string{m.Header.Get("Delivered-To")}, Raw: raw})
+		s.read[p] = Mail{From: m.Header.Get("Return-Path"), To: []string{m.Header.Get("Delivered-To")}, Raw: raw}
+		mails = append(mails, s.read[p])
 	}
 	return mails
 }

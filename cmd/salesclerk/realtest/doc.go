@@ -1,0 +1,10 @@
+// Package realtest tests the whole program as people run it: its binary, as
+// processes, against a real Redis, a real Dovecot and a real OpenSMTPD. It is
+// tests only; nothing imports it.
+//
+// A site is a configuration with a mailbox and a part of Redis of its own, a
+// copy is one running process of it. A story is a customer and a salesperson
+// who go on until the order is confirmed, whatever happens to the program
+// meanwhile. Between the program and its servers stand lines (line_test.go)
+// that count what passes, break it, or end the program at a point.
+package realtest
