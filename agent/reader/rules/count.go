@@ -110,7 +110,9 @@ func (r *reading) rank(c *count, toks []token) {
 // dimension says whether the number in toks[at:next] is one side of a size, as
 // in "screw 5 x 60 mm". At the start of a phrase, "20 x", it counts.
 func dimension(toks []token, at, next int) bool {
-	side := func(i int) bool { return i >= 0 && i < len(toks) && toks[i].isNumber() && !toks[i].hasLetter() && !toks[i].used }
+	side := func(i int) bool {
+		return i >= 0 && i < len(toks) && toks[i].isNumber() && !toks[i].hasLetter() && !toks[i].used
+	}
 	before := at > 1 && isTimes(toks[at-1]) && side(at-2) && (at > 2 || next < len(toks) && isTimes(toks[next]))
 	after := at > 0 && next < len(toks) && isTimes(toks[next]) && side(next+1)
 	return before || after

@@ -132,7 +132,19 @@ func alike(a, b string) bool {
 	for k < len(a) && a[k] == b[k] {
 		k++
 	}
-	return k >= 3 && k >= len(a)-1 && len(b)-k <= 3
+	return k >= 3 && k >= len(a)-1 && len(b)-k <= 3 || ofCompound(a, b) || ofCompound(b, a)
+}
+
+// ofCompound says whether a word with an ending, or without, is what a compound
+// ends with: "skruerne" of "træskrue".
+func ofCompound(word, compound string) bool {
+	for cut := 0; cut <= 4 && len(word)-cut >= 5; cut++ {
+		stem := word[:len(word)-cut]
+		if len(compound) >= len(stem)+3 && strings.HasSuffix(compound, stem) {
+			return true
+		}
+	}
+	return false
 }
 
 // byCatalogue asks the catalogue which items the words mean and takes the one

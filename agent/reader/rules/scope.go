@@ -10,22 +10,6 @@ import (
 var kinds = []string{"instruction_to_agent", "spam", "sell_to_us", "complaint", "return", "delivery_status",
 	"other_customer", "internal_data", "discount", "ranking", "support", "other"}
 
-// reasons are the sentences a card shows.
-var reasons = map[string]string{
-	"instruction_to_agent": "It tries to give the agent orders.",
-	"spam":                 "It looks like spam.",
-	"sell_to_us":           "It offers something to us.",
-	"complaint":            "It is a complaint.",
-	"return":               "It is about returning goods.",
-	"delivery_status":      "It asks where a delivery is.",
-	"other_customer":       "It asks about another customer.",
-	"internal_data":        "It asks for data of our own house.",
-	"discount":             "It asks for a discount.",
-	"ranking":              "It asks which items are popular.",
-	"support":              "It asks for help with using something.",
-	"other":                "It is not about buying.",
-}
-
 // scope finds what a mail wants that the agent does not do.
 func (r *reading) scope(toks []token) {
 	for _, kind := range kinds {
@@ -62,13 +46,13 @@ func (r *reading) relevance() {
 	case acts || r.isConversation() && len(r.out.OutOfScope) == 0:
 		r.out.Relevant = true
 	case len(r.out.OutOfScope) > 0:
-		r.out.IrrelevantReason = reasons[r.out.OutOfScope[0]]
+		r.out.IrrelevantReason = r.out.OutOfScope[0] // a code: whoever shows it has the words
 	case r.unread():
 		r.out.Relevant = true // what it wants may stand in a file that could not be read
 	case r.out.Has("question"):
 		r.out.Relevant = true
 	default:
-		r.out.IrrelevantReason = "Nothing in it asks for a quote or an order."
+		r.out.IrrelevantReason = "other"
 	}
 }
 

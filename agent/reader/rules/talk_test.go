@@ -97,6 +97,13 @@ func TestConversation(t *testing.T) {
 		{"fr", "Merci d'ajouter 2 tableaux blancs.", "change; add 0 2 1996-S", offered()},
 		{"fr", "Mettez 10 bureaux au lieu de 5.", "change; set 10 10 1896-S", offered()},
 		{"fr", "Non merci, c'est trop cher.", "decline", offered()},
+		{"en", "We do not need the chairs after all, please take them off.", "change; remove 20 4 1900-S", offered()},
+		{"en", "We no longer need the lamps.", "change; remove 30 2 1928-S", offered()},
+		{"en", "The lamps we no longer need.", "change; remove 30 2 1928-S", offered()},
+		{"da", "Vi kan alligevel ikke bruge lamperne, så tag dem venligst ud af tilbuddet.", "change; remove 30 2 1928-S", offered()},
+		{"da", "Lamper har vi ikke brug for.", "change; remove 30 2 1928-S", offered()},
+		{"fr", "Nous n'avons plus besoin des lampes, merci de les retirer du devis.", "change; remove 30 2 1928-S", offered()},
+		{"fr", "Les chaises ne sont plus nécessaires.", "change; remove 20 4 1900-S", offered()},
 		{"fr", "Veuillez annuler la commande.", "cancel", offered()},
 	}
 	x := New(newShelf(t))
