@@ -30,7 +30,8 @@ func lineInput(l task.Line) erp.LineInput {
 // customer's: the nearest is never taken.
 func (d *Desk) checkAddress(_ context.Context, w *wish) (*task.Event, error) {
 	r := w.reading
-	if r.ShipTo == "" || r.ShipToCode != "" || slices.Contains(r.Accepted, task.ShipToUnknown) || w.task.Party.Customer == "" {
+	unknown := slices.ContainsFunc(r.Notes, func(n task.Note) bool { return n.Code == task.ShipToUnknown })
+	if !unknown || r.ShipToCode != "" || slices.Contains(r.Accepted, task.ShipToUnknown) || w.task.Party.Customer == "" {
 		return nil, nil
 	}
 	e := stuck(task.ShipToUnknown, "Words", cut(r.ShipTo, 200))

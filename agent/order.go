@@ -156,6 +156,7 @@ func editedLine(n int, l task.LineEdit, old erp.DocumentLine) (erp.LineInput, er
 		return in, err
 	}
 	in.Discount, err = editedNumber(n, "discount", l.Discount, old.Discount, same && !old.PriceFixed)
+	in.Reprice = old.PriceFixed && in.Price == nil && in.Discount == nil
 	return in, err
 }
 

@@ -80,7 +80,7 @@ func (d *Desk) wish(ctx context.Context, t task.Task) (*wish, error) {
 		w.date = w.quote.Requested
 	}
 	for i, l := range w.reading.Lines {
-		if !l.Skip {
+		if !l.Skip && !nothing(l) {
 			w.add(i, l)
 		}
 	}
@@ -95,13 +95,19 @@ func withAsked(t task.Task) task.Reading {
 		return r
 	}
 	asked := *t.Offered.Reading
-	lines := slices.Clone(asked.Lines)
+	lines, done := slices.Clone(asked.Lines), map[int]bool{}
 	for _, l := range r.Lines {
-		if at := l.Asked - 1; at >= 0 && at < len(lines) {
-			lines[at] = answered(lines[at], l)
+		at := l.Asked - 1
+		if at < 0 || at >= len(asked.Lines) {
+			lines = append(lines, l)
 			continue
 		}
-		lines = append(lines, l)
+		settled := answered(asked.Lines[at], l)
+		if done[at] { // more than one of the options is wanted
+			lines = append(lines, settled)
+			continue
+		}
+		lines[at], done[at] = settled, true
 	}
 	r.Lines = lines
 	takeMissing(&r, asked)
@@ -148,6 +154,9 @@ func (w *wish) add(i int, l task.Line) {
 		w.lines = append(w.lines, wishLine{LineInput: lineInput(l), from: i})
 	}
 }
+
+// nothing is a row of an order form with a nought in it.
+func nothing(l task.Line) bool { return l.Change == task.LineNew && l.Quantity == "0" }
 
 // meant is the index of the document line that a change is about, or -1.
 func (w *wish) meant(l task.Line) int {

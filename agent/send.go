@@ -36,13 +36,13 @@ func (d *Desk) send(ctx context.Context, t task.Task, job task.Job) (task.Event,
 	if err != nil {
 		return task.Event{}, err
 	}
-	if taken, err := d.Store.Value(ctx, "sent:"+job.Key); err != nil || taken != "" {
+	if taken, err := d.Store.Value(ctx, job.Key+"/sent"); err != nil || taken != "" {
 		if err != nil {
 			return task.Event{}, err
 		}
 		return d.left(ctx, t, raw)
 	}
-	offered, err := d.Store.Value(ctx, "offer:"+job.Key)
+	offered, err := d.Store.Value(ctx, job.Key+"/offered")
 	if err != nil {
 		return task.Event{}, err
 	}
@@ -50,12 +50,12 @@ func (d *Desk) send(ctx context.Context, t task.Task, job task.Job) (task.Event,
 		return d.uncertain(ctx, t, raw, "the program ended while the mail was being sent")
 	}
 	err = d.Outbox.Send(ctx, raw, d.Address, append(append([]string{}, t.Draft.To...), t.Draft.Cc...), func(ctx context.Context) error {
-		return d.Store.SetValue(ctx, "offer:"+job.Key, markOffered)
+		return d.Store.SetValue(ctx, job.Key+"/offered", markOffered)
 	})
 	if err != nil {
 		return d.notSent(ctx, t, job, raw, err)
 	}
-	if err := d.Store.SetValue(ctx, "sent:"+job.Key, markTaken); err != nil {
+	if err := d.Store.SetValue(ctx, job.Key+"/sent", markTaken); err != nil {
 		d.log().Error("the mail left, and that could not be noted", "task", t.ID, "error", err)
 	}
 	return d.left(ctx, t, raw)
@@ -126,7 +126,7 @@ func (d *Desk) notSent(ctx context.Context, t task.Task, job task.Job, raw []byt
 	if f.Uncertain {
 		return d.uncertain(ctx, t, raw, f.Words)
 	}
-	if err := d.Store.SetValue(ctx, "offer:"+job.Key, ""); err != nil {
+	if err := d.Store.SetValue(ctx, job.Key+"/offered", ""); err != nil {
 		return task.Event{}, err
 	}
 	job.Tries++

@@ -53,7 +53,7 @@ type BackOffice interface {
 	Addresses(ctx context.Context, taskID string) ([]Address, error)
 	// Check tries a form against the back office before its event (an unknown item,
 	// a unit the item has not). Nil: nothing wrong. Problem.Field is the input:
-	// "subject", "ship_to", or "lines.2.unit" with lines counted from 0.
+	// "subject", "ship_to", or "lines.2.unit" with lines counted from 1.
 	Check(ctx context.Context, id string, e task.Event) (*task.Problem, error)
 }
 

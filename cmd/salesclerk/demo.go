@@ -149,7 +149,7 @@ func (c *demoCommand) config(set *data.Dataset, mails *mailserver.Server) (*conf
 	if err := d.Policy.set(c.Policy); err != nil {
 		return nil, err
 	}
-	conf := &config{Listen: c.Listen, Office: officeConfig{SafetyLeadDays: 2, SkipWeekends: true}, Desks: []deskConfig{d}}
+	conf := &config{Listen: c.Listen, Office: officeConfig{LeadDays: 10, SafetyLeadDays: 2, SkipWeekends: true}, Desks: []deskConfig{d}}
 	conf.defaults()
 	return conf, nil
 }

@@ -216,7 +216,7 @@ func (r room) checkPicks(ctx context.Context, picks []task.Pick) (*task.Problem,
 
 func (r room) checkDocument(ctx context.Context, d *task.DocumentEdit) (*task.Problem, error) {
 	for i, l := range d.Lines {
-		if p, err := r.checkItem(ctx, "lines."+strconv.Itoa(i)+".", l.Item, l.Variant, l.Unit); p != nil || err != nil {
+		if p, err := r.checkItem(ctx, "lines."+strconv.Itoa(i+1)+".", l.Item, l.Variant, l.Unit); p != nil || err != nil {
 			return p, err
 		}
 	}

@@ -130,7 +130,7 @@ func takeItemUnit(rd *reader, r *row) {
 
 func takeIdentifier(rd *reader, r *row) {
 	it := rd.item(r, "item")
-	id := erp.Identifier{Value: r.raw("value"), Kind: r.raw("kind"), Party: r.raw("party"), Variant: r.raw("variant"), Unit: r.raw("unit")}
+	id := erp.Identifier{Value: r.raw("value"), Kind: r.raw("kind"), Party: r.raw("party"), Variant: r.raw("variant"), Unit: r.raw("unit"), Description: r.raw("description")}
 	if id.Kind == "" {
 		id.Kind = "barcode"
 	}
