@@ -116,3 +116,28 @@ func lineOf(l task.Line) string {
 	}
 	return s + " ~" + l.Query
 }
+
+// TestLongListStaysAList holds that the hundredth entry of a list is read as the
+// first: commas within the name of a numbered item begin no other item.
+func TestLongListStaysAList(t *testing.T) {
+	s := newShelf(t)
+	var b strings.Builder
+	b.WriteString("Hello,\n\nWe order:\n\n")
+	for i := range 100 {
+		number := fmt.Sprintf("AB-%d", 2000+i)
+		s.numbers = append(s.numbers, number)
+		fmt.Fprintf(&b, "- %d pcs %s Case, 2 x 4.0 Ah battery, 12 parts\n", i%9+1, number)
+	}
+	got, err := New(s).Read(t.Context(), reader.Input{Mails: []mail.Message{{Text: b.String(), Date: wednesday}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Lines) != 100 {
+		t.Fatalf("%d lines, want 100; the last is %q", len(got.Lines), got.Lines[len(got.Lines)-1].Text)
+	}
+	for i, l := range got.Lines {
+		if l.Quantity != fmt.Sprint(i%9+1) {
+			t.Errorf("line %d: quantity %s, want %d", i+1, l.Quantity, i%9+1)
+		}
+	}
+}

@@ -171,7 +171,9 @@ func (r *reading) bodyLines(ps []passage) {
 		if ps[i].long {
 			r.note("text_cut", map[string]string{"max": itoa(maxLine)})
 		}
-		r.inList = ps[i].list && r.listOfItems(ps, i)
+		if i == 0 || !ps[i].list || !ps[i-1].list { // what holds for a list's first entry holds for all
+			r.inList = ps[i].list && r.listOfItems(ps, i)
+		}
 		for _, l := range r.linesOf(ps[i]) {
 			r.add(l)
 		}
@@ -179,12 +181,15 @@ func (r *reading) bodyLines(ps []passage) {
 	}
 }
 
-// listOfItems says whether the list around ps[i] is one of items: a neighbour
-// has a quantity or a known number, or a request leads to it.
+// listOfItems says whether the list that begins at ps[i] is one of items: a
+// request leads to it.
 func (r *reading) listOfItems(ps []passage, i int) bool {
-	for k := i - 1; k >= max(0, i-40); k-- {
-		if !ps[k].list {
-			return endsColon(ps[k].text) && (r.lex.of("request").in(ps[k].toks) || r.lex.of("order").in(ps[k].toks) || r.lex.of("quote").in(ps[k].toks) || r.lex.of("generic").in(ps[k].toks))
+	if i == 0 || !endsColon(ps[i-1].text) {
+		return false
+	}
+	for _, words := range []string{"request", "order", "quote", "generic"} {
+		if r.lex.of(words).in(ps[i-1].toks) {
+			return true
 		}
 	}
 	return false

@@ -208,6 +208,9 @@ func (r *reading) separator(toks []token, i int) int {
 
 // splits says whether right begins a new item rather than going on with left.
 func (r *reading) splits(left, right []token) bool {
+	if r.inList && r.knowsAny(left) && !r.knowsAny(right) {
+		return false // an entry with an item's number is that item, whatever commas its name has
+	}
 	if i, n := r.lex.of("request").find(right); n > 0 && i == 0 {
 		return true
 	}
