@@ -201,7 +201,11 @@ func (e *entry) markColours() {
 func newSide(v erp.Variant) side {
 	s := side{code: v.Code, text: v.Description, has: map[string]bool{}, kinds: map[kind]bool{}}
 	for _, text := range []string{v.Description, v.Code} {
-		for _, w := range cut(text) {
+		ws := cut(text)
+		for i, w := range ws {
+			if i > 0 && beyond[ws[i-1].fold] && isSize(w) {
+				continue // "extra large" is no large
+			}
 			if full := sizeLetters[w.fold]; full != "" {
 				w.fold = full
 			}
@@ -215,6 +219,14 @@ func newSide(v erp.Variant) side {
 		}
 	}
 	return s
+}
+
+// beyond are the words that make another size of the one they stand before.
+var beyond = words("extra ekstra double dobbelt triple tres doppel")
+
+func isSize(w word) bool {
+	k, _ := kindOf(w)
+	return k == size
 }
 
 // termOf is a word with every term it is found by.

@@ -93,7 +93,7 @@ func (p *parser) parse(text string) asked {
 	text = spaced(bounded(text, maxText))
 	all := cut(text)
 	markSizes(all)
-	ws := withoutPolite(all)
+	ws := p.withoutPolite(all)
 	a := asked{head: -1, lang: p.lang, exact: []string{joined(all)}}
 	if j := joined(ws); j != a.exact[0] {
 		a.exact = append(a.exact, j)
@@ -126,13 +126,15 @@ func (p *parser) parse(text string) asked {
 	return a
 }
 
-// markSizes takes a letter or a figure after "size" for a size.
+// markSizes takes a letter or a figure after "size" for a size, and a capital
+// letter that ends the query: "vest, yellow, L".
 func markSizes(ws []word) {
 	for i := 1; i < len(ws); i++ {
-		if !sizeNames[ws[i-1].fold] {
+		last := i+1 == len(ws) && upper(ws[i].text) && !isNumber(ws[i-1].fold) && !ws[i-1].caps
+		if !sizeNames[ws[i-1].fold] && !last {
 			continue
 		}
-		ws[i].size = isNumber(ws[i].fold)
+		ws[i].size = isNumber(ws[i].fold) && !last
 		if full := sizeLetters[ws[i].fold]; full != "" {
 			ws[i].fold = full
 		}
@@ -140,10 +142,14 @@ func markSizes(ws []word) {
 }
 
 // withoutPolite leaves out what people say around an item, unless nothing else is left.
-func withoutPolite(ws []word) []word {
+func (p *parser) withoutPolite(ws []word) []word {
 	var out []word
-	for _, w := range ws {
-		if !stopWords[w.fold] || w.caps {
+	named := 0 // words that belong to a name for a thing: the hi of hi-vis
+	for i, w := range ws {
+		if _, n := p.v.synonyms.match(ws[i:], p.lang); n > 1 {
+			named = max(named, i+n)
+		}
+		if !stopWords[w.fold] || w.caps || i < named {
 			out = append(out, w)
 		}
 	}
@@ -246,8 +252,8 @@ func (p *parser) phrase(parts []string, quality float64, why string) alt {
 
 // joined takes two words for one if the catalogue writes them as one: white board.
 func (p *parser) joined(ws []word) (unit, bool) {
-	if len(ws) < 2 || ws[0].seg != ws[1].seg || !wordy(ws[0].fold) || !wordy(ws[1].fold) {
-		return unit{}, false
+	if len(ws) < 2 || ws[0].seg != ws[1].seg || !wordy(ws[0].fold) || !wordy(ws[1].fold) || isSize(ws[1]) {
+		return unit{}, false // "gul, L" is no gull
 	}
 	one := word{text: ws[0].text + ws[1].text, fold: ws[0].fold + ws[1].fold}
 	ts := p.present(p.forms(one.text))

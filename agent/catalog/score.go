@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -66,14 +67,26 @@ func same(f, g *fit) bool { return !better(f, g) && !better(g, f) }
 
 // says that a variant answers some word of the query.
 func (s *side) says(a *asked) bool {
+	return slices.ContainsFunc(a.units, func(u unit) bool { return u.saidIn(func(t string) bool { return s.has[t] }) })
+}
+
+// more is how many words of the query the variant answers and the name does not.
+func (s *side) more(v *view, a *asked) int {
+	n := 0
 	for i := range a.units {
-		for _, alt := range a.units[i].alts {
-			for _, g := range alt.groups {
-				for _, t := range g {
-					if s.has[t] {
-						return true
-					}
-				}
+		if a.units[i].saidIn(func(t string) bool { return s.has[t] && v.has[t] == 0 }) {
+			n++
+		}
+	}
+	return n
+}
+
+// saidIn says that some term of the unit is among those.
+func (u *unit) saidIn(has func(string) bool) bool {
+	for _, alt := range u.alts {
+		for _, g := range alt.groups {
+			if slices.ContainsFunc(g, has) {
+				return true
 			}
 		}
 	}
@@ -100,6 +113,9 @@ func (e *entry) fit(v *view, s *side, a *asked) (fit, bool) {
 	f := fit{e: e, side: s, lang: v.lang, exact: contains(a.exact, v.exact)}
 	if f.exact {
 		f.asked, f.named, f.why = 1, 1, []string{"exact name"}
+		if s != nil {
+			f.got = s.more(v, a)
+		}
 		return f, true
 	}
 	m := matcher{e: e, v: v, s: s, used: map[string]bool{}}
