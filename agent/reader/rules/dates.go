@@ -97,10 +97,23 @@ func (c calendar) digits(toks []token, i int) (time.Time, int) {
 			return t, 1
 		}
 	}
-	if m := dayMonth.FindStringSubmatch(s); m != nil && i > 0 && (strings.Contains(s, "/") || dated[toks[i-1].low] || i+1 < len(toks) && toks[i+1].text == "." && i > 1 && dated[toks[i-2].low]) {
+	if m := dayMonth.FindStringSubmatch(s); m != nil && i > 0 && !inches(toks, i+1) && (strings.Contains(s, "/") || dated[toks[i-1].low] || i+1 < len(toks) && toks[i+1].text == "." && i > 1 && dated[toks[i-2].low]) {
 		return c.yearless(num(m[1]), num(m[2]), 1)
 	}
 	return time.Time{}, 0
+}
+
+// inches says whether a size in inches ends at toks[i]: 1/2" is no first of
+// February.
+func inches(toks []token, i int) bool {
+	if i >= len(toks) {
+		return false
+	}
+	switch toks[i].low {
+	case "\"", "″", "”", "''", "inch", "inches", "tomme", "tommer", "pouce", "pouces", "zoll":
+		return true
+	}
+	return false
 }
 
 // dated are the words after which 2.3 is a date and no number.

@@ -141,3 +141,18 @@ func TestLongListStaysAList(t *testing.T) {
 		}
 	}
 }
+
+// TestInchesAreNoDate holds that a size of half an inch asks for no delivery in
+// February.
+func TestInchesAreNoDate(t *testing.T) {
+	for _, words := range []string{"- 3 x AB-1 Socket set 1/2\", 24 parts", "- 3 x AB-1 Topnøglesæt 1/2 tomme"} {
+		in := reader.Input{Mails: []mail.Message{{Text: "Hello,\n\nWe order:\n\n" + words + "\n", Date: wednesday}}}
+		got, err := New(newShelf(t)).Read(t.Context(), in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.RequestedDate != "" {
+			t.Errorf("%s: delivery on %s is wanted, none was named", words, got.RequestedDate)
+		}
+	}
+}
