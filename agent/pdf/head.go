@@ -135,7 +135,9 @@ func (s *sheet) facts() *block {
 	fact("customer_number", d.Customer)
 	fact("reference", d.Reference)
 	fact("requested", w.Date(d.Requested))
-	fact("seller", s.Seller)
+	if s.Seller != s.Company.Name { // a desk that writes in the company's name is no person to ask for
+		fact("seller", s.Seller)
+	}
 	fact("currency", d.Currency)
 	return b
 }

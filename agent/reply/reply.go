@@ -109,7 +109,7 @@ func (w *writer) closing() string {
 	}
 	lines := []string{w.say("closing"), ""}
 	for _, s := range []string{w.SenderName, w.Company.Name, w.Company.Phone, w.Company.Email} {
-		if s = short(s, 120); s != "" {
+		if s = short(s, 120); s != "" && !slices.Contains(lines, s) { // a desk may write in the company's name
 			lines = append(lines, s)
 		}
 	}
