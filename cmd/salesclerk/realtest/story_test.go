@@ -25,8 +25,9 @@ type story struct {
 	out  func(tb testing.TB) []mail.Message
 
 	discarded, accepted bool
-	unsure              int // cards that said that nobody knows whether a mail left
-	took                map[string]time.Duration
+	asleep              bool     // the program is away for a while
+	unsure              int      // cards that said that nobody knows whether a mail left
+	said                []string // mails of which a person said that they left
 }
 
 func (s *site) story(at func() *process) *story {
@@ -152,8 +153,10 @@ func (s *story) decide(tb testing.TB, c shown) {
 func (s *story) look(tb testing.TB, c shown) {
 	tb.Helper()
 	s.unsure++
+	s.site.settle(tb)
 	t := s.site.tasks(tb)[0]
 	if slices.ContainsFunc(s.out(tb), func(m mail.Message) bool { return t.Draft != nil && m.ID == t.Draft.ID }) {
+		s.said = append(s.said, t.Draft.ID)
 		s.press(tb, c, "confirm")
 		return
 	}

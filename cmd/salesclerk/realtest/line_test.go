@@ -1,0 +1,173 @@
+package realtest
+
+import (
+	"bytes"
+	"io"
+	"net"
+	"sync"
+	"testing"
+)
+
+// line stands between the program and one server.
+type line struct {
+	addr, server string
+	tap          *tap
+	read         func(r io.Reader, unit func(message) bool)
+
+	mu    sync.Mutex
+	conns map[net.Conn]bool
+	away  bool
+}
+
+// message is a piece of what the program says. A label makes it a point; the
+// answer to it has come when answered says so of what the server sent.
+type message struct {
+	raw      []byte
+	label    string
+	answered func(sent []byte) bool
+}
+
+// newLine listens in front of a server until the test ends.
+func newLine(tb testing.TB, server string, t *tap, read func(io.Reader, func(message) bool)) *line {
+	tb.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	x := &line{addr: l.Addr().String(), server: server, tap: t, read: read, conns: map[net.Conn]bool{}}
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			wg.Go(func() { x.carry(c) })
+		}
+	})
+	tb.Cleanup(func() {
+		l.Close()
+		x.cut()
+		wg.Wait()
+	})
+	return x
+}
+
+// cut closes all lines that are open now.
+func (x *line) cut() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for c := range x.conns {
+		c.Close()
+	}
+	clear(x.conns)
+}
+
+// down makes the server unreachable, or brings it back.
+func (x *line) down(on bool) {
+	x.mu.Lock()
+	x.away = on
+	x.mu.Unlock()
+	if on {
+		x.cut()
+	}
+}
+
+func (x *line) keep(conns ...net.Conn) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.away {
+		return false
+	}
+	for _, c := range conns {
+		x.conns[c] = true
+	}
+	return true
+}
+
+// talk is one connection of a line.
+type talk struct {
+	*line
+	client, server net.Conn
+
+	mu   sync.Mutex
+	wait func([]byte) bool // the answer to strike at
+}
+
+func (x *line) carry(client net.Conn) {
+	defer client.Close()
+	server, err := net.Dial("tcp", x.server)
+	if err != nil {
+		return
+	}
+	defer server.Close()
+	if !x.keep(client, server) {
+		return
+	}
+	k := &talk{line: x, client: client, server: server}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		k.answers()
+	}()
+	x.read(client, k.pass)
+	server.Close()
+	<-done
+	x.mu.Lock()
+	delete(x.conns, client)
+	delete(x.conns, server)
+	x.mu.Unlock()
+}
+
+// pass carries one message to the server, unless the program ends before it.
+func (k *talk) pass(m message) bool {
+	if m.label != "" {
+		before, after := k.tap.see(m.label)
+		if before {
+			k.tap.strike()
+			return false
+		}
+		if after {
+			k.mu.Lock()
+			k.wait = m.answered
+			k.mu.Unlock()
+		}
+	}
+	_, err := k.server.Write(m.raw)
+	return err == nil
+}
+
+// answers carries the server's words to the program, unless it ends before it
+// hears them.
+func (k *talk) answers() {
+	defer k.client.Close()
+	buf := make([]byte, 64<<10)
+	for {
+		n, err := k.server.Read(buf)
+		k.mu.Lock()
+		wait := k.wait
+		k.mu.Unlock()
+		if n > 0 && wait != nil && wait(buf[:n]) {
+			k.tap.strike()
+			return
+		}
+		if n > 0 {
+			if _, err := k.client.Write(buf[:n]); err != nil {
+				return
+			}
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// anything is the answer of a server that answers in turn.
+func anything([]byte) bool { return true }
+
+// tagged is the answer to an IMAP command.
+func tagged(tag string) func([]byte) bool {
+	return func(sent []byte) bool {
+		return bytes.HasPrefix(sent, []byte(tag+" ")) || bytes.Contains(sent, []byte("\n"+tag+" "))
+	}
+}
