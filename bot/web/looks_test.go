@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -49,6 +50,14 @@ func TestLooks(t *testing.T) {
 				b.run(`document.querySelector('dialog').close()`)
 				b.until(`document.querySelector('dialog') === null`)
 			}
+			b.run(`document.querySelector('.tab-tasks')?.click()`)
+			for i := range 4 { // with files and without
+				b.run(fmt.Sprintf(`document.querySelectorAll('.tasks button')[%d].click()`, i))
+				b.until(`document.querySelector('dialog .task-view .task-line') !== null`)
+				b.fits("task")
+				b.run(`document.querySelector('dialog').close()`)
+				b.until(`document.querySelector('dialog') === null`)
+			}
 			for _, lang := range []string{"da", "fr"} {
 				b.run(`document.cookie = 'lang=` + lang + `; path=/'`)
 				b.do(chromedp.Navigate(b.url + "/"))
@@ -68,6 +77,9 @@ func (b *browser) fits(what string) {
 	over := value[int](b, `Math.max(document.documentElement.scrollWidth - screen.width, ...[...document.querySelectorAll('.top, .tabs, .panel-body, .dialog-body')].map(e => e.scrollWidth - e.clientWidth))`)
 	if over > 0 {
 		b.tb.Errorf("%s: %d px wider than its place", what, over)
+	}
+	if stray := value[string](b, `[...document.querySelectorAll('body, dialog *')].flatMap(e => [...e.childNodes]).filter(n => n.nodeType === 3 && /^(null|undefined|NaN|\[object.*)$/.test(n.data.trim())).map(n => n.parentNode.outerHTML.slice(0, 80)).join('; ')`); stray != "" {
+		b.tb.Errorf("%s: a value stands where words should: %s", what, stray)
 	}
 	if nameless := value[string](b, `[...document.querySelectorAll('button, input, select, textarea, a[href], iframe')].filter(e => e.offsetParent &&
 		!(e.labels?.length || e.getAttribute('aria-label') || e.textContent.trim() || e.title)).map(e => e.outerHTML.slice(0, 120)).join('; ')`); nameless != "" {

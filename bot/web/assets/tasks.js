@@ -90,7 +90,7 @@ function drawTask(body, task, dialog) {
     h('p', { class: 'task-line' }, h('span', { class: `pill pill-${task.state}` }, task.state_label), ' ', [task.name, task.email, task.company].filter(Boolean).join(' · ')),
     facts(task),
     task.files.length ? h('section', {}, h('h3', {}, t('task.files')), h('ul', { class: 'files' }, task.files.map((f) => h('li', {},
-      h('a', { href: f.url, target: '_blank', rel: 'noopener' }, f.name), h('small', {}, f.size))))) : null,
+      h('a', { href: f.url, target: '_blank', rel: 'noopener' }, f.name), h('small', {}, f.size))))) : '',
     h('section', {}, h('h3', {}, t('task.timeline')), timeline(task.timeline)),
     h('div', { class: 'dialog-actions' },
       card ? h('button', { type: 'button', class: 'primary', data: { act: 'card' }, onclick: () => { dialog.close(); focusCard(card.id); } }, t('task.card')) : null,
