@@ -110,17 +110,17 @@ var frenchWords = words("de du des pour avec sans et aux au les la le une un vos
 var stopWords = words(`i we you me us my our your it its this that these those the a an some any please pls kindly need needs want wants would
 	like order buy purchase get give send deliver quote offer price following items item article articles product products
 	quantity qty pcs pc of people persons person size colour color model type brand thanks thank hello hi dear can could also more another each per as is are be have has do one
-	x no nr number art line lines just only asap again reorder
+	x no nr number art line lines just only asap again reorder now later today soon already too instead urgently
 	jeg vi du i mig os min mit mine vores jeres det den de dette denne disse en et nogle nogen venligst tak gerne
 	behov bruge skal vil ville onsker onske bestille bestilling kobe sende send lever levere tilbud pris folgende varer vare
-	varenummer varenr storrelse str farve personer antal stk styk stykker hej kan kunne ogsa mere flere hver pr er har bedes bedst have
+	varenummer varenr storrelse str farve personer antal stk styk stykker hej kan kunne ogsa mere flere hver pr er har bedes bedst have nu senere snart straks omgaende hurtigst muligt igen desuden samt
 	je nous vous moi notre nos votre vos il elle ce cet cette ces un une le la les l d du des de svp merci
 	voudrais voudrions souhaite souhaitons besoin commander commande acheter envoyer livrer devis offre prix
 	taille pointure couleur modele personnes suivant suivants suivante suivantes article articles produit produits reference ref quantite bonjour
-	aussi encore chaque par est sont avoir avons piece pieces
+	aussi encore chaque par est sont avoir avons piece pieces maintenant rapidement egalement puis ensuite
 	ich wir sie uns mein unser unsere ihr ihre es das der die den dem ein eine einen einem einer bitte danke
 	brauche brauchen benotige benotigen mochte mochten hatte hatten gerne bestellen bestellung kaufen senden schicken liefern
-	personen modell angebot preis folgende folgenden artikel produkt menge stuck stk hallo auch noch jede je pro ist sind haben`)
+	personen modell angebot preis folgende folgenden artikel produkt menge stuck stk hallo auch noch jede je pro ist sind haben jetzt spater bald sofort wieder`)
 
 func words(s string) map[string]bool {
 	m := map[string]bool{}

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // scale is a unit as a multiple of its dimension's own: mm, g, ml, W, V, A, Hz, MB, lm.
@@ -23,7 +25,7 @@ var scales = map[string]scale{
 	"ma": {"amp", 0.001}, "amp": {"amp", 1}, "mah": {"charge", 1}, "ah": {"charge", 1000},
 	"hz": {"freq", 1}, "khz": {"freq", 1e3}, "mhz": {"freq", 1e6}, "ghz": {"freq", 1e9},
 	"kb": {"data", 0.001}, "mb": {"data", 1}, "gb": {"data", 1000}, "tb": {"data", 1e6},
-	"lm": {"light", 1}, "lumen": {"light", 1}, "bar": {"press", 1}, "rpm": {"turn", 1},
+	"db": {"sound", 1}, "µm": {"len", 0.001}, "lm": {"light", 1}, "lumen": {"light", 1}, "bar": {"press", 1}, "rpm": {"turn", 1},
 	"°c": {"temp", 1}, "gsm": {"gsm", 1}, "g/m2": {"gsm", 1}, "g/m²": {"gsm", 1},
 }
 
@@ -52,7 +54,7 @@ func measures(text string) []quantity {
 			return out
 		}
 		unit := strings.ToLower(text[start+loc[4] : start+loc[5]])
-		if sc, ok := scales[unit]; ok {
+		if sc, ok := scales[unit]; ok && !goesOn(text[start+loc[5]:]) {
 			out = append(out, figures(text[start+loc[2]:start+loc[3]], sc, start+loc[2], start+loc[5])...)
 			start += loc[5]
 			continue
@@ -60,6 +62,12 @@ func measures(text string) []quantity {
 		start += loc[3]
 	}
 	return out
+}
+
+// goesOn says that a word does not end here: the g of 3G2.5 is no gram.
+func goesOn(rest string) bool {
+	r, _ := utf8.DecodeRuneInString(rest)
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
 func figures(s string, sc scale, at, end int) []quantity {

@@ -161,7 +161,7 @@ func (p *parser) withoutPolite(ws []word) []word {
 
 // withoutQuantity leaves out "10 sets" in front of what is counted.
 func (p *parser) withoutQuantity(ws []word) []word {
-	if len(ws) > 2 && isNumber(ws[0].fold) && p.v.units[ws[1].fold] != "" {
+	if len(ws) > 2 && isNumber(ws[0].fold) && p.v.units.words[ws[1].fold] != "" {
 		return ws[2:]
 	}
 	return ws
@@ -172,7 +172,7 @@ func (p *parser) withoutQuantity(ws []word) []word {
 func (p *parser) withoutMeasureWord(ws []word) []word {
 	for i, w := range ws {
 		if i > 0 && ws[i-1].seg == w.seg && wordy(w.fold) && (i+1 == len(ws) || ws[i+1].seg != w.seg) &&
-			p.v.units[w.fold] != "" && len(p.present(p.forms(w.text))) == 0 {
+			p.v.units.words[w.fold] != "" && len(p.present(p.forms(w.text))) == 0 {
 			return append(append([]word(nil), ws[:i]...), ws[i+1:]...)
 		}
 	}

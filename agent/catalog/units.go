@@ -7,14 +7,18 @@ import (
 	"salesclerk/agent/erp"
 )
 
-// unitWords are what people call units, in English, Danish, French, German. A
-// name is looked for in the group first, then in the next groups named after
-// the arrow: a carton is a box where there is no carton.
-var unitWords = []struct {
+// unitGroup is one kind of unit: its name, the words for it, and the groups that
+// are taken where there is none of it.
+type unitGroup struct {
 	name  string
 	words string
 	other []string
-}{
+}
+
+// unitWords are what people call units, in English, Danish, French, German. A
+// name is looked for in the group first, then in the next groups named after
+// the arrow: a carton is a box where there is no carton.
+var unitWords = []unitGroup{
 	{"piece", "pcs pc pce piece pieces ea each unit units nos stk styk stykker st stuck stueck pieces piece pce pza u un unite unites c62", nil},
 	{"box", "box boxes bx aeske aesker kasse kasser boite boites schachtel schachteln kiste kisten kasten", []string{"carton", "case"}},
 	{"carton", "carton cartons ctn karton kartoner kartons cartonnage", []string{"box", "case"}},
@@ -27,8 +31,8 @@ var unitWords = []struct {
 	{"roll", "roll rolls rulle ruller rouleau rouleaux rolle rollen", nil},
 	{"bag", "bag bags pose poser saek saekke sac sacs sachet sachets beutel sack saecke tute tuten", nil},
 	{"bottle", "bottle bottles flaske flasker bouteille bouteilles flasche flaschen", nil},
-	{"can", "can cans tin tins dase daase daser daaser boite boites dose dosen bidon bidons", nil},
-	{"bucket", "bucket buckets pail pails spand spande seau seaux eimer", nil},
+	{"can", "can cans tin tins dase daase daser daaser boite boites dose dosen bidon bidons dunk dunke spraydase spraydaser aerosol aerosols bombe bombes canister canisters", []string{"bottle", "bucket"}},
+	{"bucket", "bucket buckets pail pails tub tubs spand spande botte botter seau seaux eimer", []string{"can"}},
 	{"drum", "drum drums barrel barrels tromle tromler tonde tonder fut futs fass faesser", nil},
 	{"tube", "tube tubes tuber", nil},
 	{"sheet", "sheet sheets ark feuille feuilles blatt blatter bogen", nil},
@@ -50,18 +54,18 @@ var unitWords = []struct {
 	{"day", "day days dag dage jour jours tag tage", nil},
 }
 
-// unitTable finds a unit's code by a folded word.
-type unitTable map[string]string
+// unitTable finds a unit's code by a folded word, and by the name of its group.
+type unitTable struct{ words, named map[string]string }
 
 // newUnitTable knows the codes, their descriptions, and the built-in words of
 // every unit that one of those names.
 func newUnitTable(units []erp.Unit) unitTable {
-	t := unitTable{}
+	t := unitTable{words: map[string]string{}, named: map[string]string{}}
 	t.own(units)
-	byName := map[string]string{}
+	byName := t.named
 	for _, g := range unitWords {
 		for _, w := range append([]string{g.name}, strings.Fields(g.words)...) {
-			if code, ok := t[fold(w)]; ok && byName[g.name] == "" {
+			if code, ok := t.words[fold(w)]; ok && byName[g.name] == "" {
 				byName[g.name] = code
 			}
 		}
@@ -97,8 +101,8 @@ func (t unitTable) builtIn(byName map[string]string) {
 }
 
 func (t unitTable) put(word, code string) {
-	if word != "" && code != "" && t[word] == "" {
-		t[word] = code
+	if word != "" && code != "" && t.words[word] == "" {
+		t.words[word] = code
 	}
 }
 
@@ -119,14 +123,14 @@ func (x *Index) Unit(words string, lang string) (code string, ok bool) {
 
 func (t unitTable) find(words string) string {
 	k := unitKey(words)
-	if c := t[k]; c != "" {
+	if c := t.words[k]; c != "" {
 		return c
 	}
-	if c := t[strings.ReplaceAll(k, ".", "")]; c != "" {
+	if c := t.words[strings.ReplaceAll(k, ".", "")]; c != "" {
 		return c
 	}
 	for _, f := range strings.Fields(k) {
-		if c := t[unitKey(f)]; c != "" && !stopWords[f] {
+		if c := t.words[unitKey(f)]; c != "" && !stopWords[f] {
 			return c
 		}
 	}

@@ -33,7 +33,7 @@ func cut(text string) []word {
 			return
 		}
 		w := word{text: text[start:end], at: start, seg: seg}
-		w.fold = fold(w.text)
+		w.fold = pointed(fold(w.text))
 		w.caps = !shout && len(w.text) >= 3 && upper(w.text)
 		start = -1
 		if joints[w.fold] && !w.caps {
@@ -73,6 +73,15 @@ func cut(text string) []word {
 		}
 	}
 	return out
+}
+
+// pointed writes a code's decimal comma as a point: 3G2,5 is 3G2.5. Bare numbers
+// stay, what they mean depends on the language.
+func pointed(f string) string {
+	if isNumber(f) {
+		return f
+	}
+	return strings.ReplaceAll(f, ",", ".")
 }
 
 // by is the sign between the figures of one thing: M8x40, 300x200x200.
@@ -197,6 +206,9 @@ func headOf(ws []word, french bool) int {
 			if found >= 0 && !french && w.caps && !ws[found].caps {
 				continue // HSS, SDS: what it is like
 			}
+			if found >= 0 && counted(ws, i) {
+				continue
+			}
 			if found >= 0 && !(french && ws[found].caps) && (french || adjective(w.fold)) && !adjective(ws[found].fold) {
 				continue
 			}
@@ -207,6 +219,16 @@ func headOf(ws []word, french bool) int {
 		}
 	}
 	return -1
+}
+
+// counted says that a figure stands before a word, which then is no thing: 30 dB,
+// 10 rungs, 3G2.5 mm².
+func counted(ws []word, i int) bool {
+	if i == 0 || ws[i-1].seg != ws[i].seg {
+		return false
+	}
+	_, scale := scales[ws[i].fold]
+	return isNumber(ws[i-1].fold) || scale && hasDigit(ws[i-1].fold)
 }
 
 // headsOf adds, where a measure stands within the phrase, the word before it:
