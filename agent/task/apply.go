@@ -103,10 +103,25 @@ func refuse(t *Task, e *Event) error {
 		return &Refused{Err: ErrSettled, By: &by, At: step.Asking.At, How: Stop}
 	case t.State == Stopped:
 		return &Refused{Err: ErrStopped}
+	case step != nil && (e.Kind == StopYes || e.Kind == StopNo):
+		if kept := keptGoing(t); kept != nil {
+			return &Refused{Err: ErrSettled, By: kept.By, At: kept.At, How: StopNo}
+		}
+		return &Refused{Err: ErrChanged}
 	case step != nil && (step.Busy || e.Turn != 0 && e.Turn != t.Turn):
 		return &Refused{Err: ErrChanged}
 	}
 	return &Refused{Err: ErrUnknown}
+}
+
+// keptGoing is the last time that somebody said not to stop.
+func keptGoing(t *Task) *Step {
+	for i := len(t.Steps) - 1; i >= 0; i-- {
+		if n := t.Steps[i].Note; n != nil && n.Code == "stop_kept" {
+			return &t.Steps[i]
+		}
+	}
+	return nil
 }
 
 func lastSettled(t *Task) *Step {
