@@ -24,6 +24,9 @@ func (d *Desk) compose(ctx context.Context, t task.Task, job task.Job) (task.Eve
 	if err != nil {
 		return task.Event{}, err
 	}
+	if p, err := d.foreignTo(ctx, &t, doc); p != nil || err != nil {
+		return task.Event{Kind: task.Stuck, Problem: p}, err
+	}
 	company, err := d.ERP.Company(ctx)
 	if err != nil {
 		return task.Event{}, fmt.Errorf("reading the company: %w", err)

@@ -21,6 +21,13 @@ func (d *Desk) order(ctx context.Context, t task.Task, job task.Job) (task.Event
 	if t.Party.Customer == "" {
 		return stuck(task.NoCustomer, "Name", t.Party.Name), nil
 	}
+	quote, err := d.ERP.Document(ctx, erp.Quote, t.Document.Number)
+	if err != nil {
+		return task.Event{}, fmt.Errorf("reading quote %s: %w", t.Document.Number, err)
+	}
+	if p, err := d.foreign(ctx, quote, t.Party); p != nil || err != nil {
+		return task.Event{Kind: task.Stuck, Problem: p}, err
+	}
 	version := t.Document.Version
 	said := confirmed(&t, task.QuoteChanged) // a person saw that it changed, and goes on
 	if t.Offered != nil && !said {

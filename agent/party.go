@@ -130,6 +130,9 @@ func contacts(found []erp.Contact, why string) []task.Contact {
 // contact makes, chooses or updates the contact a person said, and reads the
 // mail anew: whose item numbers and addresses count depends on who writes.
 func (d *Desk) contact(ctx context.Context, t task.Task, job task.Job) (task.Event, error) {
+	if p, err := d.anotherCustomer(ctx, t, job); p != nil || err != nil {
+		return task.Event{Kind: task.Stuck, Problem: p}, err
+	}
 	number, once, err := d.setContact(ctx, t, job)
 	if err != nil {
 		if p := inputProblem(err); p != nil {
@@ -146,6 +149,72 @@ func (d *Desk) contact(ctx context.Context, t task.Task, job task.Job) (task.Eve
 		return task.Event{}, err
 	}
 	return task.Event{Kind: task.ContactSet, Party: &party, Reading: &reading}, nil
+}
+
+// anotherCustomer is the problem with a contact who would be shown the document of
+// another customer, found before anything is written.
+func (d *Desk) anotherCustomer(ctx context.Context, t task.Task, job task.Job) (*task.Problem, error) {
+	f := job.Form
+	if t.Document == nil || f == nil {
+		return nil, nil
+	}
+	who := erp.Contact{Name: f.Name, Customer: f.Customer}
+	if job.For != task.CreateContact {
+		var err error
+		if who, err = d.ERP.Contact(ctx, f.Contact); err != nil {
+			return inputProblem(err), unlessInput(err)
+		}
+	}
+	doc, err := d.ERP.Document(ctx, erp.Kind(t.Document.Kind), t.Document.Number)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s %s: %w", t.Document.Kind, t.Document.Number, err)
+	}
+	return d.foreign(ctx, doc, task.Party{Contact: who.Number, Name: who.Name, Customer: who.Customer})
+}
+
+// unlessInput is the error, if it is not the fault of what was entered.
+func unlessInput(err error) error {
+	if inputProblem(err) != nil {
+		return nil
+	}
+	return err
+}
+
+// foreign is the problem with a party that the document does not belong to; nil
+// for its own. A document without a customer is its contact's.
+func (d *Desk) foreign(ctx context.Context, doc erp.Document, p task.Party) (*task.Problem, error) {
+	if doc.Customer == p.Customer && (doc.Customer != "" || doc.Contact == p.Contact) {
+		return nil, nil
+	}
+	company, err := d.companyOf(ctx, p.Customer)
+	if err != nil {
+		return nil, err
+	}
+	had, err := d.companyOf(ctx, doc.Customer)
+	return stuck(task.OtherCustomer, "Name", p.Name, "Company", company, "Had", had, "Number", doc.Number).Problem, err
+}
+
+// foreignTo is foreign for the party of the task; nil where there is no document.
+// Whatever led there, a document goes to nobody but its customer.
+func (d *Desk) foreignTo(ctx context.Context, t *task.Task, doc *erp.Document) (*task.Problem, error) {
+	if doc == nil {
+		return nil, nil
+	}
+	return d.foreign(ctx, *doc, t.Party)
+}
+
+func (d *Desk) companyOf(ctx context.Context, customer string) (string, error) {
+	if customer == "" {
+		return "", nil
+	}
+	c, err := d.ERP.Customer(ctx, customer)
+	if errors.Is(err, erp.ErrNotFound) {
+		return customer, nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("customer %s: %w", customer, err)
+	}
+	return c.Name, nil
 }
 
 func (d *Desk) setContact(ctx context.Context, t task.Task, job task.Job) (number string, once bool, err error) {

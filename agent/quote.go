@@ -18,6 +18,9 @@ func (d *Desk) quote(ctx context.Context, t task.Task, job task.Job) (task.Event
 	if err != nil {
 		return task.Event{}, err
 	}
+	if p, err := d.foreignTo(ctx, &t, w.quote); p != nil || err != nil {
+		return task.Event{Kind: task.Stuck, Problem: p}, err
+	}
 	for _, check := range []func(context.Context, *wish) (*task.Event, error){d.checkAddress, d.checkItems, d.checkUnits, d.checkStock} {
 		if e, err := check(ctx, w); e != nil || err != nil {
 			return deref(e), err

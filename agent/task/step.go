@@ -82,6 +82,7 @@ type Problem struct {
 const (
 	UnknownSender   = "unknown_sender"
 	SeveralContacts = "several_contacts"
+	OtherCustomer   = "other_customer" // the contact is not of the customer whose document the task has
 	BlockedCustomer = "blocked_customer"
 	CreditLimit     = "credit_limit"
 	NoCustomer      = "no_customer" // the contact has no customer and an order needs one
@@ -106,6 +107,6 @@ const (
 )
 
 // Problems are all problem codes.
-var Problems = []string{UnknownSender, SeveralContacts, BlockedCustomer, CreditLimit, NoCustomer, NoItem, SeveralItems,
+var Problems = []string{UnknownSender, SeveralContacts, OtherCustomer, BlockedCustomer, CreditLimit, NoCustomer, NoItem, SeveralItems,
 	NotAvailable, UnitUnknown, ShipToUnknown, AskedQuestion, NothingAsked, TakeOver, MakeTheOrder, OrderChange,
 	QuoteChanged, BackOffice, Unreadable, SendFailed, SendUncertain, Bounced, BadInput}

@@ -199,7 +199,7 @@ func assistance() []Row {
 	}
 	at(ShipToUnknown, Instruct, instruct)
 	at(ShipToUnknown, Confirm, quote) // to the customer's own address
-	for _, code := range []string{BlockedCustomer, NoCustomer, CreditLimit, BackOffice, BadInput, Unreadable} {
+	for _, code := range []string{OtherCustomer, BlockedCustomer, NoCustomer, CreditLimit, BackOffice, BadInput, Unreadable} {
 		at(code, Retry, redo)
 		at(code, Confirm, redo)
 	}
