@@ -40,8 +40,11 @@ func (d *Desk) checkAddress(_ context.Context, w *wish) (*task.Event, error) {
 
 // checkItems sorts the lines by how well they were found: nothing goes to a
 // person, several or alternatives to the customer.
-func (d *Desk) checkItems(_ context.Context, w *wish) (*task.Event, error) {
+func (d *Desk) checkItems(ctx context.Context, w *wish) (*task.Event, error) {
 	var none, options []int
+	if err := d.askVariants(ctx, w); err != nil {
+		return nil, err
+	}
 	for _, l := range w.lines {
 		if l.from < 0 || l.No > 0 && l.Item != "" && w.reading.Lines[l.from].Match != task.One {
 			continue // a line of the quote whose item stays
@@ -64,6 +67,55 @@ func (d *Desk) checkItems(_ context.Context, w *wish) (*task.Event, error) {
 		return &task.Event{Kind: task.Options, Reading: &w.reading, Problem: p}, nil
 	}
 	return nil, nil
+}
+
+// maxChoices is how many variants a customer is asked to choose among: a letter each.
+const maxChoices = 26
+
+// askVariants makes a choice of a line whose item is sold in variants when none
+// was said: a boot without its size is nothing that could be delivered. What a
+// person picked stays.
+func (d *Desk) askVariants(ctx context.Context, w *wish) error {
+	for _, l := range w.lines {
+		if l.from < 0 || l.No > 0 || l.Item == "" || l.Variant != "" {
+			continue
+		}
+		asked := w.reading.Lines[l.from]
+		if asked.Match != task.One || asked.Picked != "" {
+			continue
+		}
+		item, err := d.ERP.Item(ctx, l.Item)
+		if errors.Is(err, erp.ErrNotFound) {
+			continue // the back office will say so at the line
+		}
+		if err != nil {
+			return fmt.Errorf("item %s: %w", l.Item, err)
+		}
+		if n := len(item.Variants); n == 0 || n > maxChoices {
+			continue
+		}
+		asked.Match, asked.Items = task.Several, variantsOf(item, asked.Items[0].Score, d.langOf(w.task))
+		w.reading.Lines = slices.Clone(w.reading.Lines)
+		w.reading.Lines[l.from] = asked
+	}
+	return nil
+}
+
+// variantsOf is an item's variants to choose from.
+func variantsOf(item erp.Item, score float64, lang string) []task.Candidate {
+	name := item.Description
+	if t := item.Translations[lang]; t != "" {
+		name = t
+	}
+	var out []task.Candidate
+	for _, v := range item.Variants {
+		text := v.Description
+		if text == "" {
+			text = v.Code
+		}
+		out = append(out, task.Candidate{Number: item.Number, Variant: v.Code, Description: name + ", " + text, Score: score, Why: "variant"})
+	}
+	return out
 }
 
 func (w *wish) wordsOf(lines []int) string {

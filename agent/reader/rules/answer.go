@@ -118,6 +118,10 @@ func (r *reading) pick(toks []token, open []question1, settled map[int]bool) (qu
 			switch {
 			case n > high:
 				best, of, high, level = c, q, n, false
+			case n == high && n > 0 && r.wholly(toks, q, i) != r.wholly(toks, of, slices.IndexFunc(of.line.Items, func(x task.Candidate) bool { return x == best })):
+				if r.wholly(toks, q, i) { // "large" is no extra large
+					best, of, level = c, q, false
+				}
 			case n == high && n > 0:
 				level = true
 			}
@@ -173,6 +177,20 @@ func (r *reading) fit(toks []token, q question1, i int, c task.Candidate) int {
 	return score
 }
 
+// wholly says whether the words have all by which an option differs from its
+// sisters.
+func (r *reading) wholly(toks []token, q question1, i int) bool {
+	if i < 0 || i >= len(q.line.Items) {
+		return false
+	}
+	for _, w := range tokenize(q.line.Items[i].Description) {
+		if w.isWord() && r.telling(q, i, w) > 0 && overlap([]token{w}, join("", toks)) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // telling is 1 for a word that not all options of a question have.
 func (r *reading) telling(q question1, i int, t token) int {
 	for k, c := range q.line.Items {
@@ -224,7 +242,7 @@ func (r *reading) optionNumber(toks []token) int {
 
 // bare is the letter or number that is the whole answer: "B", "2".
 func (r *reading) bare(toks []token) int {
-	rest := slices.DeleteFunc(slices.Clone(toks), func(t token) bool { return !t.isWord() })
+	rest := slices.DeleteFunc(r.unpolite(toks), func(t token) bool { return !t.isWord() || t.used })
 	if len(rest) != 1 {
 		return 0
 	}

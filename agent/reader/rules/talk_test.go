@@ -137,6 +137,7 @@ func TestAnswerToOptions(t *testing.T) {
 		{"en", "The second one.", "1936-S 3"},
 		{"en", "Option B", "1936-S 3"},
 		{"en", "2", "1936-S 3"},
+		{"en", "B please\n\nIngrid", "1936-S 3"},
 		{"en", "1960-S please", "1960-S 3"},
 		{"en", "Them all, please", "1900-S 3, 1936-S 3, 1960-S 3"},
 		{"en", "We take the green ones.\n\nRegards\nBob", "1960-S 3"},
