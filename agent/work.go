@@ -31,11 +31,24 @@ func (d *Desk) Work(ctx context.Context, consumer string) error {
 			continue
 		}
 		if j != nil {
-			d.handle(context.WithoutCancel(ctx), j)
+			d.finish(ctx, j)
 		}
 	}
 	d.leave(context.WithoutCancel(ctx), consumer)
 	return nil
+}
+
+// endGrace is how long the job at hand may go on after the program was told to end.
+const endGrace = 10 * time.Second
+
+// finish does the job also when ctx ends meanwhile, but not for ever: what cannot
+// be ended in time lapses and is taken up again.
+func (d *Desk) finish(ctx context.Context, j *Delivery) {
+	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(endGrace, cancel) })
+	defer stop()
+	d.handle(work, j)
 }
 
 // leave tells the queue that this worker takes no more jobs.

@@ -111,7 +111,7 @@ func (d *desk) connect(c *deskConfig) error {
 	if err != nil {
 		return fmt.Errorf("mailbox.since: %w", err)
 	}
-	d.Outbox = &mail.Sender{Account: out, Hello: hostOf(c.Address), Answer: time.Duration(c.Sending.Answer)}
+	d.Outbox = &mail.Sender{Account: out, Hello: hostOf(c.Address), Answer: time.Duration(c.Sending.Answer), Grace: 10 * time.Second}
 	if c.Sending.SentFolder != "-" {
 		d.Sent = &mail.SentFolder{Account: in, Folder: c.Sending.SentFolder}
 	}
