@@ -13,4 +13,7 @@ type Items interface {
 	Knows(identifier string) bool
 	// Unit is the code of the unit that words name in a language.
 	Unit(words, lang string) (code string, ok bool)
+	// UnitOf is the code of the unit that words mean for one item, "" if it has none
+	// such; not sure where the word is another unit's and only one can be meant.
+	UnitOf(item, words, lang string) (code string, sure bool)
 }

@@ -1,6 +1,10 @@
 package rules
 
 import (
+	"regexp"
+	"slices"
+	"strings"
+
 	"github.com/shopspring/decimal"
 
 	"salesclerk/agent/task"
@@ -13,12 +17,48 @@ type count struct {
 	unit   string
 	unitAt int
 	unitN  int
-	rank   int // lower is better
+	rank   int
 }
+
+// Ranks of a count, the likeliest first. What stands first in a phrase counts
+// the thing that follows; what follows the thing describes it, unless a word
+// says otherwise.
+const (
+	byMark      = iota // qty: 5
+	byTimes            // 20 x spanner
+	timesLater         // spanner x 20
+	unitFirst          // 5 boxes of screws
+	first              // 40 bins
+	unitLater          // screws, 5 boxes
+	sizeFirst          // 20 x 13 mm spanner, if no other number counts
+	pointed            // spanner: 20
+	last               // spanner 20
+	measure            // 150 m cable, granules 100 kg: if the item is counted so
+	noCount     = 50
+)
 
 // quantity finds how many are wanted and the unit, and marks their words used.
 func (r *reading) quantity(line *task.Line, toks []token) (decimal.Decimal, bool) {
-	best, ok := count{rank: 99}, false
+	for _, c := range r.counts(toks) {
+		if !r.holds(c, toks) {
+			continue
+		}
+		use(toks, c.at, c.n)
+		if c.unitN > 0 {
+			use(toks, c.unitAt, c.unitN)
+			line.Unit = r.unit(join("", unusedCopy(toks[c.unitAt:c.unitAt+c.unitN])), c.unit)
+		}
+		if line.Unit == "" {
+			r.unitAlone(line, toks, c.at+c.n)
+		}
+		return c.d, true
+	}
+	return decimal.Zero, false
+}
+
+// counts are the numbers of a phrase that may be the quantity, the likeliest first.
+func (r *reading) counts(toks []token) []count {
+	var out []count
 	for i := 0; i < len(toks); i++ {
 		d, n := r.lex.number(toks, i)
 		if n == 0 {
@@ -26,23 +66,69 @@ func (r *reading) quantity(line *task.Line, toks []token) (decimal.Decimal, bool
 		}
 		c := count{d: d, at: i, n: n}
 		r.rank(&c, toks)
-		if c.rank < best.rank {
-			best, ok = c, true
+		if c.rank < noCount {
+			out = append(out, c)
 		}
 		i += n - 1
 	}
-	if !ok || best.rank >= 50 {
-		return decimal.Zero, false
+	slices.SortStableFunc(out, func(a, b count) int { return a.rank - b.rank })
+	return out
+}
+
+// holds asks the catalogue where the words alone do not tell: "150 m cable" is
+// sold by the metre, a "25 m lead" is not; of "spanner set, 12 pieces" the pieces
+// are the set's.
+func (r *reading) holds(c count, toks []token) bool {
+	switch c.rank {
+	case measure:
+		return r.soldIn(c, toks)
+	case unitLater, last:
+		return !r.inName(c, toks)
+	case unitFirst:
+		return !r.inName(c, toks) || r.lex.of("of").in(toks[c.unitAt+c.unitN:min(len(toks), c.unitAt+c.unitN+1)])
 	}
-	use(toks, best.at, best.n)
-	if best.unitN > 0 {
-		use(toks, best.unitAt, best.unitN)
-		line.Unit = r.unit(join("", unusedCopy(toks[best.unitAt:best.unitAt+best.unitN])), best.unit)
+	return true
+}
+
+// soldIn says whether what the phrase names is counted in the measure of c.
+func (r *reading) soldIn(c count, toks []token) bool {
+	unit := join("", unusedCopy(toks[c.unitAt:c.unitAt+c.unitN]))
+	rest := append([]token(nil), toks...)
+	use(rest, c.at, c.n)
+	use(rest, c.unitAt, c.unitN)
+	for _, words := range []string{r.query(rest), r.query(toks)} {
+		if words == "" {
+			continue
+		}
+		res := r.lookup(words)
+		for _, it := range res.Items[:min(len(res.Items), 3)] {
+			if code, _ := r.items.UnitOf(it.Number, unit, r.lang); code == "" {
+				return false
+			}
+		}
+		if len(res.Items) > 0 {
+			return true
+		}
 	}
-	if line.Unit == "" {
-		r.unitAlone(line, toks, best.at+best.n)
+	return c.at == 0 || allUsed(toks[:c.at])
+}
+
+// inName says whether the item's own name has the number and what follows it.
+func (r *reading) inName(c count, toks []token) bool {
+	res := r.lookup(r.query(toks))
+	if len(res.Items) == 0 {
+		return false
 	}
-	return best.d, true
+	name := tokenize(res.Items[0].Description)
+	for i, t := range name {
+		if t.text != toks[c.at].text {
+			continue
+		}
+		if c.unitN == 0 || i+1 < len(name) && alike(name[i+1].low, toks[c.unitAt].low) {
+			return true
+		}
+	}
+	return false
 }
 
 func unusedCopy(toks []token) []token {
@@ -67,69 +153,108 @@ func (r *reading) unitAlone(line *task.Line, toks []token, from int) {
 // rank says how surely a number is the quantity.
 func (r *reading) rank(c *count, toks []token) {
 	next := c.at + c.n
-	words := !toks[c.at].isNumber()
 	unitAt := next
 	for unitAt < len(toks) && (toks[unitAt].used || isTimes(toks[unitAt]) || toks[unitAt].text == "(") {
 		unitAt++
 	}
 	n, code := r.lex.unitLen(toks, unitAt)
-	measured := r.measured(toks, next-1)
-	switch {
-	case r.qtyMarked(toks, c.at):
-		c.rank = 0
-	case dimension(toks, c.at, next):
-		c.rank = 60
-		return
-	case n > 0 && (!measured || c.at == 0) && !r.partOfName(toks, unitAt, n):
-		c.rank = 2
-	case measured:
-		c.rank = 60
-		return
-	case c.at == 0 && next+1 < len(toks) && isTimes(toks[next]) && r.measured(toks, next+1):
-		c.rank = 3 // "20 x 13 mm spanner" counts; "5 x 60 mm screws, 3 boxes" does not
-	case next < len(toks) && isTimes(toks[next]) || c.at > 0 && isTimes(toks[c.at-1]):
-		c.rank = 1
-	case c.at == 0 || allUsed(toks[:c.at]):
-		c.rank = 3
-	case r.afterDet(toks, c.at):
-		c.rank = 4
-	case next == len(toks) && !words && c.at > 0:
-		c.rank = 5
-	case words:
-		c.rank = 50
-	case c.at > 0 && (toks[c.at-1].text == ":" || toks[c.at-1].text == "-" || toks[c.at-1].text == "–" || toks[c.at-1].text == "("):
-		c.rank = 6
-	default:
-		c.rank = 50
+	if n > 0 && r.partOfName(toks, unitAt, n) {
+		n = 0
 	}
-	if c.rank < 50 && n > 0 && !r.partOfName(toks, unitAt, n) {
+	c.rank = r.rankOf(c.at, next, toks, n > 0, n > 0 && measureUnits[code])
+	if c.rank < noCount && n > 0 {
 		c.unit, c.unitAt, c.unitN = code, unitAt, n
 	}
 }
 
+// measureUnits are units that goods are measured in, and described by.
+var measureUnits = map[string]bool{"KG": true, "GR": true, "T": true, "L": true, "M": true}
+
+func (r *reading) rankOf(at, next int, toks []token, unit, size bool) int {
+	leads := at == 0 || allUsed(toks[:at]) || r.afterDet(toks, at)
+	byX := next < len(toks) && isTimes(toks[next])
+	switch {
+	case r.qtyMarked(toks, at):
+		return byMark
+	case dimension(toks, at, next):
+		return noCount
+	case leads && byX && r.measured(toks, next+1):
+		return sizeFirst
+	case size:
+		return measure
+	case r.measured(toks, next-1):
+		return noCount
+	case leads && byX:
+		return byTimes
+	case leads && unit:
+		return unitFirst
+	case leads && next < len(toks) && toks[next].used && toks[next].hasDigit():
+		return sizeFirst // "10 LV-1501 3 pcs": a position, if another number counts
+	case leads:
+		return first
+	case byX || at > 0 && isTimes(toks[at-1]):
+		return timesLater
+	case unit:
+		return unitLater
+	case next == len(toks) && toks[at].isNumber():
+		if pointsTo(toks[at-1]) {
+			return pointed
+		}
+		return last
+	case toks[at].isNumber() && pointsTo(toks[at-1]):
+		return pointed
+	}
+	return noCount
+}
+
+func pointsTo(t token) bool { return t.text != "" && strings.Contains(":-–(=", t.text) }
+
 // dimension says whether the number in toks[at:next] is one side of a size, as
-// in "screw 5 x 60 mm". At the start of a phrase, "20 x", it counts.
+// in "screw 5 x 60 mm" and "M8 x 40". At the start of a phrase, "20 x", it counts.
 func dimension(toks []token, at, next int) bool {
 	side := func(i int) bool {
 		return i >= 0 && i < len(toks) && toks[i].isNumber() && !toks[i].hasLetter() && !toks[i].used
 	}
-	before := at > 1 && isTimes(toks[at-1]) && side(at-2) && (at > 2 || next < len(toks) && isTimes(toks[next]))
+	before := at > 1 && isTimes(toks[at-1]) && (side(at-2) && (at > 2 || next < len(toks) && isTimes(toks[next])) || thread.MatchString(toks[at-2].text))
 	after := at > 0 && next < len(toks) && isTimes(toks[next]) && side(next+1)
 	return before || after
 }
 
-// partOfName says whether the word for a unit is the item itself: "2 boxes",
-// with nothing else said.
+var thread = regexp.MustCompile(`(?i)^m\d{1,2}([.,]\d+)?$`)
+
+// partOfName says whether the word for a unit is the item itself, "2 boxes" with
+// nothing else said, or a word of its name: "2 pallet trucks".
 func (r *reading) partOfName(toks []token, at, n int) bool {
 	for i, t := range toks {
 		if i >= at && i < at+n || t.used && !t.hasDigit() {
 			continue
 		}
 		if t.used && t.hasDigit() || t.hasLetter() && !r.lex.of("det").is(t.text) && !r.lex.of("number").is(t.text) {
-			return false
+			return len(toks[at].text) > 2 && r.namedBy(toks, at, n)
 		}
 	}
 	return true
+}
+
+// namedBy says whether the name of what the words mean holds the word for a unit
+// at toks[at], and the words after it do not say it again.
+func (r *reading) namedBy(toks []token, at, n int) bool {
+	rest := toks[at+n:]
+	if len(rest) == 0 || !rest[0].isWord() || rest[0].used || r.lex.of("of").is(rest[0].text) {
+		return false
+	}
+	for i := range rest {
+		if r.separator(rest, i) > 0 {
+			rest = rest[:i]
+			break
+		}
+	}
+	unit := toks[at : at+n]
+	if overlap(unit, join("", rest)) > 0 {
+		return false
+	}
+	res := r.lookup(join("", toks[at:at+n+len(rest)]))
+	return len(res.Items) > 0 && (res.Match == task.One || res.Match == task.Several) && overlap(unit, res.Items[0].Description) > 0
 }
 
 func (r *reading) qtyMarked(toks []token, at int) bool {

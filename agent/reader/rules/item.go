@@ -101,13 +101,23 @@ func (r *reading) price(toks []token) string {
 			continue
 		}
 		from, to := r.money(toks, i)
-		if from < 0 {
+		if from < 0 || r.counted(toks, i, to) {
 			continue
 		}
 		use(toks, from, to-from)
 		return d.String()
 	}
 	return ""
+}
+
+// counted says whether what looks like a sum of money counts a thing whose name
+// has the currency's word: "6 euro containers".
+func (r *reading) counted(toks []token, at, to int) bool {
+	if at > 0 || to != at+2 || to >= len(toks) || !toks[to].isWord() {
+		return false
+	}
+	items := r.lookup(join("", toks[at+1:])).Items
+	return len(items) > 0 && overlap(toks[at+1:to], items[0].Description) > 0
 }
 
 // money is the span of a sum of money whose number is toks[i]; from is -1 if
@@ -246,13 +256,18 @@ func (r *reading) dropMarks(toks []token) {
 				use(toks, i, n)
 			}
 		}
-		if isTimes(toks[i]) {
+		if isTimes(toks[i]) && !between(toks, i) {
 			toks[i].used = true
 		}
 		if n, _ := r.lex.of("item_mark").at(toks, i); n > 0 && r.codeAfter(toks, i+n) {
 			use(toks, i, n)
 		}
 	}
+}
+
+// between says whether the sign at i stands within a size: 5 x 60.
+func between(toks []token, i int) bool {
+	return i > 0 && i+1 < len(toks) && !toks[i-1].used && !toks[i+1].used && toks[i-1].hasDigit() && toks[i+1].isNumber()
 }
 
 func (r *reading) codeAfter(toks []token, i int) bool {

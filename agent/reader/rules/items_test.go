@@ -41,6 +41,12 @@ func (s *shelf) Knows(id string) bool {
 
 func (s *shelf) Unit(words, lang string) (string, bool) { return "", false }
 
+// UnitOf has every unit for every item.
+func (s *shelf) UnitOf(_, words, lang string) (string, bool) {
+	_, code := lexiconOf(lang).unitLen(tokenize(words), 0)
+	return code, true
+}
+
 func (s *shelf) Find(_ context.Context, q catalog.Query) (catalog.Result, error) {
 	for _, id := range q.Identifiers {
 		if s.Knows(id) {

@@ -25,13 +25,16 @@ func (r *reading) query1(q catalog.Query) found {
 	return found{res, err}
 }
 
+// maxLookups bounds the questions asked of the catalogue while sentences are split.
+const maxLookups = 1000
+
 // lookup asks the catalogue for words, each once a mail. The number of these
 // questions is bounded: they only help to split sentences.
 func (r *reading) lookup(words string) catalog.Result {
 	key := strings.ToLower(words)
 	f, ok := r.cache[key]
 	if !ok {
-		if len(r.cache) >= 400 || r.ctx.Err() != nil {
+		if len(r.cache) >= maxLookups || r.ctx.Err() != nil {
 			return catalog.Result{Match: task.None}
 		}
 		f = r.query1(catalog.Query{Text: words, Lang: r.lang, Customer: r.in.Customer, Limit: 5})
@@ -106,5 +109,22 @@ func (r *reading) match(l *task.Line) error {
 	if l.Unit == "" && f.res.Unit != "" {
 		l.Unit = f.res.Unit
 	}
+	r.settleUnit(l)
 	return nil
+}
+
+// settleUnit reads the unit's word by what the item is sold in: a carton of what
+// comes in boxes is a box. Where only one unit is left to be meant, a person looks.
+func (r *reading) settleUnit(l *task.Line) {
+	if l.Unit == "" || l.Match != task.One {
+		return
+	}
+	code, sure := r.items.UnitOf(l.Items[0].Number, l.Unit, r.lang)
+	if code == "" {
+		return
+	}
+	if !sure {
+		l.Confidence = min(l.Confidence, task.LowConfidence-0.05)
+	}
+	l.Unit = code
 }
