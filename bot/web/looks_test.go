@@ -13,7 +13,11 @@ func furnished() *desk {
 	d := newDesk()
 	d.put("T-1001", sample(task.StepIncoming, ""))
 	d.put("T-1002", sample(task.StepOutgoing, "quote"))
-	d.put("T-1003", sample(task.StepAssistance, task.NoItem))
+	bare := sample(task.StepAssistance, task.NoItem)
+	for i := range bare.Messages {
+		bare.Messages[i].Files = nil
+	}
+	d.put("T-1003", bare)
 	d.put("T-1004", sample(task.StepQuote, ""))
 	d.put("T-1005", sample(task.StepStop, ""))
 	d.put("T-1006", sample(task.StepAssistance, task.UnknownSender))
