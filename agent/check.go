@@ -183,6 +183,7 @@ func arithmetic(q decimal.Decimal, unit string, per decimal.Decimal, base string
 // share its stock.
 func (d *Desk) checkStock(ctx context.Context, w *wish) (*task.Event, error) {
 	var short []int
+	w.reading.Notes = slices.DeleteFunc(slices.Clone(w.reading.Notes), func(n task.Note) bool { return n.Code == task.NotAvailable }) // of a former try
 	taken := map[string]decimal.Decimal{}
 	kept := w.lines[:0:0]
 	for _, l := range w.lines {

@@ -2,6 +2,7 @@ package cards
 
 import (
 	"fmt"
+	"maps"
 
 	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
@@ -156,6 +157,16 @@ func (m *maker) totals(d *task.Document) []Field {
 	return out
 }
 
+// ofLine is a note as it stands beside its line, whose item is said already.
+func ofLine(n task.Note, l task.DocLine) task.Note {
+	if n.Code != "not_available" || n.Args["Item"] != l.Item {
+		return n
+	}
+	n.Args = maps.Clone(n.Args)
+	delete(n.Args, "Item")
+	return n
+}
+
 // lineNotes lists what is to be known of single lines: unit arithmetic, stock,
 // promised dates, the customer's other price. Lines beyond the cut are here too.
 func (m *maker) lineNotes(d *task.Document) {
@@ -169,7 +180,7 @@ func (m *maker) lineNotes(d *task.Document) {
 			}
 			shown = append(shown, Field{
 				Label: m.say("cards.line", lang.Args{"Number": fmt.Sprint(i + 1), "Item": line(l.Item)}),
-				Value: sentence(m.w.Note(n)),
+				Value: sentence(m.w.Note(ofLine(n, l))),
 			})
 		}
 	}

@@ -49,6 +49,9 @@ func (m *maker) outgoing() {
 	m.draftWords(d)
 	m.files(d.Files, FileRows)
 	if m.open() {
+		if doc := m.t.Document; doc != nil && d.DocNumber == doc.Number {
+			m.lineNotes(doc)
+		}
 		m.notes(BlockNote, d.Notes)
 	}
 }
