@@ -105,8 +105,7 @@ func (d *Desk) save(ctx context.Context, t task.Task, job task.Job) (task.Event,
 		doc, err = update(ctx, job.Key, number, version, in)
 	}
 	if errors.Is(err, erp.ErrChanged) {
-		return task.Event{Kind: task.Stuck, Document: keepNotes(snapshot(doc), t.Document), Problem: &task.Problem{Code: task.BadInput,
-			Field: "version", Args: map[string]string{"Field": "version", "Number": number, "Words": "changed"}}}, nil
+		return d.editedMeanwhile(ctx, t)
 	}
 	if p := inputProblem(err); err != nil && p != nil {
 		return task.Event{Kind: task.Stuck, Problem: p}, nil
@@ -115,6 +114,18 @@ func (d *Desk) save(ctx context.Context, t task.Task, job task.Job) (task.Event,
 		return task.Event{}, fmt.Errorf("changing %s %s: %w", kind, number, err)
 	}
 	return task.Event{Kind: task.Saved, Document: keepNotes(snapshot(doc), t.Document)}, nil
+}
+
+// editedMeanwhile is the outcome of an edit of a document that is another by now:
+// nothing of it is taken, and the card shows the document as it stands.
+func (d *Desk) editedMeanwhile(ctx context.Context, t task.Task) (task.Event, error) {
+	doc, err := d.ERP.Document(ctx, erp.Kind(t.Document.Kind), t.Document.Number)
+	if err != nil {
+		return task.Event{}, fmt.Errorf("reading %s %s: %w", t.Document.Kind, t.Document.Number, err)
+	}
+	e := stuck(task.EditedMeanwhile, "Number", doc.Number)
+	e.Document = keepNotes(snapshot(doc), t.Document)
+	return e, nil
 }
 
 // edited is the document as a person wants it. A price that is written as it

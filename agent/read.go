@@ -132,7 +132,7 @@ func (d *Desk) instruct(ctx context.Context, t task.Task, job task.Job) (task.Ev
 	}
 	merged, ok := instructed(t, r)
 	if !ok {
-		return stuck(task.NotUnderstood, "Text", cut(text, 200)), nil
+		return stuck(task.NotUnderstood, "Words", cut(text, 200)), nil
 	}
 	return task.Event{Kind: task.Understood, Reading: &merged}, nil
 }

@@ -48,7 +48,7 @@ func TestWordsForTheCore(t *testing.T) {
 	for _, c := range consts(t, "../task", "Intent") {
 		keys = append(keys, "intent."+c)
 	}
-	for _, c := range append(task.Problems, task.NotUnderstood) {
+	for _, c := range append(task.Problems, task.NotUnderstood, task.EditedMeanwhile) {
 		keys = append(keys, "problem."+c+".say", "problem."+c+".help")
 	}
 	for _, c := range append(noted, codesOf(t, "..")...) {

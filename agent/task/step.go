@@ -93,7 +93,8 @@ const (
 	ShipToUnknown   = "ship_to_unknown"
 	AskedQuestion   = "question"
 	NothingAsked    = "nothing_asked"
-	NotUnderstood   = "not_understood" // an instruction
+	NotUnderstood   = "not_understood"   // an instruction
+	EditedMeanwhile = "edited_meanwhile" // the document is another than the one that was edited
 	TakeOver        = "take_over"
 	MakeTheOrder    = "make_order"
 	OrderChange     = "order_change"
