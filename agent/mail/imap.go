@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime"
 	"net"
+	"syscall"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -114,7 +115,20 @@ func (s *session) withinTime(ctx context.Context, d time.Duration, do func() err
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	if isBroken(err) {
+		return &brokenError{err}
+	}
 	return err
+}
+
+// brokenError is a line that ended in the middle of an exchange.
+type brokenError struct{ err error }
+
+func (e *brokenError) Error() string { return "the mail server closed the line" }
+func (e *brokenError) Unwrap() error { return e.err }
+
+func isBroken(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
 }
 
 // drop closes the line at once.

@@ -5,10 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/emersion/go-smtp"
@@ -295,7 +293,7 @@ func lineWords(err error) string {
 	if errors.As(err, &timeout) && timeout.Timeout() || errors.Is(err, net.ErrClosed) { // we closed it
 		return "the mail server did not answer in time"
 	}
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) {
+	if isBroken(err) {
 		return "the mail server closed the line without an answer"
 	}
 	return cutRunes(oneLine(err.Error()), 500)

@@ -84,6 +84,16 @@ func (b Box) Put(tb testing.TB, folder string, raw []byte, arrived time.Time, fl
 	}
 }
 
+// Create makes a folder.
+func (b Box) Create(tb testing.TB, folder string) {
+	tb.Helper()
+	c := b.open(tb)
+	defer c.Close()
+	if err := c.Create(folder, nil).Wait(); err != nil {
+		tb.Fatalf("creating %s: %v", folder, err)
+	}
+}
+
 // Recreate removes a folder and makes it again, which gives it a new UIDVALIDITY.
 func (b Box) Recreate(tb testing.TB, folder string) {
 	tb.Helper()

@@ -26,6 +26,7 @@ type Proxy struct {
 	dropOn      string
 	dropReplies bool
 	silent      bool
+	away        bool
 	commands    []string
 }
 
@@ -60,8 +61,16 @@ func (p *Proxy) accept(l net.Listener, wg *sync.WaitGroup) {
 			continue
 		}
 		p.mu.Lock()
-		p.lines[client] = server
+		away := p.away
+		if !away {
+			p.lines[client] = server
+		}
 		p.mu.Unlock()
+		if away {
+			client.Close()
+			server.Close()
+			continue
+		}
 		wg.Go(func() { p.up(client, server) })
 		wg.Go(func() { p.down(client, server) })
 	}
@@ -75,6 +84,14 @@ func (p *Proxy) Drop() {
 		c.Close()
 		s.Close()
 		delete(p.lines, c)
+	}
+}
+
+// Down cuts every line and lets none come up, until it is called with false.
+func (p *Proxy) Down(on bool) {
+	p.set(func() { p.away = on })
+	if on {
+		p.Drop()
 	}
 }
 

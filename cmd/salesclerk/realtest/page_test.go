@@ -116,3 +116,14 @@ func (c shown) text() string {
 	}
 	return strings.Join(strings.Fields(b.String()), " ")
 }
+
+// get is the body of a page.
+func (p *process) get(path string) (string, error) {
+	r, err := web.Get(p.url + path)
+	if err != nil {
+		return "", err
+	}
+	defer r.Body.Close()
+	raw, err := io.ReadAll(r.Body)
+	return string(raw), err
+}

@@ -52,6 +52,7 @@ type settings struct {
 	policy                                   string
 	workers                                  int
 	oauth                                    string
+	folder                                   string
 }
 
 // site makes the configuration; the program talks to the servers directly until
@@ -59,7 +60,7 @@ type settings struct {
 func (v *servers) site(tb testing.TB, user string) *site {
 	tb.Helper()
 	s := &site{servers: v, user: user, box: mailtest.At(v.imap, user, "secret"), redisAt: v.redis.Addr, imapAt: v.imap,
-		set: settings{jobLease: "500ms", lease: "2s", answer: "20s", timeout: "20s", pauses: "[200ms, 300ms, 400ms, 500ms]", dailyLimit: 1000, workers: 4}}
+		set: settings{jobLease: "500ms", lease: "2s", answer: "20s", timeout: "20s", pauses: "[200ms, 300ms, 400ms, 500ms]", dailyLimit: 1000, workers: 4, folder: "INBOX"}}
 	if v.smtp != nil {
 		s.smtpAt = v.smtp.Addr
 	}
@@ -105,6 +106,7 @@ web:
       server: "%s"
       security: plain
       user: %s
+      folder: %s
       %s
       since: "%s"
       poll: 300ms
@@ -117,7 +119,7 @@ web:
       answer_timeout: %s
       pauses: %s%s
     policy: {%s}
-`, s.redisAt, s.user, s.set.jobLease, people.String(), s.set.dailyLimit, s.set.workers, s.imapAt, s.user, secret,
+`, s.redisAt, s.user, s.set.jobLease, people.String(), s.set.dailyLimit, s.set.workers, s.imapAt, s.user, s.set.folder, secret,
 		time.Now().AddDate(0, 0, -1).Format(time.DateOnly), s.set.lease, s.set.timeout, s.smtpAt, s.set.timeout, s.set.answer, s.set.pauses, login, s.set.policy)
 	if err := os.WriteFile(s.file, []byte(conf), 0o600); err != nil {
 		tb.Fatal(err)
