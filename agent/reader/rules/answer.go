@@ -82,6 +82,10 @@ func (r *reading) choose(p passage, toks []token, open []question1, settled map[
 		return
 	}
 	q, c, ok := r.pick(toks, open, settled)
+	if !ok { // "20 blue and 20 red": a second choice, of which it is said how many
+		q, c, ok = r.pick(toks, open, nil)
+		ok = ok && r.ownQuantity(toks, c) != ""
+	}
 	if ok {
 		settled[q.n] = true
 		r.settle(p, toks, q, c)

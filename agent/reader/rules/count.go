@@ -253,8 +253,13 @@ func (r *reading) namedBy(toks []token, at, n int) bool {
 	if overlap(unit, join("", rest)) > 0 {
 		return false
 	}
-	res := r.lookup(join("", toks[at:at+n+len(rest)]))
-	return len(res.Items) > 0 && (res.Match == task.One || res.Match == task.Several) && overlap(unit, res.Items[0].Description) > 0
+	for _, k := range []int{len(rest), min(2, len(rest)), 1} {
+		res := r.lookup(join("", toks[at:at+n+k]))
+		if len(res.Items) > 0 && (res.Match == task.One || res.Match == task.Several) {
+			return overlap(unit, res.Items[0].Description) > 0
+		}
+	}
+	return false
 }
 
 func (r *reading) qtyMarked(toks []token, at int) bool {

@@ -111,8 +111,11 @@ func (r *reading) asksSomething(ps []passage) bool {
 		if r.lex.of("courtesy").in(p.toks) && !r.lex.of("question").in(p.toks[:max(0, len(p.toks)-1)]) {
 			continue
 		}
-		if r.isConversation() && anyUsed(p.toks) {
-			continue // it asks for another day
+		if (r.isConversation() || r.in.Asked == nil && len(r.out.Lines) > 0) && anyUsed(p.toks) && r.wished(p) {
+			continue // it asks for a day or a place
+		}
+		if len(r.out.Lines) > 0 && r.lex.of("quote").in(p.toks) {
+			continue // what it costs and whether it is there, the quote says
 		}
 		if r.isConversation() && (r.lex.of("accept").in(p.toks) || len(r.out.Lines) > 0 && r.lex.of("set").in(p.toks)) {
 			continue
@@ -120,6 +123,23 @@ func (r *reading) asksSomething(ps []passage) bool {
 		return true
 	}
 	return false
+}
+
+// wished says whether a question only wants what was asked for, by a day or at a
+// place that was read from it; in a conversation any such question does.
+func (r *reading) wished(p passage) bool {
+	if r.isConversation() {
+		return true
+	}
+	toks := slices.Clone(p.toks)
+	for i := range toks {
+		for _, s := range []string{"request", "deliver", "polite", "pronoun", "all", "question"} {
+			if n, _ := r.lex.of(s).at(toks, i); n > 0 {
+				use(toks, i, n)
+			}
+		}
+	}
+	return r.generic(join("", toks))
 }
 
 func (r *reading) holdsLine(p passage) bool {

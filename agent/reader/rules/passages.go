@@ -100,6 +100,12 @@ func (l *lexicon) entry(line string) bool {
 	if n > 0 && toks[0].isNumber() || n > 0 && n < len(toks) && !l.of("one").is(toks[0].text) {
 		return true
 	}
+	for len(toks) > 0 && !toks[len(toks)-1].isWord() {
+		toks = toks[:len(toks)-1]
+	}
+	if len(toks) < 2 {
+		return false
+	}
 	last := toks[len(toks)-1]
 	_, isUnit := l.unitAt(toks, len(toks)-1)
 	return toks[0].hasDigit() || (last.isNumber() || isUnit && len(toks) > 2 && toks[len(toks)-2].isNumber()) && words(toks) <= 10
@@ -177,5 +183,8 @@ func (l *lexicon) stops(toks []token, i int) bool {
 		r, _ := utf8.DecodeRuneInString(next.text)
 		return month == "" && unicode.IsUpper(r)
 	}
-	return !l.abbrev[prev.low] && utf8.RuneCountInString(prev.text) > 1
+	if utf8.RuneCountInString(prev.text) == 1 {
+		return i > 1 && (toks[i-2].isNumber() || l.of("size").is(toks[i-2].text)) // 30 W. and size L. end a sentence, J. does not
+	}
+	return !l.abbrev[prev.low]
 }

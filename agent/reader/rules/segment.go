@@ -22,7 +22,7 @@ func (r *reading) linesOf(p passage) []task.Line {
 	for _, piece := range r.pieces(toks) {
 		line, ok := r.item(p, piece)
 		if ok && r.plausible(line, p, cued) {
-			out = append(out, line)
+			out = append(out, r.pointsBack(line, out))
 		}
 	}
 	return r.shareHead(out)

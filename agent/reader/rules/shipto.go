@@ -8,7 +8,7 @@ import (
 )
 
 // shipTo reads the address after "deliver to", on the same line or on the
-// lines that follow it.
+// lines that follow it, or one of the customer's places that is but named.
 func (r *reading) shipTo(ps []passage, at int) {
 	p := &ps[at]
 	if r.out.ShipTo != "" {
@@ -16,6 +16,7 @@ func (r *reading) shipTo(ps []passage, at int) {
 	}
 	i, n := r.lex.of("ship").find(p.toks)
 	if n == 0 {
+		r.place(p, 0)
 		return
 	}
 	k := i + n
@@ -27,6 +28,9 @@ func (r *reading) shipTo(ps []passage, at int) {
 		return
 	}
 	address, known := matchAddress(text, r.in.Addresses)
+	if !known && !r.addressLike(text) && r.place(p, i) {
+		return
+	}
 	if !known && !r.addressLike(text) {
 		return
 	}
