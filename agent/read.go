@@ -3,6 +3,7 @@ package agent
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"salesclerk/agent/attach"
@@ -46,7 +47,7 @@ func (d *Desk) understand(ctx context.Context, t task.Task, party task.Party, in
 		in.Mails = append(in.Mails, mail.Message{Text: *instruction, Date: in.Today})
 		in.Asked = t.Reading
 	}
-	if t.Document != nil && t.Offered != nil && t.Document.Kind == task.Quote {
+	if t.Document != nil && (t.Offered != nil || t.Document.Kind == task.Order) {
 		in.Offered = t.Document
 	}
 	if instruction == nil && t.Offered != nil && t.Offered.Kind == task.DraftAsk {
@@ -58,6 +59,10 @@ func (d *Desk) understand(ctx context.Context, t task.Task, party task.Party, in
 		}
 	}
 	r, err := d.Reader.Read(ctx, in)
+	if err == nil && asksAnew(t.Document, r) {
+		in.Offered = nil
+		r, err = d.Reader.Read(ctx, in)
+	}
 	if err != nil {
 		return r, files, fmt.Errorf("reading the mail: %w", err)
 	}
@@ -65,6 +70,15 @@ func (d *Desk) understand(ctx context.Context, t task.Task, party task.Party, in
 		r.Language = d.Lang
 	}
 	return r, files, nil
+}
+
+// asksAnew says whether a mail after the order asks for another quote rather
+// than for a change of what was ordered.
+func asksAnew(doc *task.Document, r task.Reading) bool {
+	if doc == nil || doc.Kind != task.Order || !r.Has(task.QuoteRequest) {
+		return false
+	}
+	return !slices.ContainsFunc(r.Lines, func(l task.Line) bool { return l.Change == task.LineSet || l.Change == task.LineRemove })
 }
 
 // conversation is the mails up to the present one, oldest first.

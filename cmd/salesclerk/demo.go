@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -146,12 +148,30 @@ func (c *demoCommand) config(set *data.Dataset, mails *mailserver.Server) (*conf
 			{"bo", "Bo Lund", []task.Role{task.Approver}},
 			{"vera", "Vera Roy", []task.Role{task.Viewer}},
 		}}
-	if err := d.Policy.set(c.Policy); err != nil {
+	if err := d.setPolicy(c.Policy); err != nil {
 		return nil, err
 	}
 	conf := &config{Listen: c.Listen, Office: officeConfig{LeadDays: 10, SafetyLeadDays: 2, SkipWeekends: true}, Desks: []deskConfig{d}}
 	conf.defaults()
 	return conf, nil
+}
+
+// demoLimit is the demo's mails a day: scripts write to it faster than customers do.
+const demoLimit = 5000
+
+// setPolicy takes settings from the command line: those under policy, and the daily limit.
+func (d *deskConfig) setPolicy(values map[string]string) error {
+	limit := demoLimit
+	d.DailyLimit = &limit
+	if v, ok := values["daily_limit"]; ok {
+		n, err := strconv.Atoi(v)
+		if err != nil || n < 0 {
+			return usageError{fmt.Errorf("--policy daily_limit=%s is no number of mails; 0 is no limit", v)}
+		}
+		limit, values = n, maps.Clone(values)
+		delete(values, "daily_limit")
+	}
+	return d.Policy.set(values)
 }
 
 // set takes settings from the command line.

@@ -422,6 +422,9 @@ func (r *reading) afterVerb(toks []token) []token {
 // moreOf reads "2 more chairs", "to stole mere", "3 chaises de plus".
 func (r *reading) moreOf(p passage, toks []token) bool {
 	i, n := r.lex.of("more").find(toks)
+	if _, v := r.lex.of("more").at(toks, max(i, 0)); n > 0 && v == "after" && r.countFollows(toks[i+n:]) {
+		n = 0 // "to til" is two more, "til 30" is not
+	}
 	sign := decimal.NewFromInt(1)
 	if n == 0 {
 		if i, n = r.lex.of("less").find(toks); n == 0 {
@@ -446,6 +449,11 @@ func (r *reading) moreOf(p passage, toks []token) bool {
 	return false
 }
 
+func (r *reading) countFollows(toks []token) bool {
+	_, n := r.lex.number(toks, 0)
+	return n > 0
+}
+
 // setTo reads "make it 10", "change the chairs to 10", "10 chairs, please".
 func (r *reading) setTo(p passage, toks []token) bool {
 	d, isNum, rest := r.lonelyNumber(r.afterVerb(toks))
@@ -453,7 +461,7 @@ func (r *reading) setTo(p passage, toks []token) bool {
 		return r.useItem(p, toks)
 	}
 	doc := r.docLine(r.afterVerb(toks))
-	if len(rest) == 0 && doc == nil {
+	if doc == nil && r.noName(rest) {
 		if doc = r.only(); doc == nil {
 			return r.unclear(p, d)
 		}

@@ -35,6 +35,9 @@ func (r *reading) talk(ps []passage) {
 			r.intend(task.QuoteRequest)
 		}
 	}
+	if o := r.in.Offered; o != nil && o.Kind == task.Order && changed && r.asksQuote(ps) {
+		r.intend(task.QuoteRequest) // it is ordered already: this may be about something else
+	}
 	if r.in.Instruction && len(r.out.Intents) == 0 && r.headerChange() {
 		r.intend(task.Changes)
 	}

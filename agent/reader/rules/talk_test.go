@@ -74,6 +74,7 @@ func TestConversation(t *testing.T) {
 		{"en", "We need 2 more chairs.", "change; set 20 6 1900-S", offered()},
 		{"en", "Can you deliver on 15 March instead?", "change", offered()},
 		{"en", "Make it 10.", "change; set 10 10 1896-S", single()},
+		{"en", "Sorry, we changed our minds: please make it 10 of them, then we order.", "change; set 10 10 1896-S", single()},
 		{"en", "Use 1908-S instead.", "change; set 10 5 1908-S", single()},
 		{"en", "2 of 1920-S instead", "change; set 10 2 1920-S", single()},
 		{"en", "Please replace the chairs with BERLIN Guest Chair.", "change; set 20 4 1936-S", offered()},
