@@ -81,7 +81,7 @@ func fuzzFuncs(f *ast.File) []string {
 	var out []string
 	for _, d := range f.Decls {
 		fn, ok := d.(*ast.FuncDecl)
-		if !ok || fn.Recv != nil || !strings.HasPrefix(fn.Name.Name, "Fuzz") || len(fn.Type.Params.List) != 1 {
+		if !ok || fn.Recv != nil || !strings.HasPrefix(fn.Name.Name, "Fuzz") || fn.Type.Params.NumFields() != 1 {
 			continue
 		}
 		star, ok := fn.Type.Params.List[0].Type.(*ast.StarExpr)

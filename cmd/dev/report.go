@@ -16,9 +16,8 @@ import (
 // the end which tests were left out and why.
 type report struct {
 	out     io.Writer
-	written map[string][]string // output of tests under way, by package and test
+	written map[string][]string // output of tests that have not passed, by package and test
 	order   map[string][]string // tests of a package in the order they wrote
-	failed  map[string]bool     // package and test
 	skipped map[string][]string // reason: tests
 }
 
@@ -31,7 +30,7 @@ type event struct {
 }
 
 func newReport(out io.Writer) *report {
-	return &report{out: out, written: map[string][]string{}, order: map[string][]string{}, failed: map[string]bool{}, skipped: map[string][]string{}}
+	return &report{out: out, written: map[string][]string{}, order: map[string][]string{}, skipped: map[string][]string{}}
 }
 
 // read reports all events of one go test. Lines that are none are passed on.
@@ -66,11 +65,12 @@ func (r *report) line(line []byte) {
 			r.order[e.Package] = append(r.order[e.Package], e.Test)
 		}
 		r.written[key] = append(r.written[key], e.Output)
-	case e.Action == "fail" && e.Test != "":
-		r.failed[key] = true
+	case e.Action == "pass":
+		delete(r.written, key)
 	case e.Action == "skip" && e.Test != "":
 		reason := why(r.written[key])
 		r.skipped[reason] = append(r.skipped[reason], path.Base(e.Package)+"."+e.Test)
+		delete(r.written, key)
 	}
 }
 
@@ -85,22 +85,15 @@ func (r *report) packageLine(e event) {
 	fmt.Fprint(r.out, e.Output)
 }
 
-// end prints what failing tests of a package wrote, and lets go of the rest. A
-// test that was cut off (a panic, the timeout) has failed, too.
+// end prints what tests of a package wrote that did not pass: failed ones and
+// those that were cut off by a panic or the timeout.
 func (r *report) end(pkg string) {
 	for _, t := range r.order[pkg] {
 		key := pkg + "\x00" + t
-		if r.failed[key] || !ended(r.written[key]) {
-			fmt.Fprint(r.out, strings.Join(r.written[key], ""))
-		}
+		fmt.Fprint(r.out, strings.Join(r.written[key], ""))
 		delete(r.written, key)
 	}
 	delete(r.order, pkg)
-}
-
-// ended says whether a test has come to its closing line.
-func ended(output []string) bool {
-	return slices.ContainsFunc(output, func(s string) bool { return strings.HasPrefix(strings.TrimSpace(s), "--- ") })
 }
 
 var where = regexp.MustCompile(`^\s+[\w.-]+\.go:\d+: `)

@@ -82,17 +82,20 @@ func growth(w io.Writer, f figures, most int) {
 		for _, n := range cols {
 			fmt.Fprintf(w, " %s |", with(f[fmt.Sprintf(r[1], n)], r[2]))
 		}
-		fmt.Fprintf(w, " %.2f |\n", f[fmt.Sprintf(r[1], cols[len(cols)-1])]/f[fmt.Sprintf(r[1], cols[0])])
+		first, last := f[fmt.Sprintf(r[1], cols[0])], f[fmt.Sprintf(r[1], cols[len(cols)-1])]
+		fmt.Fprintf(w, " %.2f |\n", last/first)
 	}
 }
 
 // with is a figure with its unit, as exact as it is worth.
 func with(v float64, unit string) string {
 	s := grouped(v)
-	switch unit {
-	case "":
+	switch {
+	case v == 0:
+		return "not measured"
+	case unit == "":
 		return s
-	case "/s":
+	case unit == "/s":
 		return s + "/s"
 	}
 	return s + " " + unit
