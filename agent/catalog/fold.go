@@ -83,6 +83,9 @@ func makeForms(word, lang string) []string {
 	}
 	for _, l := range langsOf(lang) {
 		add(stem(low, l))
+		if t := singular(low); l == "da" && t != "" {
+			add(fold(t))
+		}
 	}
 	return out
 }
@@ -103,6 +106,18 @@ func stem(low, lang string) string {
 	env := snowballstem.NewEnv(low)
 	stemmers[lang](env)
 	return fold(env.Current()) + "." + lang
+}
+
+// singular is a Danish word without the ending before which its last consonant is
+// doubled: taburetter, taburet. The stemmer takes the et of that for an ending.
+func singular(low string) string {
+	for _, e := range []string{"erne", "ens", "er", "en"} {
+		t, ok := strings.CutSuffix(low, e)
+		if n := len(t); ok && n >= 5 && t[n-1] == t[n-2] && strings.IndexByte("bdfgklmnprst", t[n-1]) >= 0 {
+			return t[:n-1]
+		}
+	}
+	return ""
 }
 
 // wordy says that a word is letters only and long enough to have endings.

@@ -24,17 +24,18 @@ type count struct {
 // the thing that follows; what follows the thing describes it, unless a word
 // says otherwise.
 const (
-	byMark      = iota // qty: 5
-	byTimes            // 20 x spanner
-	timesLater         // spanner x 20
-	unitFirst          // 5 boxes of screws
-	first              // 40 bins
-	unitLater          // screws, 5 boxes
-	sizeFirst          // 20 x 13 mm spanner, if no other number counts
-	pointed            // spanner: 20
-	last               // spanner 20
-	measure            // 150 m cable, granules 100 kg: if the item is counted so
-	noCount     = 50
+	byMark     = iota // qty: 5
+	byTimes           // 20 x spanner
+	timesLater        // spanner x 20
+	unitFirst         // 5 boxes of screws
+	first             // 40 bins
+	unitLater         // screws, 5 boxes
+	sizeFirst         // 20 x 13 mm spanner, if no other number counts
+	pointed           // spanner: 20
+	last              // spanner 20
+	inner             // then also 2 bins: if the words before it are no item
+	measure           // 150 m cable, granules 100 kg: if the item is counted so
+	noCount    = 50
 )
 
 // quantity finds how many are wanted and the unit, and marks their words used.
@@ -45,7 +46,7 @@ func (r *reading) quantity(line *task.Line, toks []token) (decimal.Decimal, bool
 		}
 		use(toks, c.at, c.n)
 		if c.unitN > 0 {
-			use(toks, c.unitAt, c.unitN)
+			use(toks, c.at+c.n, c.unitAt+c.unitN-c.at-c.n)
 			line.Unit = r.unit(join("", unusedCopy(toks[c.unitAt:c.unitAt+c.unitN])), c.unit)
 		}
 		if line.Unit == "" {
@@ -82,11 +83,24 @@ func (r *reading) holds(c count, toks []token) bool {
 	switch c.rank {
 	case measure:
 		return r.soldIn(c, toks)
+	case inner:
+		return r.introduced(c, toks)
 	case unitLater, last:
 		return !r.inName(c, toks)
 	case unitFirst:
 		return !r.inName(c, toks) || r.lex.of("of").in(toks[c.unitAt+c.unitN:min(len(toks), c.unitAt+c.unitN+1)])
 	}
+	return true
+}
+
+// introduced says whether words that mean no item stand before the number, and
+// an item follows it. The words before are no part of the line then.
+func (r *reading) introduced(c count, toks []token) bool {
+	before, after := r.query(toks[:c.at]), r.query(toks[c.at+c.n:])
+	if before == "" || len(tokenize(before)) > 4 || anyDigit(before) || after == "" || r.lookup(before).Match != task.None || !r.finds(after) {
+		return false
+	}
+	use(toks, 0, c.at)
 	return true
 }
 
@@ -157,6 +171,11 @@ func (r *reading) rank(c *count, toks []token) {
 	for unitAt < len(toks) && (toks[unitAt].used || isTimes(toks[unitAt]) || toks[unitAt].text == "(") {
 		unitAt++
 	}
+	if r.lex.of("of").is(tokenAt(toks, unitAt).text) { // une douzaine de rouleaux
+		if k, _ := r.lex.unitLen(toks, unitAt+1); k > 0 {
+			unitAt++
+		}
+	}
 	n, code := r.lex.unitLen(toks, unitAt)
 	if n > 0 && r.partOfName(toks, unitAt, n) {
 		n = 0
@@ -165,6 +184,13 @@ func (r *reading) rank(c *count, toks []token) {
 	if c.rank < noCount && n > 0 {
 		c.unit, c.unitAt, c.unitN = code, unitAt, n
 	}
+}
+
+func tokenAt(toks []token, i int) token {
+	if i >= len(toks) {
+		return token{}
+	}
+	return toks[i]
 }
 
 // measureUnits are units that goods are measured in, and described by.
@@ -203,6 +229,8 @@ func (r *reading) rankOf(at, next int, toks []token, unit, size bool) int {
 		return last
 	case toks[at].isNumber() && pointsTo(toks[at-1]):
 		return pointed
+	case next < len(toks) && toks[next].hasLetter() && !toks[next].hasDigit() && !toks[next].used:
+		return inner
 	}
 	return noCount
 }
@@ -256,7 +284,8 @@ func (r *reading) namedBy(toks []token, at, n int) bool {
 	for _, k := range []int{len(rest), min(2, len(rest)), 1} {
 		res := r.lookup(join("", toks[at:at+n+k]))
 		if len(res.Items) > 0 && (res.Match == task.One || res.Match == task.Several) {
-			return overlap(unit, res.Items[0].Description) > 0
+			code, sure := r.items.UnitOf(res.Items[0].Number, join("", unit), r.lang)
+			return overlap(unit, res.Items[0].Description) > 0 && (code == "" || !sure)
 		}
 	}
 	return false

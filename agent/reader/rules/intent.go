@@ -133,7 +133,7 @@ func (r *reading) wished(p passage) bool {
 	}
 	toks := slices.Clone(p.toks)
 	for i := range toks {
-		for _, s := range []string{"request", "deliver", "polite", "pronoun", "all", "question"} {
+		for _, s := range []string{"request", "deliver", "polite", "pronoun", "all", "may", "stop"} {
 			if n, _ := r.lex.of(s).at(toks, i); n > 0 {
 				use(toks, i, n)
 			}

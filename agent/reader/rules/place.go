@@ -51,8 +51,8 @@ func (r *reading) named(toks []token, from int, all []erp.Address, k int) addres
 		if i+1 < len(toks) && toks[i+1].isNumber() && !toks[i+1].used && !tells(toks, i+1, own) {
 			return address{} // another house of the street
 		}
-		if a.i < 0 {
-			a.i = i
+		if a.i < 0 || i-a.end > 4 { // the words that stand together last
+			a.i, a.weight = i, 0
 		}
 		a.end = i + 1
 		a.weight += utf8.RuneCountInString(toks[i].text)
@@ -113,7 +113,7 @@ func (r *reading) leadsTo(toks []token, a address) bool {
 // usePlace marks what led to the address and its words, up to a comma or a verb.
 func (r *reading) usePlace(toks []token, from int, a address) {
 	begin := a.i
-	for i := max(from, a.i-6); i < a.i; i++ {
+	for i := a.i - 1; i >= max(from, a.i-6); i-- {
 		n, _ := r.lex.of("goes_to").at(toks, i)
 		if m, _ := r.lex.of("ship").at(toks, i); n > 0 || m > 0 {
 			begin = i

@@ -102,7 +102,7 @@ func (r *reading) begin(p passage, toks []token) (int, bool) {
 	cue := r.lastCue(toks)
 	switch {
 	case cue > 0:
-		return cue, true
+		return r.pastFillers(toks, cue), true
 	case p.list:
 		return 0, false
 	case r.lex.of("courtesy").in(toks):
@@ -116,6 +116,31 @@ func (r *reading) begin(p passage, toks []token) (int, bool) {
 		return 0, false
 	}
 	return -1, false
+}
+
+// pastFillers is where the quantity stands, if only a few words that name nothing
+// stand between it and the cue: "do you have | in stock | 10 drills".
+func (r *reading) pastFillers(toks []token, cue int) int {
+	q := r.firstQuantity(toks[cue:])
+	if q <= 0 || q > 5 || r.knowsAny(toks[cue:cue+q]) {
+		return cue
+	}
+	end := len(toks)
+	for i := cue; i < len(toks); i++ {
+		if r.separator(toks, i) > 0 {
+			end = i
+			break
+		}
+	}
+	_, n := r.lex.number(toks, cue+q)
+	before, after := r.query(toks[cue:cue+q]), ""
+	if cue+q+n < end {
+		after = r.query(toks[cue+q+n : end])
+	}
+	if before == "" || after == "" || r.lookup(before).Match != task.None || !r.finds(after) {
+		return cue
+	}
+	return cue + q
 }
 
 // lastCue is where the words after the last "we need", "a quote for" before
@@ -199,7 +224,7 @@ func (r *reading) pieces(toks []token) [][]token {
 }
 
 func (r *reading) separator(toks []token, i int) int {
-	if toks[i].text == "," || toks[i].text == ";" || toks[i].text == "." && i+1 < len(toks) {
+	if toks[i].text == "," || toks[i].text == ";" || toks[i].text == "." && i+1 < len(toks) && (i == 0 || !r.lex.abbrev[toks[i-1].low]) {
 		return 1
 	}
 	n, _ := r.lex.of("and").at(toks, i)
