@@ -33,7 +33,7 @@ func (f configFlag) open(ctx context.Context, log *slog.Logger) (*program, error
 	defer cancel()
 	if err := p.client.Ping(ping); err != nil {
 		p.close()
-		return nil, fmt.Errorf("Redis does not answer: %w; see redis.url in the configuration", err)
+		return nil, fmt.Errorf("reaching Redis: %w; see redis.url in the configuration", err)
 	}
 	return p, nil
 }
@@ -91,7 +91,7 @@ func (c *runCommand) copyName() string {
 func (p *program) preflight(ctx context.Context) error {
 	for _, f := range p.client.Inspect(ctx) {
 		if f.Fatal {
-			return fmt.Errorf("Redis may lose tasks: %s", f)
+			return fmt.Errorf("this Redis may lose tasks: %s", f)
 		}
 		p.log.Warn("Redis", "finding", f.String())
 	}

@@ -13,12 +13,11 @@ import (
 
 // day is a date found in words.
 type day struct {
-	at     time.Time
-	words  string
-	place  string
-	vague  bool // "morgen", "fin mars": counts only beside a word about delivery
-	i, n   int  // tokens
-	weekly bool
+	at    time.Time
+	words string
+	place string
+	vague bool // "morgen", "fin mars": counts only beside a word about delivery
+	i, n  int  // tokens
 }
 
 var (

@@ -1,7 +1,6 @@
 package realtest
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -207,7 +206,7 @@ func TestEndedWhileSending(t *testing.T) {
 	if card.Variant != task.SendUncertain || len(out.Mails()) != 1 {
 		t.Errorf("%s, %d mails: %s", card.Variant, len(out.Mails()), card.text())
 	}
-	if a, err := p.click(card, "confirm", "p1", fmt.Sprint("x"), nil); err != nil || a.status != http.StatusOK {
+	if a, err := p.click(card, "confirm", "p1", "x", nil); err != nil || a.status != http.StatusOK {
 		t.Errorf("%v %d %s", err, a.status, a.words)
 	}
 	s.becomes(t, task.Waiting)
