@@ -28,8 +28,8 @@ type Store interface {
 // Marks are notes that are written once.
 type Marks interface {
 	Mark(ctx context.Context, name, value string) (existing string, first bool, err error)
-	Value(ctx context.Context, name string) (string, error)
-	SetValue(ctx context.Context, name, value string) error
+	Marked(ctx context.Context, name string) (string, error) // "": not set
+	Unmark(ctx context.Context, name string) error
 }
 
 // List says which tasks are wanted; attention first.

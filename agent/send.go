@@ -2,6 +2,7 @@ package agent
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,13 +19,6 @@ const sendTries = 5
 
 var sendPauses = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour}
 
-// The marks of a send job: set right before the server takes the mail, and once
-// it has said yes.
-const (
-	markOffered = "offered"
-	markTaken   = "taken"
-)
-
 // send sends the draft that a person confirmed. The mark is set right before
 // the server takes the mail; a repeat that finds it does not send again but
 // looks whether the mail left, and asks a person if that cannot be known.
@@ -36,29 +30,58 @@ func (d *Desk) send(ctx context.Context, t task.Task, job task.Job) (task.Event,
 	if err != nil {
 		return task.Event{}, err
 	}
-	if taken, err := d.Store.Value(ctx, job.Key+"/sent"); err != nil || taken != "" {
+	if taken, err := d.Store.Marked(ctx, job.Key+"/sent"); err != nil || taken != "" {
 		if err != nil {
 			return task.Event{}, err
 		}
 		return d.left(ctx, t, raw)
 	}
-	offered, err := d.Store.Value(ctx, job.Key+"/offered")
+	offered, err := d.Store.Marked(ctx, job.Key+"/offered")
 	if err != nil {
 		return task.Event{}, err
 	}
 	if offered != "" {
 		return d.uncertain(ctx, t, raw, "the program ended while the mail was being sent")
 	}
-	err = d.Outbox.Send(ctx, raw, d.Address, append(append([]string{}, t.Draft.To...), t.Draft.Cc...), func(ctx context.Context) error {
-		return d.Store.SetValue(ctx, job.Key+"/offered", markOffered)
-	})
-	if err != nil {
-		return d.notSent(ctx, t, job, raw, err)
+	o := offer{store: d.Store, name: job.Key + "/offered", by: rand.Text()}
+	if err = d.Outbox.Send(ctx, raw, d.Address, append(append([]string{}, t.Draft.To...), t.Draft.Cc...), o.commit); err != nil {
+		return d.notSent(ctx, t, job, raw, err, &o)
 	}
-	if err := d.Store.SetValue(ctx, job.Key+"/sent", markTaken); err != nil {
+	if _, _, err := d.Store.Mark(ctx, job.Key+"/sent", o.by); err != nil {
 		d.log().Error("the mail left, and that could not be noted", "task", t.ID, "error", err)
 	}
 	return d.left(ctx, t, raw)
+}
+
+// offer is the mark that a mail is being handed to the server. Only one attempt
+// can set it: of two workers that both think they have the job, one sends.
+type offer struct {
+	store    Marks
+	name, by string
+	mine     bool
+}
+
+// errOffered is another worker's mark.
+var errOffered = errors.New("another copy is sending this mail")
+
+func (o *offer) commit(ctx context.Context) error {
+	existing, first, err := o.store.Mark(ctx, o.name, o.by)
+	if err != nil {
+		return fmt.Errorf("noting that the mail is being sent: %w", err)
+	}
+	if !first && existing != o.by {
+		return errOffered
+	}
+	o.mine = true
+	return nil
+}
+
+// withdraw takes the mark off: the mail surely did not leave.
+func (o *offer) withdraw(ctx context.Context) error {
+	if !o.mine {
+		return nil
+	}
+	return o.store.Unmark(ctx, o.name)
 }
 
 // bytesOf is the mail as it goes out: the draft's words around its table, and its
@@ -118,7 +141,7 @@ func (d *Desk) left(ctx context.Context, t task.Task, raw []byte) (task.Event, e
 }
 
 // notSent sorts a failure: tried again later, told to a person, or not known.
-func (d *Desk) notSent(ctx context.Context, t task.Task, job task.Job, raw []byte, err error) (task.Event, error) {
+func (d *Desk) notSent(ctx context.Context, t task.Task, job task.Job, raw []byte, err error, o *offer) (task.Event, error) {
 	var f *mail.SendError
 	if !errors.As(err, &f) {
 		f = &mail.SendError{Temporary: true, Words: err.Error()}
@@ -126,7 +149,7 @@ func (d *Desk) notSent(ctx context.Context, t task.Task, job task.Job, raw []byt
 	if f.Uncertain {
 		return d.uncertain(ctx, t, raw, f.Words)
 	}
-	if err := d.Store.SetValue(ctx, job.Key+"/offered", ""); err != nil {
+	if err := o.withdraw(ctx); err != nil {
 		return task.Event{}, err
 	}
 	job.Tries++

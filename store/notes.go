@@ -21,6 +21,11 @@ func (d *Desk) Mark(ctx context.Context, name, value string) (existing string, f
 	return existing, res[0] == int64(1), nil
 }
 
+// Marked is the value a mark has; "" if it is not set.
+func (d *Desk) Marked(ctx context.Context, name string) (string, error) {
+	return d.field(ctx, d.keys.marks(name), name, "read mark "+name)
+}
+
 // Unmark removes a mark; one that is not there is fine.
 func (d *Desk) Unmark(ctx context.Context, name string) error {
 	return fault("remove mark "+name, d.c.rdb.HDel(ctx, d.keys.marks(name), name).Err())
