@@ -82,9 +82,9 @@ func redisLabel(names map[string]string, args []string) string {
 	switch {
 	case len(args) > 1 && strings.EqualFold(args[0], "evalsha") && writes[names[args[1]]]:
 		return "redis_" + names[args[1]]
-	case len(args) > 2 && strings.EqualFold(args[0], "hset") && strings.HasSuffix(args[1], ":values"):
+	case len(args) > 4 && strings.EqualFold(args[0], "evalsha") && names[args[1]] == "mark":
 		for _, mark := range []string{"offered", "sent"} {
-			if strings.HasSuffix(args[2], "/"+mark) {
+			if strings.HasSuffix(args[4], "/"+mark) {
 				return "redis_" + mark
 			}
 		}
