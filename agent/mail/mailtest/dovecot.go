@@ -23,6 +23,30 @@ func StartDovecot(tb testing.TB) (addr, user, password string) {
 // all is "secret".
 func StartDovecotFor(tb testing.TB, users ...string) (addr string) {
 	tb.Helper()
+	return startDovecot(tb, "", users)
+}
+
+// StartDovecotOAuth is StartDovecotFor that also takes access tokens (XOAUTH2,
+// OAUTHBEARER). It asks the URL about each, with the token behind it (RFC 7662);
+// the answer is JSON with active and username.
+func StartDovecotOAuth(tb testing.TB, introspect string, users ...string) (addr string) {
+	tb.Helper()
+	program := find(tb, "dovecot", "/usr/sbin/dovecot")
+	if v, err := exec.Command(program, "--version").Output(); err != nil || !strings.HasPrefix(string(v), "2.3") {
+		tb.Skipf("this test knows how to set up tokens for Dovecot 2.3, not %s", v)
+	}
+	file := filepath.Join(tb.TempDir(), "oauth2")
+	write(tb, file, "introspection_url = "+introspect+"\nintrospection_mode = get\nusername_attribute = username\nactive_attribute = active\nactive_value = true\n")
+	for dir := filepath.Dir(file); dir != "/" && dir != os.TempDir(); dir = filepath.Dir(dir) { // Dovecot's own user reads it
+		if err := os.Chmod(dir, 0o755); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	return startDovecot(tb, "auth_mechanisms = plain xoauth2 oauthbearer\npassdb {\n  driver = oauth2\n  mechanisms = xoauth2 oauthbearer\n  args = "+file+"\n}\n", users)
+}
+
+func startDovecot(tb testing.TB, more string, users []string) (addr string) {
+	tb.Helper()
 	program := find(tb, "dovecot", "/usr/sbin/dovecot")
 	dir, err := os.MkdirTemp("", "dovecot") // short: socket paths have a limit
 	if err != nil {
@@ -31,7 +55,7 @@ func StartDovecotFor(tb testing.TB, users ...string) (addr string) {
 	tb.Cleanup(func() { os.RemoveAll(dir) })
 	addr = freeAddr(tb)
 	conf := filepath.Join(dir, "dovecot.conf")
-	write(tb, conf, dovecotConf(tb, program, dir, addr))
+	write(tb, conf, dovecotConf(tb, program, dir, addr)+more)
 	write(tb, filepath.Join(dir, "users"), strings.Join(users, ":{PLAIN}secret\n")+":{PLAIN}secret\n")
 	open(tb, dir)
 	cmd := exec.Command(program, "-F", "-c", conf)

@@ -89,6 +89,7 @@ func (s *site) write(tb testing.TB) {
 	secret := "password: secret"
 	if s.set.oauth != "" {
 		secret = "oauth: " + s.set.oauth
+		login = "\n      user: " + s.user + "\n      " + secret
 	}
 	conf := fmt.Sprintf(`redis: {url: "redis://%s", prefix: "%s:", job_lease: %s}
 web:
