@@ -61,7 +61,7 @@ type BackOffice interface {
 type Figures interface {
 	// Notices is those of the last days, newest first.
 	Notices(ctx context.Context, lang string) ([]cards.Notice, error)
-	// KPI is the summary of a period: day, week or month.
+	// KPI is the summary of a period: today so far, or the last whole day, week or month.
 	KPI(ctx context.Context, period, lang string) (cards.Notice, error)
 }
 

@@ -116,8 +116,8 @@ func (s *Server) kpi(r *http.Request) (any, error) {
 	period := r.URL.Query().Get("period")
 	switch period {
 	case "":
-		period = "week"
-	case "day", "week", "month":
+		period = "today"
+	case "today", "day", "week", "month":
 	default:
 		return nil, &wrong{status: http.StatusBadRequest, key: "web.error.period"}
 	}

@@ -155,11 +155,11 @@ func (r room) Notices(ctx context.Context, lang string) ([]cards.Notice, error) 
 	return notices{r.d}.list(ctx, lang)
 }
 
-// KPI is the summary of the last whole day, week or month; "now" is today so far.
+// KPI is the summary of the last whole day, week or month, or of today so far.
 func (r room) KPI(ctx context.Context, period, lang string) (cards.Notice, error) {
 	now := time.Now().In(r.d.Zone)
 	p := kpi.PeriodOf(period, now)
-	if period == "" || period == "now" {
+	if period == "today" {
 		p = kpi.Since(now, now)
 	}
 	f, before, err := r.d.figuresOf(ctx, p)

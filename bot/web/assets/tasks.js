@@ -140,8 +140,8 @@ export async function showKPI() {
     }
   };
   const choice = h('select', { onchange: (e) => load(e.target.value) },
-    ['day', 'week', 'month'].map((p) => h('option', { value: p, selected: p === 'week' }, t(`kpi.${p}`))));
+    ['today', 'day', 'week', 'month'].map((p) => h('option', { value: p, selected: p === 'today' }, t(`kpi.${p}`))));
   openDialog({ title: t('kpi.title'), body: [h('label', { class: 'row' }, t('kpi.period'), ' ', choice), failed, body], wide: true });
-  await load('week');
+  await load('today');
 }
 
