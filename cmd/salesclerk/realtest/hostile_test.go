@@ -83,9 +83,9 @@ func hostiles() map[string][]byte {
 		"only from":       []byte("From: " + customer + "\r\n\r\nPlease quote 20 x combination spanner 13 mm.\r\n"),
 		"two froms":       []byte("From: a@b.example\r\n" + head("two", "Two senders", "Content-Type: text/plain") + "\r\nPlease quote 20 x combination spanner 13 mm.\r\n"),
 		"no end":          []byte(head("cut", "Cut off", "Content-Type: multipart/mixed; boundary=never") + "\r\n--never\r\nContent-Type: text/plain\r\n\r\n20 x combination spanner 13 mm"),
-		"file names": withFile("name", `../../../etc/passwd;$(reboot)`+evil, "text/csv", []byte("item,quantity\ncombination spanner 13 mm,20\n")),
-		"markup":     []byte(head("markup", evil, "Content-Type: text/plain", `X-Evil: `+evil) + "\r\n" + evil + "\r\n<!channel> @everyone [click](http://evil.example)\r\n20 x combination spanner 13 mm\r\n"),
-		"long line":  []byte(head("line", strings.Repeat("very ", 3000)+"long", "Content-Type: text/plain") + "\r\n" + strings.Repeat("x", 200_000) + "\r\n20 x combination spanner 13 mm\r\n"),
+		"file names":      withFile("name", `../../../etc/passwd;$(reboot)`+evil, "text/csv", []byte("item,quantity\ncombination spanner 13 mm,20\n")),
+		"markup":          []byte(head("markup", evil, "Content-Type: text/plain", `X-Evil: `+evil) + "\r\n" + evil + "\r\n<!channel> @everyone [click](http://evil.example)\r\n20 x combination spanner 13 mm\r\n"),
+		"long line":       []byte(head("line", strings.Repeat("very ", 3000)+"long", "Content-Type: text/plain") + "\r\n" + strings.Repeat("x", 200_000) + "\r\n20 x combination spanner 13 mm\r\n"),
 	}
 }
 
