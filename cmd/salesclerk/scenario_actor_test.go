@@ -94,6 +94,7 @@ func (a *actor) posts(subject, text, replyTo string, files ...enclosure) string 
 	var out struct {
 		ID string `json:"message_id"`
 	}
+	text = string(dated([]byte(text), time.Now()))
 	body := map[string]any{"from": a.address, "subject": subject, "text": text, "in_reply_to": replyTo, "attachments": files}
 	if code, data := a.ask(a.t, "POST", "/api/mail", body, &out); code != http.StatusOK {
 		a.t.Fatalf("writing as %s: %d %.300s", a.address, code, data)

@@ -193,7 +193,6 @@ func changedOrder(a *actor) {
 	a.is(task.Completed)
 	a.replies("Thank you!\n\nRikke")
 	c = a.card("assistance")
-	t.Log(c.Variant, c.Lead.S)
 	a.nothing()
 }
 

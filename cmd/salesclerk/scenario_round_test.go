@@ -89,19 +89,19 @@ func TestRounds(t *testing.T) {
 }
 
 func (r round) play(a *actor) {
-	a.writes(r.subject, day(r.request))
+	a.writes(r.subject, r.request)
 	c := a.card("incoming")
 	has(a.t, "the incoming card", c.says(), days(r.read)...)
 	a.click(c, "confirm", nil)
 	number := r.quoted(a, "the quote", append(r.mail, r.quote...), r.quote)
-	a.replies(day(r.change))
+	a.replies(r.change)
 	if again := r.quoted(a, "the changed quote", r.changed, r.changed); again != number {
 		a.t.Errorf("the change made another quote: %s after %s", again, number)
 	}
-	a.replies(day(r.second))
+	a.replies(r.second)
 	r.quoted(a, "the quote changed twice", r.again, r.again)
 	hasNot(a.t, "the quote changed twice", a.last.Text+a.last.HTML+a.paper(a.last), r.gone...)
-	a.replies(day(r.accept))
+	a.replies(r.accept)
 	m := r.sent(a, "outgoing order")
 	x := a.is(task.Completed)
 	has(a.t, "the order's mail", m.Text, append(days(r.again), r.thanks...)...)

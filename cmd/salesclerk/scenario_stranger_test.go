@@ -189,6 +189,5 @@ func prospect(s *stage, t *testing.T) {
 	a.confirms("outgoing quote")
 	m := a.gets()
 	has(t, "the mail", m.Text, "Bonjour Hugo Vernaison", "2 PCS")
-	t.Log(m.Text, a.paper(m))
 	a.is(task.Waiting)
 }
