@@ -89,9 +89,9 @@ var placeLines = []string{
 }
 
 var qualityWords = words(`new basic deluxe advanced enhanced premium standard professional pro plus original mini maxi super
-	heavy light long short tall high low wide narrow thin thick round square double single adjustable ergonomic comfortable
+	spare extra reserve heavy light long short tall high low wide narrow thin thick round square double single adjustable ergonomic comfortable
 	foldable portable wireless electric digital soft hard quality cheap nice good best better
-	basis ny nye nyt lang lange langt kort korte hoj hoje hojt lav lave lavt bred brede bredt smal smalle rund runde rundt
+	ekstra lose basis ny nye nyt lang lange langt kort korte hoj hoje hojt lav lave lavt bred brede bredt smal smalle rund runde rundt
 	dobbelt dobbelte enkelt enkelte justerbar justerbare justerbart ergonomisk ergonomiske elektrisk elektriske tradlos tradlose god gode godt kraftig
 	neuf nouveau nouvelle long longue court courte haut haute bas basse large etroit etroite rond ronde double simple
 	reglable reglables ergonomique ergonomiques electrique electriques pliable bon bonne
@@ -113,7 +113,7 @@ var stopWords = words(`i we you me us my our your it its this that these those t
 	x no nr number art line lines just only asap again reorder now later today soon already too instead urgently
 	jeg vi du i mig os min mit mine vores jeres det den de dette denne disse en et nogle nogen venligst tak gerne
 	behov bruge skal vil ville onsker onske bestille bestilling kobe sende send lever levere tilbud pris folgende varer vare
-	varenummer varenr storrelse str farve personer antal stk styk stykker hej kan kunne ogsa mere flere hver pr er har bedes bedst have nu senere snart straks omgaende hurtigst muligt igen desuden samt
+	varenummer varenr storrelse str farve personer antal stk styk stykker hej kan kunne ogsa mere flere hver pr er har bedes bedst have nu senere snart straks omgaende hurtigst muligt igen desuden samt stadig lige gerne
 	je nous vous moi notre nos votre vos il elle ce cet cette ces un une le la les l d du des de svp merci
 	voudrais voudrions souhaite souhaitons besoin commander commande acheter envoyer livrer devis offre prix
 	taille pointure couleur modele personnes suivant suivants suivante suivantes article articles produit produits reference ref quantite bonjour

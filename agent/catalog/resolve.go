@@ -106,6 +106,9 @@ func inflected(w string) []string {
 	for _, e := range []string{"s", "e", "er", "en", "n"} {
 		out = append(out, w+e)
 	}
+	if t := singular(w); t != "" {
+		out = append(out, t)
+	}
 	return out
 }
 

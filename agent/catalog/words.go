@@ -87,8 +87,12 @@ func pointed(f string) string {
 // by is the sign between the figures of one thing: M8x40, 300x200x200.
 var by = regexp.MustCompile(`(\d)([x×*])(\d)`)
 
+// counting is a figure glued to what it counts: a 5-step ladder.
+var counting = regexp.MustCompile(`(^|[^\p{L}\d-])(\d{1,2})-(\p{Ll}{3,})`)
+
 // spaced sets such figures apart.
 func spaced(text string) string {
+	text = counting.ReplaceAllString(text, "$1$2 $3")
 	return by.ReplaceAllString(by.ReplaceAllString(text, "$1 $2 $3"), "$1 $2 $3")
 }
 

@@ -63,6 +63,9 @@ func (r *reading) counts(toks []token) []count {
 	for i := 0; i < len(toks); i++ {
 		d, n := r.lex.number(toks, i)
 		if n == 0 {
+			d, n = r.article(toks, i)
+		}
+		if n == 0 {
 			continue
 		}
 		c := count{d: d, at: i, n: n}
@@ -74,6 +77,18 @@ func (r *reading) counts(toks []token) []count {
 	}
 	slices.SortStableFunc(out, func(a, b count) int { return a.rank - b.rank })
 	return out
+}
+
+// article is the one of "a box of": an article counts where a unit follows it.
+func (r *reading) article(toks []token, i int) (decimal.Decimal, int) {
+	if toks[i].used || !r.lex.of("one").is(toks[i].text) {
+		return decimal.Zero, 0
+	}
+	n, code := r.lex.unitLen(toks, i+1)
+	if n == 0 || measureUnits[code] || i+1+n >= len(toks) || !allUsed(toks[:i]) {
+		return decimal.Zero, 0
+	}
+	return decimal.NewFromInt(1), 1
 }
 
 // holds asks the catalogue where the words alone do not tell: "150 m cable" is
@@ -110,21 +125,29 @@ func (r *reading) soldIn(c count, toks []token) bool {
 	rest := append([]token(nil), toks...)
 	use(rest, c.at, c.n)
 	use(rest, c.unitAt, c.unitN)
-	for _, words := range []string{r.query(rest), r.query(toks)} {
-		if words == "" {
-			continue
-		}
-		res := r.lookup(words)
-		for _, it := range res.Items[:min(len(res.Items), 3)] {
-			if code, _ := r.items.UnitOf(it.Number, unit, r.lang); code == "" {
-				return false
-			}
-		}
-		if len(res.Items) > 0 {
-			return true
+	res := r.lookup(r.query(toks))
+	if res.Match == task.None || len(res.Items) == 0 { // nothing is so described: it is counted so
+		return c.at == 0 || allUsed(toks[:c.at]) || r.countedIn(r.query(rest), unit)
+	}
+	if other := r.lookup(r.query(rest)); len(other.Items) > 0 {
+		res = other
+	}
+	return r.have(res.Items, unit)
+}
+
+// countedIn says whether what words mean has the unit.
+func (r *reading) countedIn(words, unit string) bool {
+	items := r.lookup(words).Items
+	return len(items) > 0 && r.have(items, unit)
+}
+
+func (r *reading) have(items []task.Candidate, unit string) bool {
+	for _, it := range items[:min(len(items), 3)] {
+		if code, _ := r.items.UnitOf(it.Number, unit, r.lang); code == "" {
+			return false
 		}
 	}
-	return c.at == 0 || allUsed(toks[:c.at])
+	return true
 }
 
 // inName says whether the item's own name has the number and what follows it.

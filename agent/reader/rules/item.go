@@ -39,7 +39,7 @@ func (r *reading) item(p passage, toks []token) (task.Line, bool) {
 	}
 	line.Quantity = q.String()
 	r.dropMarks(toks)
-	line.Query = r.query(toks)
+	line.Query = r.withSet(line, r.query(toks), toks)
 	if len(line.Identifiers) == 0 && r.pronominal(line.Query) {
 		return line, false
 	}
@@ -51,6 +51,32 @@ func (r *reading) item(p passage, toks []token) (task.Line, bool) {
 	}
 	return line, true
 }
+
+// withSet keeps the word for the unit where it is a part of the thing: a set of
+// screwdrivers is no screwdriver.
+func (r *reading) withSet(l task.Line, query string, toks []token) string {
+	if l.Unit == "" || query == "" || len(l.Identifiers) > 0 || !isSet(l.Unit) || r.countedIn(query, l.Unit) {
+		return query
+	}
+	for i := range toks {
+		plain := toks[i]
+		plain.used = false
+		if n, code := r.lex.unitLen([]token{plain}, 0); n > 0 && isSet(code) {
+			for _, words := range []string{toks[i].text + " " + query, query + toks[i].text, stemOf(query) + toks[i].text} {
+				if res := r.lookup(words); len(res.Items) > 0 && r.have(res.Items[:1], l.Unit) {
+					return words
+				}
+			}
+		}
+	}
+	return query
+}
+
+func isSet(code string) bool { return code == "SET" }
+
+// stemOf is a Danish or German plural as compounds begin with it: skruetrækkere,
+// skruetrækker(sæt).
+func stemOf(word string) string { return strings.TrimSuffix(word, "e") }
 
 // pronominal says whether words begin by pointing at something said before.
 func (r *reading) pronominal(query string) bool {

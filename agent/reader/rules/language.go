@@ -2,6 +2,7 @@ package rules
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/abadojack/whatlanggo"
 )
@@ -40,11 +41,17 @@ func detect(toks []token, text, known string) string {
 	return cmp.Or(lang, "en")
 }
 
+// score counts the little words of a language, each once, and its own letters.
 func score(toks []token, l *lexicon) int {
-	n := 0
+	n, seen := 0, map[string]bool{}
 	for i := range toks {
-		if k, _ := l.of("stop").at(toks, i); k > 0 {
+		if k, _ := l.of("stop").at(toks, i); k > 0 && !seen[toks[i].low] {
+			seen[toks[i].low] = true
 			n++
+		}
+		if strings.ContainsAny(toks[i].low, ownLetters[l.lang]) && !seen["letters"] {
+			seen["letters"] = true
+			n += 2
 		}
 		for _, section := range []string{"request", "close", "accept"} {
 			if k, _ := l.of(section).at(toks, i); k > 0 {
@@ -54,3 +61,6 @@ func score(toks []token, l *lexicon) int {
 	}
 	return n
 }
+
+// ownLetters are those that only one of our languages has.
+var ownLetters = map[string]string{"da": "æøå", "fr": "çèêàùœ", "de": "ßäü"}

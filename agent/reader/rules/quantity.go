@@ -51,6 +51,9 @@ func (l *lexicon) scaled(d decimal.Decimal, toks []token, i int) (decimal.Decima
 func (l *lexicon) numberWords(toks []token, i int) (decimal.Decimal, int) {
 	total, n := decimal.Zero, 0
 	for i+n < len(toks) {
+		if n > 0 && l.linksNumbers(toks, i+n, total) {
+			n++
+		}
 		k, v := l.numberWord(toks, i+n)
 		if k == 0 {
 			break
@@ -73,6 +76,16 @@ func (l *lexicon) numberWords(toks []token, i int) (decimal.Decimal, int) {
 		n += k
 	}
 	return total, n
+}
+
+// linksNumbers says whether "and" stands between a round hundred and what is
+// less: one hundred and fifty, hundrede og halvtreds.
+func (l *lexicon) linksNumbers(toks []token, i int, total decimal.Decimal) bool {
+	if i+1 >= len(toks) || !total.IsPositive() || !total.Mod(decimal.NewFromInt(100)).IsZero() || !l.of("number_and").is(toks[i].text) {
+		return false
+	}
+	k, v := l.numberWord(toks, i+1)
+	return k > 0 && !strings.HasPrefix(v, "*") && !l.of("one").is(toks[i+1].text)
 }
 
 func (l *lexicon) numberWord(toks []token, i int) (int, string) {

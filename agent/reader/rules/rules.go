@@ -174,8 +174,10 @@ func (r *reading) bodyLines(ps []passage) {
 		if i == 0 || !ps[i].list || !ps[i-1].list { // what holds for a list's first entry holds for all
 			r.inList = ps[i].list && r.listOfItems(ps, i)
 		}
-		for _, l := range r.linesOf(ps[i]) {
-			r.add(l)
+		if !r.afterthought(ps[i]) {
+			for _, l := range r.linesOf(ps[i]) {
+				r.add(l)
+			}
 		}
 		i++
 	}

@@ -25,7 +25,7 @@ func (r *reading) linesOf(p passage) []task.Line {
 			out = append(out, r.pointsBack(line, out))
 		}
 	}
-	return r.shareHead(out)
+	return r.parted(r.shareHead(out))
 }
 
 // introduces says whether a passage only leads to what follows: "Please quote
@@ -87,7 +87,7 @@ func (r *reading) quantified(toks []token) bool { return r.firstQuantity(toks) >
 func (r *reading) firstQuantity(toks []token) int {
 	for i := 0; i < len(toks); i++ {
 		_, n := r.lex.number(toks, i)
-		if n == 0 || n == 1 && r.lex.of("one").is(toks[i].text) || r.measured(toks, i+n-1) {
+		if n == 0 || n == 1 && r.lex.of("one").is(toks[i].text) || r.measured(toks, i+n-1) && !r.lengthOf(toks, i+n) {
 			continue
 		}
 		if i+n < len(toks) && !toks[i+n].used && (toks[i+n].isWord() || isTimes(toks[i+n])) {
@@ -95,6 +95,17 @@ func (r *reading) firstQuantity(toks []token) int {
 		}
 	}
 	return -1
+}
+
+// lengthOf says whether a measure at toks[i] is one that goods are counted in and
+// a thing follows it: "150 m cable".
+func (r *reading) lengthOf(toks []token, i int) bool {
+	n, code := r.lex.unitLen(toks, i)
+	k := i + n
+	if k < len(toks) && r.lex.of("of").is(toks[k].text) {
+		k++
+	}
+	return n > 0 && measureUnits[code] && k < len(toks) && toks[k].hasLetter() && !toks[k].used && len(toks[k].text) > 2 && !r.lex.of("and").is(toks[k].text)
 }
 
 // begin is where the items of a passage begin, or -1 if it asks for none.
@@ -253,6 +264,10 @@ func (r *reading) splits(left, right []token) bool {
 		return false
 	case r.lex.of("one").is(first.text) && words(right) > 1:
 		return true
+	case n > 0 && r.partCount(right, n):
+		return true
+	case n > 0 && r.measured(right, n-1) && r.lengthOf(right, n):
+		return r.finds(r.query(right[n:r.nextSeparator(right)]))
 	case n > 0 && !r.measured(right, n-1) && r.oneName(left, right):
 		return false
 	case n > 0 && !r.measured(right, n-1):
@@ -272,6 +287,11 @@ func (r *reading) countOnly(right []token, n int) bool {
 		k = 0
 	}
 	u, _ := r.lex.unitLen(right, k+n)
+	if rest := right[min(len(right), k+n+u):]; u > 0 && len(rest) > 1 && r.lex.of("of").is(rest[0].text) {
+		if _, m := r.lex.number(rest, 1); m > 0 && words(rest) == 1+m { // 1 box of 25
+			return true
+		}
+	}
 	return u > 0 && !slices.ContainsFunc(right[min(len(right), k+n+u):], func(t token) bool { return t.isWord() && !t.used })
 }
 
@@ -284,14 +304,8 @@ func (r *reading) onlyCount(left []token) bool {
 // bothFound asks the catalogue: chairs and desks are two items, a black and
 // white one is not.
 func (r *reading) bothFound(left, right []token) bool {
-	next := len(right)
-	for i := range right {
-		if r.separator(right, i) > 0 {
-			next = i
-			break
-		}
-	}
-	a, b := r.query(r.uncounted(left)), r.query(right[:next])
+	next := r.nextSeparator(right)
+	a, b := r.query(r.uncounted(left)), r.query(r.uncounted(right[:next]))
 	if a == "" || b == "" || r.generic(b) || r.lex.of("color").is(b) || r.lex.of("color").is(a) || len(a)+len(b) > 200 {
 		return false
 	}
@@ -304,13 +318,7 @@ func (r *reading) bothFound(left, right []token) bool {
 // oneName says whether the words on both sides of a comma name one item: "12
 // step ladders, 4 steps" are ladders, not ladders and steps.
 func (r *reading) oneName(left, right []token) bool {
-	next := len(right)
-	for i := range right {
-		if r.separator(right, i) > 0 {
-			next = i
-			break
-		}
-	}
+	next := r.nextSeparator(right)
 	counted := r.uncounted(left)
 	a, b := r.query(counted), r.query(right[:next])
 	if a == "" || b == "" || len(counted) == 0 || !counted[0].used || len(a)+len(b) > 200 {
@@ -319,16 +327,21 @@ func (r *reading) oneName(left, right []token) bool {
 	return r.strong(a+" "+b) && !r.strong(a)
 }
 
+func (r *reading) nextSeparator(toks []token) int {
+	for i := range toks {
+		if r.separator(toks, i) > 0 {
+			return i
+		}
+	}
+	return len(toks)
+}
+
+// uncounted is a phrase with its quantity marked used.
 func (r *reading) uncounted(toks []token) []token {
 	out := append([]token(nil), toks...)
-	for i := range out {
-		if _, n := r.lex.number(out, i); n > 0 {
-			use(out, i, n)
-			if k, _ := r.lex.unitLen(out, i+n); k > 0 && i+n+k < len(out) {
-				use(out, i+n, k)
-			}
-			break
-		}
+	if all := r.counts(out); len(all) > 0 && all[0].rank <= pointed {
+		c := all[0]
+		use(out, c.at, max(c.n, c.unitAt+c.unitN-c.at))
 	}
 	return out
 }

@@ -1,0 +1,95 @@
+package rules
+
+import (
+	"github.com/shopspring/decimal"
+
+	"salesclerk/agent/task"
+)
+
+// partCount says whether right is a part of what was counted before it: "10 in
+// white", "2 x M", with nothing but a colour or a size.
+func (r *reading) partCount(right []token, n int) bool {
+	return r.trait(right[n:r.nextSeparator(right)])
+}
+
+// trait says whether words are but a colour or a size.
+func (r *reading) trait(toks []token) bool {
+	some := false
+	for i := 0; i < len(toks); i++ {
+		if k, _ := r.lex.unitLen(toks, i); k > 0 && i == 0 && len(toks) > k {
+			i += k - 1
+			continue
+		}
+		n := 0
+		for _, s := range []string{"color", "size", "size_letter"} {
+			k, _ := r.lex.of(s).at(toks, i)
+			n = max(n, k)
+		}
+		switch {
+		case n > 0:
+			some = true
+			i += n - 1
+		case toks[i].used || !toks[i].isWord() || isTimes(toks[i]) || r.lex.of("of").is(toks[i].text) || r.lex.of("det").is(toks[i].text):
+		case i > 0 && toks[i].isNumber() && r.lex.of("size").is(toks[i-1].text):
+		default:
+			return false
+		}
+	}
+	return some
+}
+
+// parted gives "25 helmets, 10 white and 15 yellow" two lines: each part has the
+// words of the whole. Where the parts are not the sum of the whole, all stay, so
+// that a person sees it.
+func (r *reading) parted(lines []task.Line) []task.Line {
+	for i := 0; i < len(lines); i++ {
+		k := i + 1
+		sum := decimal.Zero
+		for k < len(lines) && !lines[k].QuantityAssumed && len(lines[k].Identifiers) == 0 && r.trait(tokenize(lines[k].Query)) {
+			q, _ := decimal.NewFromString(lines[k].Quantity)
+			sum = sum.Add(q)
+			k++
+		}
+		if k-i < 2 || r.trait(tokenize(lines[i].Query)) {
+			continue
+		}
+		parts := lines[i+1 : k]
+		for j := range parts {
+			parts[j].Query = r.unlike(lines[i].Query, tokenize(parts[j].Query)) + " " + parts[j].Query
+			if parts[j].Unit == "" {
+				parts[j].Unit = lines[i].Unit
+			}
+			parts[j].Identifiers = lines[i].Identifiers
+		}
+		if total, err := decimal.NewFromString(lines[i].Quantity); err == nil && (total.Equal(sum) || lines[i].QuantityAssumed) {
+			return r.parted(append(lines[:i:i], lines[i+1:]...))
+		}
+		i = k - 1
+	}
+	return lines
+}
+
+// afterthought reads "We need four." after a line that said no number.
+func (r *reading) afterthought(p passage) bool {
+	if len(r.out.Lines) == 0 || p.list || r.isConversation() || words(p.toks) > 8 {
+		return false
+	}
+	last := &r.out.Lines[len(r.out.Lines)-1]
+	toks := append([]token(nil), p.toks...)
+	for i := range toks {
+		if _, n := r.lex.number(toks, i); n > 0 && !r.lex.of("one").is(toks[i].text) {
+			continue
+		}
+		for _, s := range []string{"request", "courtesy", "polite", "pronoun", "stop", "about", "quote"} {
+			if n, _ := r.lex.of(s).at(toks, i); n > 0 {
+				use(toks, i, n)
+			}
+		}
+	}
+	d, isNum, rest := r.lonelyNumber(toks)
+	if !isNum || !d.IsPositive() || !d.IsInteger() || len(rest) > 0 || last.Quantity != "1" {
+		return false
+	}
+	last.Quantity, last.QuantityAssumed = d.String(), false
+	return true
+}
