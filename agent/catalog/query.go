@@ -161,10 +161,13 @@ func (p *parser) withoutPolite(ws []word) []word {
 
 // withoutQuantity leaves out "10 sets" in front of what is counted.
 func (p *parser) withoutQuantity(ws []word) []word {
-	if len(ws) > 2 && isNumber(ws[0].fold) && p.v.units.words[ws[1].fold] != "" {
-		return ws[2:]
+	if len(ws) < 3 || !isNumber(ws[0].fold) || p.v.units.words[ws[1].fold] == "" {
+		return ws
 	}
-	return ws
+	if ms := measures(ws[0].text + " " + ws[1].text); len(ms) > 0 && p.d.count(p.ctx, ms[0].term) > 0 {
+		return ws // a hose of 50 m
+	}
+	return ws[2:]
 }
 
 // withoutMeasureWord leaves out what the thing is counted in at the end of its

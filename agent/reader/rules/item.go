@@ -240,7 +240,10 @@ func (r *reading) marked(toks []token, i int) bool {
 
 // measured says whether a unit of a property follows: "180 cm", 15".
 func (r *reading) measured(toks []token, i int) bool {
-	return i+1 < len(toks) && measures.MatchString(toks[i+1].text) && !toks[i+1].used
+	if i+1 >= len(toks) || !measures.MatchString(toks[i+1].text) || toks[i+1].used {
+		return false
+	}
+	return toks[i+1].low != "in" || i+2 >= len(toks) || !r.trait(toks[i+2:i+3]) && !r.lex.of("size").is(toks[i+2].text) // 10 in white
 }
 
 // countsSomething says whether the number at i is a quantity rather than a

@@ -12,6 +12,12 @@ func (r *reading) partCount(right []token, n int) bool {
 	return r.trait(right[n:r.nextSeparator(right)])
 }
 
+// partsFollow says whether a colon leads to parts: "vests: 2 x M, 3 x L".
+func (r *reading) partsFollow(right []token) bool {
+	_, n := r.lex.number(right, 0)
+	return n > 0 && r.partCount(right, n)
+}
+
 // trait says whether words are but a colour or a size.
 func (r *reading) trait(toks []token) bool {
 	some := false
@@ -21,7 +27,7 @@ func (r *reading) trait(toks []token) bool {
 			continue
 		}
 		n := 0
-		for _, s := range []string{"color", "size", "size_letter"} {
+		for _, s := range []string{"color", "size", "size_letter", "size_word"} {
 			k, _ := r.lex.of(s).at(toks, i)
 			n = max(n, k)
 		}
@@ -29,7 +35,7 @@ func (r *reading) trait(toks []token) bool {
 		case n > 0:
 			some = true
 			i += n - 1
-		case toks[i].used || !toks[i].isWord() || isTimes(toks[i]) || r.lex.of("of").is(toks[i].text) || r.lex.of("det").is(toks[i].text):
+		case toks[i].used || !toks[i].isWord() || isTimes(toks[i]) || r.lex.of("of").is(toks[i].text) || r.lex.of("det").is(toks[i].text), r.lex.of("all").is(toks[i].text):
 		case i > 0 && toks[i].isNumber() && r.lex.of("size").is(toks[i-1].text):
 		default:
 			return false

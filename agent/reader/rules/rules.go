@@ -49,6 +49,8 @@ type reading struct {
 	out    task.Reading
 	days   []day
 	inList bool // the list being read has entries that surely are items
+	wants  bool // a sentence asks for something by number
+	goesOn bool // the sentence before asked for items
 	cache  map[string]found
 	err    error
 }
@@ -73,6 +75,7 @@ func (x *Rules) Read(ctx context.Context, in reader.Input) (task.Reading, error)
 	}
 	r.settleDates()
 	r.relate(ps)
+	r.wants = r.asksByNumber(ps)
 	r.matchAll()
 	r.dropDoubtful()
 	r.intents(subject, ps)
@@ -175,12 +178,30 @@ func (r *reading) bodyLines(ps []passage) {
 			r.inList = ps[i].list && r.listOfItems(ps, i)
 		}
 		if !r.afterthought(ps[i]) {
-			for _, l := range r.linesOf(ps[i]) {
+			lines := r.linesOf(ps[i])
+			for _, l := range lines {
 				r.add(l)
 			}
+			r.goesOn = len(lines) > 0 && !ps[i].ends
 		}
 		i++
 	}
+}
+
+// asksByNumber says whether a sentence asks for so many of something.
+func (r *reading) asksByNumber(ps []passage) bool {
+	for _, p := range ps {
+		i, n := r.lex.of("request").find(p.toks)
+		if n == 0 {
+			continue
+		}
+		for k := range p.toks[i+n:] {
+			if _, m := r.lex.number(p.toks, i+n+k); m > 0 && !r.lex.of("one").is(p.toks[i+n+k].text) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // listOfItems says whether the list that begins at ps[i] is one of items: a

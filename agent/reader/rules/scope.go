@@ -49,8 +49,8 @@ func (r *reading) relevance() {
 		r.out.IrrelevantReason = r.out.OutOfScope[0] // a code: whoever shows it has the words
 	case r.unread():
 		r.out.Relevant = true // what it wants may stand in a file that could not be read
-	case r.out.Has("question"):
-		r.out.Relevant = true
+	case r.out.Has("question") || r.wants:
+		r.out.Relevant = true // it asks for something that no line came of: a person must see it
 	default:
 		r.out.IrrelevantReason = "other"
 	}

@@ -87,6 +87,9 @@ func (r *reading) quantified(toks []token) bool { return r.firstQuantity(toks) >
 func (r *reading) firstQuantity(toks []token) int {
 	for i := 0; i < len(toks); i++ {
 		_, n := r.lex.number(toks, i)
+		if _, k := r.article(toks[i:], 0); k > 0 {
+			return i // "a pallet of boxes"
+		}
 		if n == 0 || n == 1 && r.lex.of("one").is(toks[i].text) || r.measured(toks, i+n-1) && !r.lengthOf(toks, i+n) {
 			continue
 		}
@@ -123,7 +126,7 @@ func (r *reading) begin(p passage, toks []token) (int, bool) {
 	if q >= 0 && q <= 2 || q >= 0 && (r.isConversation() || strings.HasSuffix(p.text, "?")) {
 		return q, false
 	}
-	if r.knowsAny(toks) {
+	if r.knowsAny(toks) || q >= 0 && r.goesOn {
 		return 0, false
 	}
 	return -1, false
@@ -132,6 +135,11 @@ func (r *reading) begin(p passage, toks []token) (int, bool) {
 // pastFillers is where the quantity stands, if only a few words that name nothing
 // stand between it and the cue: "do you have | in stock | 10 drills".
 func (r *reading) pastFillers(toks []token, cue int) int {
+	for i := cue; i < len(toks)-2 && i < cue+5; i++ {
+		if toks[i].text == ":" && r.firstQuantity(toks[cue:i]) < 0 && r.quantified(toks[i+1:]) {
+			return i + 1 // "order of gloves: black gloves size 9 (24 pairs)"
+		}
+	}
 	q := r.firstQuantity(toks[cue:])
 	if q <= 0 || q > 5 || r.knowsAny(toks[cue:cue+q]) {
 		return cue
@@ -218,7 +226,14 @@ func (r *reading) pieces(toks []token) [][]token {
 		case ")", "]":
 			depth = max(0, depth-1)
 		}
+		if _, n := r.lex.number(toks, i); n > 1 {
+			i += n - 1 // the "and" of one hundred and fifty
+			continue
+		}
 		n := r.separator(toks, i)
+		if n == 0 && toks[i].text == ":" && r.partsFollow(toks[i+1:]) {
+			n = 1
+		}
 		if n == 0 || depth > 0 || i == start {
 			continue
 		}
