@@ -137,7 +137,7 @@ func (d *Desk) checkUnits(ctx context.Context, w *wish) (*task.Event, error) {
 	var unknown []int
 	for i := range w.lines {
 		l := &w.lines[i]
-		if l.from < 0 || l.Unit == "" {
+		if l.from < 0 {
 			continue
 		}
 		item, err := d.ERP.Item(ctx, l.Item)
@@ -146,6 +146,10 @@ func (d *Desk) checkUnits(ctx context.Context, w *wish) (*task.Event, error) {
 		}
 		if err != nil {
 			return nil, fmt.Errorf("item %s: %w", l.Item, err)
+		}
+		if l.Unit == "" {
+			w.countsPieces(l, item)
+			continue
 		}
 		per, ok := perBase(item, l.Unit)
 		switch {
@@ -162,6 +166,23 @@ func (d *Desk) checkUnits(ctx context.Context, w *wish) (*task.Event, error) {
 	e := stuck(task.UnitUnknown, "Unit", cut(first.Unit, 40), "Words", w.wordsOf(unknown))
 	e.Problem.Lines, e.Reading = unknown, &w.reading
 	return &e, nil
+}
+
+// measuring are base units that nobody counts: of such an item it is the sales
+// unit that "5 of them" means.
+var measuring = []string{"KG", "G", "GR", "T", "M", "CM", "MM", "KM", "L", "ML", "CL", "M2", "M3", "LB", "FT", "HOUR", "DAY"}
+
+// countsPieces takes "20 dust masks" for twenty masks where the back office would
+// sell twenty boxes, and notes that no unit was said.
+func (w *wish) countsPieces(l *wishLine, item erp.Item) {
+	asked := w.reading.Lines[l.from]
+	if l.No > 0 || item.SalesUnit == "" || item.SalesUnit == item.BaseUnit || asked.QuantityAssumed || slices.Contains(measuring, item.BaseUnit) {
+		return
+	}
+	l.Unit = item.BaseUnit
+	per, _ := perBase(item, item.SalesUnit)
+	l.notes = append(l.notes, task.Note{Code: "unit_assumed", Args: map[string]string{"Unit": item.BaseUnit, "Sold": item.SalesUnit,
+		"Holds": per.String() + " " + item.BaseUnit}})
 }
 
 func perBase(item erp.Item, unit string) (decimal.Decimal, bool) {

@@ -36,6 +36,11 @@ func (d *Desk) order(ctx context.Context, t task.Task, job task.Job) (task.Event
 	if said {
 		version = ""
 	}
+	if version, err = d.takeReference(ctx, &t, job, quote, version); errors.Is(err, erp.ErrChanged) {
+		return d.quoteChanged(ctx, t)
+	} else if err != nil {
+		return task.Event{}, err
+	}
 	doc, err := d.ERP.MakeOrder(ctx, job.Key, t.Document.Number, version)
 	if errors.Is(err, erp.ErrChanged) {
 		return d.quoteChanged(ctx, t)
@@ -44,6 +49,37 @@ func (d *Desk) order(ctx context.Context, t task.Task, job task.Job) (task.Event
 		return task.Event{}, fmt.Errorf("ordering quote %s: %w", t.Document.Number, err)
 	}
 	return task.Event{Kind: task.Ordered, Document: keepNotes(snapshot(doc), nil)}, nil
+}
+
+// takeReference writes the number that came with the acceptance into the quote,
+// and returns the quote's version then. It must not change anything else: if an
+// amount would become another, it is erp.ErrChanged. A quote that is ordered
+// already stays as it is: this is a repeat.
+func (d *Desk) takeReference(ctx context.Context, t *task.Task, job task.Job, quote erp.Document, version string) (string, error) {
+	r := t.Reading
+	if r == nil || !r.Has(task.Accept) || r.Reference == "" || quote.Ordered != "" {
+		return version, nil
+	}
+	if r.Reference == quote.Reference && (version == "" || version == quote.Version) {
+		return version, nil // another version may be our own, of a try that ended here
+	}
+	in := erp.DocumentInput{Customer: quote.Customer, Contact: quote.Contact, Requested: quote.Requested, Reference: r.Reference,
+		ShipTo: quote.ShipToCode, Lang: quote.Lang}
+	for _, l := range quote.Lines {
+		in.Lines = append(in.Lines, asInput(l))
+	}
+	based := version
+	if based == "" {
+		based = quote.Version
+	}
+	now, err := d.ERP.UpdateQuote(ctx, job.Key+"/reference", quote.Number, based, in)
+	if err != nil {
+		return "", fmt.Errorf("writing the reference into quote %s: %w", quote.Number, err)
+	}
+	if !now.Total.Equal(quote.Total) {
+		return "", fmt.Errorf("quote %s became another by its reference: %w", quote.Number, erp.ErrChanged)
+	}
+	return now.Version, nil
 }
 
 // confirmed says whether the last decision was to go on in spite of the problem.

@@ -47,7 +47,8 @@ var (
 			len(lines(t)) == 0 && len(t.Reading.OutOfScope) == 0
 	})
 	acceptsQuote = on("accepts the quote", func(t *Task) bool {
-		return t.Reading.Has(Accept) && !t.Reading.Has(Changes) && len(lines(t)) == 0 && quoteOpen.ok(t, nil) && t.Offered.Kind == DraftQuote
+		return t.Reading.Has(Accept) && (!t.Reading.Has(Changes) || onlyReference(t.Reading)) && len(lines(t)) == 0 &&
+			quoteOpen.ok(t, nil) && t.Offered.Kind == DraftQuote
 	})
 	asksForItems = on("asks for items", func(t *Task) bool {
 		return len(lines(t)) > 0 || (t.Reading.Has(Changes) && quoteOpen.ok(t, nil) && changesHeader(t.Reading))
@@ -93,6 +94,12 @@ func hasChange(r *Reading) bool {
 		}
 	}
 	return false
+}
+
+// onlyReference: "we accept, our number is 4711" is an acceptance. The order
+// takes the number; there is nothing to quote anew.
+func onlyReference(r *Reading) bool {
+	return r.Reference != "" && r.RequestedDate == "" && r.ShipTo == "" && r.ShipToCode == "" && len(r.Lines) == 0
 }
 
 func changesHeader(r *Reading) bool {

@@ -62,6 +62,10 @@ func TestMails(t *testing.T) {
 		t.Parallel()
 		declined(s.actor(t, "gesa.ohlendorp@kronbach-gebaudereinigung.example"))
 	})
+	t.Run("accepted with a number", func(t *testing.T) {
+		t.Parallel()
+		acceptedWithNumber(s.actor(t, "poul.ravnholt@sydkyst-el.example"))
+	})
 	t.Run("a change of the order", func(t *testing.T) {
 		t.Parallel()
 		changedOrder(s.actor(t, "rikke.fjeldgaard@hvidsten-logistik.example"))
@@ -166,6 +170,27 @@ func declined(a *actor) {
 	a.confirms("outgoing quote")
 	has(a.t, "the quote", a.gets().Text, "5 CAN")
 	a.is(task.Waiting)
+	a.nothing()
+}
+
+// acceptedWithNumber: the order takes the number that came with the acceptance. A
+// count without a unit is of pieces, though the item is sold by the box.
+func acceptedWithNumber(a *actor) {
+	t := a.t
+	a.lang = "da"
+	a.writes("Støvmasker", "Hej\n\nVi vil gerne have et tilbud på 40 støvmasker FFP2 og 2 kasser støvmasker FFP3.\n\nPoul")
+	a.confirms("incoming")
+	c := a.card("outgoing quote")
+	has(t, "the card", c.says(), "LV-1906", "Der er ikke angivet nogen enhed; PCS er brugt", "2 BOX = ")
+	a.click(c, "confirm", nil)
+	has(t, "the quote", a.gets().Text, "LV-1906", "40 PCS", "LV-1907", "2 BOX")
+	a.is(task.Waiting)
+	a.replies("Hej\n\nVi accepterer tilbuddet. Vores rekvisitionsnummer er SE-5501.\n\nPoul")
+	a.confirms("outgoing order")
+	m := a.gets()
+	has(t, "the order's mail", m.Text, "SE-5501", "40 PCS", "2 BOX")
+	has(t, "the order's PDF", a.paper(m), "SE-5501")
+	a.is(task.Completed)
 	a.nothing()
 }
 
