@@ -153,7 +153,10 @@ func upper(s string) bool {
 
 func hasDigit(s string) bool { return strings.ContainsFunc(s, unicode.IsDigit) }
 
+// bounded is a text of at most n letters. Bytes that are no letters become U+FFFD,
+// so that places counted in letters and in bytes agree.
 func bounded(s string, n int) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
 	if len(s) <= n {
 		return s
 	}
