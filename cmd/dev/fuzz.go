@@ -104,7 +104,7 @@ var written = regexp.MustCompile(`Failing input written to (\S+)`)
 func (t target) run(ctx context.Context, root string, each time.Duration, std streams) error {
 	fmt.Fprintf(std.out, "=== %s\n", t)
 	var said bytes.Buffer
-	c := command(ctx, root, "go", "test", "-run=^$", "-fuzz=^"+t.name+"$", "-fuzztime="+each.String(), "-timeout=0", t.pkg.ImportPath)
+	c := command(ctx, root, "go", "test", "-run=^$", "-fuzz=^"+t.name+"$", "-fuzztime="+each.String(), "-fuzzminimizetime=5s", "-timeout=0", t.pkg.ImportPath)
 	c.Stdout, c.Stderr = io.MultiWriter(std.out, &said), std.err
 	err := c.Run()
 	switch file := written.FindStringSubmatch(said.String()); {
