@@ -46,8 +46,8 @@ func (d *Desk) checkItems(ctx context.Context, w *wish) (*task.Event, error) {
 		return nil, err
 	}
 	for _, l := range w.lines {
-		if l.from < 0 || l.No > 0 && l.Item != "" && w.reading.Lines[l.from].Match != task.One {
-			continue // a line of the quote whose item stays
+		if l.from < 0 {
+			continue
 		}
 		switch w.reading.Lines[l.from].Match {
 		case task.One:
@@ -76,8 +76,9 @@ const maxChoices = 26
 // was said: a boot without its size is nothing that could be delivered. What a
 // person picked stays.
 func (d *Desk) askVariants(ctx context.Context, w *wish) error {
-	for _, l := range w.lines {
-		if l.from < 0 || l.No > 0 || l.Item == "" || l.Variant != "" {
+	for i := range w.lines {
+		l := &w.lines[i]
+		if l.from < 0 || l.No > 0 && !l.swap || l.Item == "" || l.Variant != "" {
 			continue
 		}
 		asked := w.reading.Lines[l.from]
@@ -90,6 +91,10 @@ func (d *Desk) askVariants(ctx context.Context, w *wish) error {
 		}
 		if err != nil {
 			return fmt.Errorf("item %s: %w", l.Item, err)
+		}
+		if slices.ContainsFunc(item.Variants, func(v erp.Variant) bool { return v.Code == l.had && l.swap }) {
+			l.Variant = l.had // the orange ones instead, in the size they were
+			continue
 		}
 		if n := len(item.Variants); n == 0 || n > maxChoices {
 			continue

@@ -63,6 +63,8 @@ type wishLine struct {
 	erp.LineInput
 	from  int
 	notes []task.Note
+	swap  bool   // another item took the place of the one that was there
+	had   string // whose variant this was
 }
 
 // wish gathers the lines: the reading's, those a question to the customer left,
@@ -187,6 +189,7 @@ func (w *wish) meant(l task.Line) int {
 func (w *wish) set(at, i int, l task.Line) {
 	line, in := &w.lines[at], lineInput(l)
 	if in.Item != "" && l.Match == task.One && in.Item != line.Item {
+		line.swap, line.had = true, line.Variant
 		line.Item, line.Variant, line.Price, line.Discount, line.Unit = in.Item, in.Variant, nil, nil, ""
 	} else if in.Variant != "" && l.Match == task.One {
 		line.Variant = in.Variant

@@ -248,28 +248,28 @@ func (r *reading) meaningful(toks []token) []token {
 	return out
 }
 
-// countFor sets the line whose quantity was old, or that the words name.
+// countFor sets the line whose quantity was old, or that the words name. Where
+// both say something, the line must fit both.
 func (r *reading) countFor(p passage, d, old decimal.Decimal, rest []token) bool {
-	if len(rest) > 0 {
-		if doc := r.docLine(rest); doc != nil {
-			r.set(p, *doc, d.String())
-			return true
-		}
-	}
-	var hit *task.DocLine
-	for i := range r.in.Offered.Lines {
-		l := &r.in.Offered.Lines[i]
+	var had, named []task.DocLine
+	for _, l := range r.in.Offered.Lines {
 		if q, err := decimal.NewFromString(l.Quantity); err == nil && q.Equal(old) {
-			if hit != nil {
-				return r.unclear(p, d)
+			had = append(had, l)
+			if len(rest) == 0 || overlap(rest, l.Description+" "+l.Variant) > 0 {
+				named = append(named, l)
 			}
-			hit = l
 		}
 	}
-	if hit == nil {
+	switch doc := r.docLine(rest); {
+	case len(named) == 1:
+		r.set(p, named[0], d.String())
+	case len(rest) > 0 && doc != nil:
+		r.set(p, *doc, d.String())
+	case len(had) == 1:
+		r.set(p, had[0], d.String())
+	default:
 		return r.unclear(p, d)
 	}
-	r.set(p, *hit, d.String())
 	return true
 }
 
@@ -298,8 +298,8 @@ func (r *reading) swap(p passage, doc task.DocLine, l task.Line) {
 	if l.QuantityAssumed {
 		l.Quantity, l.QuantityAssumed = doc.Quantity, false
 	}
-	if r.lex.of("color").is(l.Query) {
-		l.Query = l.Query + " " + baseName(doc.Description)
+	if said := join("", r.meaningful(tokenize(l.Query))); r.lex.of("color").is(said) {
+		l.Query = said + " " + baseName(doc.Description) // "the orange ones instead"
 	}
 	r.add(l)
 }

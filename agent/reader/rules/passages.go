@@ -20,6 +20,7 @@ func (l *lexicon) passages(lines []string, where string) []passage {
 		}
 	}
 	inList, greeted, opens := false, 0, true
+	lines = l.forms(lines)
 	numbered := enumerated(lines)
 	for _, line := range lines {
 		t := strings.TrimSpace(line)
@@ -51,7 +52,10 @@ func (l *lexicon) passages(lines []string, where string) []passage {
 		}
 		if (opens || inList || endsColon(para.String())) && l.entry(t) {
 			flush()
-			out = append(out, newPassage(t, where, true, nil))
+			for i, p := range l.sentences(t, where) {
+				p.list = i == 0
+				out = append(out, p)
+			}
 			inList, opens = true, false
 			continue
 		}
@@ -105,6 +109,11 @@ func (l *lexicon) entry(line string) bool {
 	}
 	if len(toks) < 2 {
 		return false
+	}
+	for i := range len(toks) - 1 {
+		if l.stops(toks, i) && !toks[0].hasDigit() {
+			return false // two sentences, the last of which ends with a number
+		}
 	}
 	last := toks[len(toks)-1]
 	_, isUnit := l.unitAt(toks, len(toks)-1)
