@@ -45,6 +45,7 @@ func (r *reading) quantity(line *task.Line, toks []token) (decimal.Decimal, bool
 			continue
 		}
 		use(toks, c.at, c.n)
+		r.useAgain(c, toks)
 		if c.unitN > 0 {
 			use(toks, c.at+c.n, c.unitAt+c.unitN-c.at-c.n)
 			line.Unit = r.unit(join("", unusedCopy(toks[c.unitAt:c.unitAt+c.unitN])), c.unit)
@@ -55,6 +56,18 @@ func (r *reading) quantity(line *task.Line, toks []token) (decimal.Decimal, bool
 		return c.d, true
 	}
 	return decimal.Zero, false
+}
+
+// useAgain marks the same number said again in brackets: twenty-five (25).
+func (r *reading) useAgain(c count, toks []token) {
+	i := c.at + c.n
+	if i+1 >= len(toks) || toks[i].text != "(" {
+		return
+	}
+	d, n := r.lex.number(toks, i+1)
+	if n > 0 && d.Equal(c.d) && i+1+n < len(toks) && toks[i+1+n].text == ")" {
+		use(toks, i, n+2)
+	}
 }
 
 // counts are the numbers of a phrase that may be the quantity, the likeliest first.
@@ -194,7 +207,7 @@ func (r *reading) rank(c *count, toks []token) {
 	for unitAt < len(toks) && (toks[unitAt].used || isTimes(toks[unitAt]) || toks[unitAt].text == "(") {
 		unitAt++
 	}
-	if r.lex.of("of").is(tokenAt(toks, unitAt).text) { // une douzaine de rouleaux
+	if !toks[c.at].isNumber() && r.lex.of("of").is(tokenAt(toks, unitAt).text) { // une douzaine de rouleaux
 		if k, _ := r.lex.unitLen(toks, unitAt+1); k > 0 {
 			unitAt++
 		}

@@ -117,7 +117,7 @@ func cellsOf(line string) []string {
 	switch {
 	case strings.Contains(strings.TrimSpace(line), "\t"):
 		cells = strings.Split(strings.Trim(line, "\n"), "\t")
-	case strings.Count(line, "|") >= 2:
+	case strings.Count(line, "|") >= 2 || twoCells.MatchString(line):
 		cells = strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|")
 	case gaps.MatchString(strings.TrimSpace(line)):
 		cells = gaps.Split(strings.TrimSpace(line), maxColumns)
@@ -132,5 +132,8 @@ func cellsOf(line string) []string {
 	}
 	return cells
 }
+
+// twoCells is a row of two cells, the second a quantity or the head of that column.
+var twoCells = regexp.MustCompile(`(?i)^[^|]{2,80}\|\s*(\d{1,6}( ?\pL{1,5}\.?)?|qty\.?|quantity|antal|quantité|qté|menge|anzahl)\s*$`)
 
 var gaps = regexp.MustCompile(` {3,}`)

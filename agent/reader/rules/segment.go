@@ -46,7 +46,18 @@ func (r *reading) rejected(p passage, toks []token) bool {
 	if strings.Contains(p.text, "@") && strings.Contains(p.text, ".") && !r.quantified(toks) && words(toks) < 6 {
 		return true
 	}
-	return phoneLike(p.text) && !r.lex.of("request").in(toks) && !r.knowsAny(toks)
+	return phoneLike(p.text) && !r.lex.of("request").in(toks) && !r.knowsAny(toks) && !r.countsUnits(toks)
+}
+
+// countsUnits says whether a number stands before a word for what is ordered:
+// "M10 x 60 - 400 pcs" is no telephone.
+func (r *reading) countsUnits(toks []token) bool {
+	for i := range toks {
+		if n, code := r.lex.unitLen(toks, i); n > 0 && i > 0 && toks[i-1].isNumber() && !measureUnits[code] {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reading) knowsAny(toks []token) bool {
@@ -118,7 +129,7 @@ func (r *reading) begin(p passage, toks []token) (int, bool) {
 	case cue > 0:
 		return r.pastFillers(toks, cue), true
 	case p.list:
-		return 0, false
+		return r.pastFillers(toks, 0), false
 	case r.lex.of("courtesy").in(toks):
 		return -1, false
 	}
@@ -182,10 +193,28 @@ func (r *reading) lastCue(toks []token) int {
 		end, gap = i+n, 0
 		i += n - 1
 	}
+	if end == 0 {
+		end = r.laterCue(toks)
+	}
 	if i, n := r.lex.of("namely").find(toks[end:]); end > 0 && n > 0 && end+i < limit {
 		return end + i + n
 	}
 	return end
+}
+
+// laterCue is where the words after a request begin that a quantity follows at
+// once, though another number stands before it: "we open 2 sites and need 6 pumps".
+func (r *reading) laterCue(toks []token) int {
+	for i := range toks {
+		n, _ := r.lex.of("request").at(toks, i)
+		if n == 0 {
+			continue
+		}
+		if q := r.firstQuantity(toks[i+n:]); q >= 0 && q <= 2 {
+			return i + n
+		}
+	}
+	return 0
 }
 
 // cut ends a phrase where it stops to be about the item: "for our office",
