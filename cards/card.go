@@ -180,6 +180,7 @@ type Form struct {
 	Title   string    `json:"title"`
 	Lead    Text      `json:"lead,omitzero"`
 	Blocks  []Block   `json:"blocks,omitempty"`  // to read
+	Answers []Block   `json:"answers,omitempty"` // of an outgoing mail: the mail that it answers
 	Inputs  []Input   `json:"inputs,omitempty"`  // to fill in
 	Lines   []LineIn  `json:"lines,omitempty"`   // FormDocument
 	Picks   []PickIn  `json:"picks,omitempty"`   // FormPick

@@ -96,6 +96,7 @@ func (m *maker) mailForm(f *Form) {
 		return
 	}
 	f.Lead = Text{S: m.say("cards.draft.table_hint")}
+	f.Answers = m.aside(func() { m.wholeMail(m.message()) })
 	f.Inputs = m.tried([]Input{
 		{Name: "to", Label: m.say("cards.field.to"), Type: InMails, Value: Text{commas(d.To), Stranger}, Required: true, Hint: m.say("cards.form.hint.mails"), Max: InputRunes},
 		{Name: "cc", Label: m.say("cards.field.cc"), Type: InMails, Value: Text{commas(d.Cc), Stranger}, Max: InputRunes},
@@ -130,6 +131,16 @@ func (m *maker) wholeMail(mail task.Message) {
 		last := &m.c.Blocks[len(m.c.Blocks)-1]
 		last.Cut, last.CutNote = true, m.say("cards.more.shortened")
 	}
+}
+
+// aside is the blocks that add makes, kept out of the card.
+func (m *maker) aside(add func()) []Block {
+	had := m.c.Blocks
+	m.c.Blocks = nil
+	add()
+	blocks := m.c.Blocks
+	m.c.Blocks = had
+	return blocks
 }
 
 func (m *maker) mailHeader(mail task.Message) []Field {

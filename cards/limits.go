@@ -14,6 +14,8 @@ const (
 	SettledLines    = 4     // lines of a table on a settled card
 	MailRunes       = 900   // words of a mail
 	MailRows        = 24    // rows of these words
+	AnsweredRunes   = 600   // words of the mail that an outgoing one answers
+	AnsweredRows    = 12    //
 	SettledRunes    = 400   // words of a mail on a settled card
 	SettledRows     = 8     //
 	FileRows        = 8     // files of a mail

@@ -53,7 +53,22 @@ func (m *maker) outgoing() {
 			m.lineNotes(doc)
 		}
 		m.notes(BlockNote, d.Notes)
+		if !m.reviewed() {
+			m.words(m.message(), AnsweredRunes, AnsweredRows)
+		}
 	}
+}
+
+// reviewed says whether a person saw the mail that this one answers on a card of
+// its own. If not, it stands beside the answer: what the agent missed in it would
+// be missed for good.
+func (m *maker) reviewed() bool {
+	for _, s := range m.t.Steps[:m.s.N] {
+		if (s.Kind == task.StepIncoming || s.Kind == task.StepAssistance) && s.Message == m.s.Message {
+			return true
+		}
+	}
+	return false
 }
 
 // draftState says what to mind before confirming.

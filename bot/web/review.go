@@ -16,6 +16,7 @@ type dialog struct {
 	cards.Form
 	HTML    string            `json:"html"`
 	Preview string            `json:"preview,omitempty"` // the table that an outgoing mail brings
+	Answers string            `json:"answers,omitempty"` // the mail that it answers
 	Files   map[string]string `json:"files,omitempty"`
 	Blocks  []cards.Block     `json:"blocks,omitempty"`
 }
@@ -38,6 +39,7 @@ func (s *Server) review(r *http.Request, t *task.Task, step int, in input) (any,
 	d.HTML = markup(d.Form.Blocks, o.Lang)
 	if form == cards.FormMail && card.Kind == task.StepOutgoing {
 		d.Preview = preview(t, step, o)
+		d.Answers = markup(d.Form.Answers, o.Lang)
 		d.Buttons = confirmToo(d.Form, card)
 	}
 	return map[string]any{"card": show(t, step, o), "form": d}, nil

@@ -56,7 +56,8 @@ async function load(f) {
     form.lead?.s ? h('p', { class: 'lead' }, form.lead.s) : '',
     readOnly(form.html, form.files),
     ...f.parts.flatMap((p) => p.el),
-    form.preview ? h('details', { open: true }, h('summary', {}, t('form.preview')), readOnly(form.preview)) : '');
+    form.preview ? h('details', { open: true }, h('summary', {}, t('form.preview')), readOnly(form.preview)) : '',
+    form.answers ? h('details', {}, h('summary', {}, t('form.answers')), readOnly(form.answers)) : '');
   f.clean = JSON.stringify(read(f));
   f.start = f.body.querySelector('input, textarea, select');
   drawFoot(f);
