@@ -44,7 +44,7 @@ type Queue interface {
 	Take(ctx context.Context, consumer string, block time.Duration) (*Delivery, error) // nil: none
 	Done(ctx context.Context, d *Delivery) error
 	Later(ctx context.Context, d *Delivery, at time.Time, job task.Job) error
-	Extend(ctx context.Context, d *Delivery) error
+	Extend(ctx context.Context, d *Delivery) error // ErrLapsed
 	Promote(ctx context.Context, now time.Time) (int, error)
 	Leave(ctx context.Context, consumer string) error // it takes no more jobs; one it still has lapses
 }
@@ -72,6 +72,7 @@ type Lease interface {
 var (
 	ErrConflict = errors.New("agent: the task was changed meanwhile")
 	ErrNoTask   = errors.New("agent: there is no such task")
+	ErrLapsed   = errors.New("agent: the job is another worker's now")
 )
 
 // TakenError says that a mail was taken before.

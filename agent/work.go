@@ -78,7 +78,7 @@ const maxJob = 10 * time.Minute
 func (d *Desk) handle(ctx context.Context, j *Delivery) {
 	ctx, cancel := context.WithTimeout(ctx, maxJob)
 	defer cancel()
-	defer d.keepAlive(ctx, j)()
+	defer d.keepAlive(ctx, j, cancel)()
 	began := time.Now()
 	err := d.do(ctx, j)
 	if d.OnOutcome != nil {
@@ -103,13 +103,18 @@ func (d *Desk) handle(ctx context.Context, j *Delivery) {
 }
 
 // keepAlive extends the worker's hold on the job until the function it returns
-// is called.
-func (d *Desk) keepAlive(ctx context.Context, j *Delivery) (stop func()) {
+// is called. A job that is another worker's by now is not gone on with: lost is
+// called.
+func (d *Desk) keepAlive(ctx context.Context, j *Delivery, lost func()) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	go func() {
 		for wait(ctx, d.beat()) {
-			if err := d.Queue.Extend(ctx, j); err != nil {
+			err := d.Queue.Extend(ctx, j)
+			if err != nil && ctx.Err() == nil {
 				d.log().Warn("extending a job", "task", j.Job.Task, "error", err)
+			}
+			if errors.Is(err, ErrLapsed) {
+				lost()
 			}
 		}
 	}()

@@ -18,6 +18,7 @@ type Sender struct {
 	Hello   string        // our name for EHLO; empty is localhost
 	Answer  time.Duration // longest wait for the answer to the final dot; 0 is 10 min (RFC 5321 4.5.3.2.6)
 	Grace   time.Duration // wait for that answer after ctx has ended; 0 is 20 s
+	Commit  time.Duration // longest that commit may take; 0 is 30 s. Longer, and others may have gone on without us
 }
 
 // SendError says why a mail did not leave, or that nobody knows.
@@ -67,8 +68,13 @@ func (s *Sender) Send(ctx context.Context, raw []byte, from string, rcpts []stri
 		return ctx.Err()
 	}
 	if commit != nil {
+		began := time.Now()
 		if err := commit(ctx); err != nil {
 			return fmt.Errorf("noting that the mail is about to leave: %w", err)
+		}
+		if took := time.Since(began); took > orDuration(s.Commit, 30*time.Second) {
+			err := fmt.Errorf("noting that the mail is about to leave took %s, which is too long to go on", took.Round(time.Second))
+			return &SendError{Temporary: true, Words: err.Error(), err: err}
 		}
 	}
 	return line.finish(data)

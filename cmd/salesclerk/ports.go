@@ -36,6 +36,15 @@ func (s deskStore) Task(ctx context.Context, id string) (task.Task, error) {
 	return t, err
 }
 
+// Extend is store.Desk.Extend with the agent's error for a lapsed job.
+func (s deskStore) Extend(ctx context.Context, j *agent.Delivery) error {
+	err := s.Desk.Extend(ctx, j)
+	if errors.Is(err, store.ErrLapsed) {
+		err = errors.Join(agent.ErrLapsed, err)
+	}
+	return err
+}
+
 // Lease is store.Desk.Lease; nil without an error is a lease another has.
 func (s deskStore) Lease(ctx context.Context, name, holder string, ttl time.Duration) (agent.Lease, error) {
 	l, err := s.Desk.Lease(ctx, name, holder, ttl)

@@ -111,7 +111,8 @@ func (d *desk) connect(c *deskConfig) error {
 	if err != nil {
 		return fmt.Errorf("mailbox.since: %w", err)
 	}
-	d.Outbox = &mail.Sender{Account: out, Hello: hostOf(c.Address), Answer: time.Duration(c.Sending.Answer), Grace: 10 * time.Second}
+	d.Outbox = &mail.Sender{Account: out, Hello: hostOf(c.Address), Answer: time.Duration(c.Sending.Answer), Grace: 10 * time.Second,
+		Commit: d.JobLease / 2}
 	if c.Sending.SentFolder != "-" {
 		d.Sent = &mail.SentFolder{Account: in, Folder: c.Sending.SentFolder}
 	}

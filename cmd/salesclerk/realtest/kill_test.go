@@ -43,6 +43,11 @@ func TestKilledAnywhere(t *testing.T) {
 	g.copyKeys = officeKeys(t, g.redis, "first")
 	points := g.record(t, origin)
 	t.Logf("%d points", len(points))
+	for name := range few {
+		if !slices.ContainsFunc(points, func(p point) bool { return p.String() == name }) {
+			t.Errorf("there is no point %s any more", name)
+		}
+	}
 	// spread, so that a slow machine that does not get to the end has tried of each kind
 	rand.New(rand.NewPCG(7, 7)).Shuffle(len(points), func(i, j int) { points[i], points[j] = points[j], points[i] })
 	began := time.Now()

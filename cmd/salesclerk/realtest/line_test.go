@@ -125,7 +125,9 @@ func (k *talk) pass(m message) bool {
 		before, after := k.tap.see(m.label)
 		if before {
 			k.tap.strike()
-			return false
+			if !k.tap.goOn {
+				return false
+			}
 		}
 		if after {
 			k.mu.Lock()
@@ -149,7 +151,12 @@ func (k *talk) answers() {
 		k.mu.Unlock()
 		if n > 0 && wait != nil && wait(buf[:n]) {
 			k.tap.strike()
-			return
+			if !k.tap.goOn {
+				return
+			}
+			k.mu.Lock()
+			k.wait = nil
+			k.mu.Unlock()
 		}
 		if n > 0 {
 			if _, err := k.client.Write(buf[:n]); err != nil {

@@ -34,7 +34,7 @@ type answer struct {
 	card   shown
 }
 
-var web = &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
+var web = &http.Client{Timeout: 12 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
 
 // room is the cards of the room, open ones first.
 func (p *process) room() ([]shown, error) {

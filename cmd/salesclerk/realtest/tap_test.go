@@ -29,6 +29,7 @@ type tap struct {
 	at     *point // where to strike
 	struck bool
 	strike func()
+	goOn   bool // the message is passed on after the strike
 }
 
 // see counts a message; it answers whether to strike before it is passed on, or

@@ -119,6 +119,9 @@ func (s *story) folders(t *testing.T) {
 			t.Error("a copy in the Sent folder is not marked as read")
 		}
 	}
+	if s.twice {
+		ids = slices.Compact(ids)
+	}
 	var want []string
 	for _, m := range s.out(t) {
 		if !slices.Contains(s.said, m.ID) { // of what a person said there is no copy
