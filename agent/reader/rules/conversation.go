@@ -63,7 +63,11 @@ func (r *reading) clauses(p passage) []passage {
 		if toks[i].used || !r.beginsClause(toks, i) || !r.verbBefore(toks[start:i]) {
 			continue
 		}
-		out = append(out, passage{text: p.text, toks: toks[start:i], list: p.list, where: p.where})
+		end := i
+		for end > start && (toks[end-1].text == "," || toks[end-1].text == ";" || r.lex.of("and").is(toks[end-1].text)) {
+			end--
+		}
+		out = append(out, passage{text: p.text, toks: toks[start:end], list: p.list, where: p.where})
 		start = i
 	}
 	return append(out, passage{text: p.text, toks: toks[start:], list: p.list, where: p.where})
@@ -71,7 +75,14 @@ func (r *reading) clauses(p passage) []passage {
 
 func (r *reading) beginsClause(toks []token, i int) bool {
 	sep := toks[i-1].text == "," || toks[i-1].text == ";" || r.lex.of("and").is(toks[i-1].text) || toks[i-1].low == "but" || toks[i-1].low == "men" || toks[i-1].low == "mais" || toks[i-1].low == "aber"
-	return sep && r.verbAt(toks, i) != ""
+	return sep && (r.verbAt(toks, i) != "" || r.countInstead(toks[i:]))
+}
+
+// countInstead: "…, and 36 instead of 24" is a change of its own.
+func (r *reading) countInstead(toks []token) bool {
+	_, n := r.lex.number(toks, 0)
+	i, k := r.lex.of("instead").find(toks)
+	return n > 0 && k > 0 && i <= n+2
 }
 
 func (r *reading) verbBefore(toks []token) bool {

@@ -79,6 +79,7 @@ func TestConversation(t *testing.T) {
 		{"en", "2 of 1920-S instead", "change; set 10 2 1920-S", single()},
 		{"en", "Please replace the chairs with BERLIN Guest Chair.", "change; set 20 4 1936-S", offered()},
 		{"en", "Could you swap the chairs for yellow ones please?", "change; set 20 4 -", offered()},
+		{"en", "Change the desks to BERLIN Guest Chair please, and 8 instead of 4.", "change; set 10 5 1936-S; set 20 8 1900-S", offered()},
 		{"en", "Drop the lamps. 8 desks instead of 5.", "change; remove 30 2 1928-S; set 10 8 1896-S", offered()},
 		{"en", "No thank you, we found another supplier.", "decline", offered()},
 		{"en", "Please cancel the order.", "cancel", offered()},
