@@ -217,7 +217,7 @@ func changedOrder(a *actor) {
 	has(t, "the PDF", a.paper(m), "6 PCS")
 	a.is(task.Completed)
 	a.replies("Thank you!\n\nRikke")
-	c = a.card("assistance")
+	a.card("assistance")
 	a.nothing()
 }
 

@@ -16,7 +16,6 @@ type line struct {
 
 	mu    sync.Mutex
 	conns map[net.Conn]bool
-	away  bool
 }
 
 // message is a piece of what the program says. A label makes it a point; the
@@ -63,26 +62,12 @@ func (x *line) cut() {
 	clear(x.conns)
 }
 
-// down makes the server unreachable, or brings it back.
-func (x *line) down(on bool) {
-	x.mu.Lock()
-	x.away = on
-	x.mu.Unlock()
-	if on {
-		x.cut()
-	}
-}
-
-func (x *line) keep(conns ...net.Conn) bool {
+func (x *line) keep(conns ...net.Conn) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.away {
-		return false
-	}
 	for _, c := range conns {
 		x.conns[c] = true
 	}
-	return true
 }
 
 // talk is one connection of a line.
@@ -101,9 +86,7 @@ func (x *line) carry(client net.Conn) {
 		return
 	}
 	defer server.Close()
-	if !x.keep(client, server) {
-		return
-	}
+	x.keep(client, server)
 	k := &talk{line: x, client: client, server: server}
 	done := make(chan struct{})
 	go func() {
