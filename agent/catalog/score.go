@@ -140,12 +140,29 @@ func (e *entry) fit(v *view, s *side, a *asked) (fit, bool) {
 		return f, false // only a colour, a size, a figure
 	}
 	f.asked = sum / total
+	if v.lang != a.lang && e.speaks(a.lang) {
+		f.asked *= otherTongue
+	}
 	f.named = m.covered()
 	if !m.sameThing(a) {
 		return f, false
 	}
 	f.explain(&m, a)
 	return f, f.asked >= enough
+}
+
+// otherTongue is what a name in another language than the customer's counts, where
+// the item has one in theirs: cutters are knives in French.
+const otherTongue = 0.95
+
+// speaks says that the item has a name in a language.
+func (e *entry) speaks(lang string) bool {
+	for i := range e.views {
+		if lang != "" && e.views[i].lang == lang {
+			return true
+		}
+	}
+	return false
 }
 
 func (f *fit) attribute(u *unit, got answer) {

@@ -33,16 +33,33 @@ func (r *reading) pointsBack(l task.Line, before []task.Line) task.Line {
 }
 
 // unlike is a query without the colours, where own names one, and without the
-// size, where own does.
+// size or the measure, where own has another.
 func (r *reading) unlike(query string, own []token) string {
 	toks := tokenize(query)
+	color, sized := r.lex.of("color").in(own), r.lex.of("size").in(own) || r.lex.of("size_letter").in(own)
 	for i := range toks {
-		if r.lex.of("color").in(own) && r.lex.of("color").is(toks[i].text) {
+		if color && r.lex.of("color").is(toks[i].text) {
 			toks[i].used = true
 		}
-		if k, _ := r.lex.of("size").at(toks, i); k > 0 && r.lex.of("size").in(own) {
+		if k, _ := r.lex.of("size").at(toks, i); k > 0 && sized {
 			use(toks, i, k+1)
+		}
+		if sized && i > 0 && !toks[i-1].isNumber() && r.lex.of("size_letter").is(toks[i].text) {
+			toks[i].used = true
+		}
+		if r.measured(toks, i) && sameMeasure(own, toks[i+1].low) && toks[i].isNumber() {
+			use(toks, i, 2)
 		}
 	}
 	return join("", toks)
+}
+
+// sameMeasure says whether words have a number in a unit: the m of 50 m.
+func sameMeasure(toks []token, unit string) bool {
+	for i := 1; i < len(toks); i++ {
+		if toks[i].low == unit && toks[i-1].isNumber() {
+			return true
+		}
+	}
+	return false
 }

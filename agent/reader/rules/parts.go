@@ -26,6 +26,11 @@ func (r *reading) trait(toks []token) bool {
 			i += k - 1
 			continue
 		}
+		if _, n := r.lex.number(toks, i); n > 0 && r.measured(toks, i+n-1) {
+			some = true // 2 of 25 m
+			i += n
+			continue
+		}
 		n := 0
 		for _, s := range []string{"color", "size", "size_letter", "size_word"} {
 			k, _ := r.lex.of(s).at(toks, i)
@@ -56,7 +61,10 @@ func (r *reading) parted(lines []task.Line) []task.Line {
 			sum = sum.Add(q)
 			k++
 		}
-		if k-i < 2 || r.trait(tokenize(lines[i].Query)) {
+		if k-i == 2 {
+			r.another(&lines[i+1], lines[i])
+		}
+		if k-i < 3 || r.trait(tokenize(lines[i].Query)) {
 			continue
 		}
 		parts := lines[i+1 : k]
@@ -73,6 +81,20 @@ func (r *reading) parted(lines []task.Line) []task.Line {
 		i = k - 1
 	}
 	return lines
+}
+
+// another gives "gloves size L, 3 cartons, and 2 boxes in M" its gloves twice:
+// both have a size, so that neither is a part of the other.
+func (r *reading) another(l *task.Line, before task.Line) {
+	own := tokenize(l.Query)
+	for _, s := range []string{"size", "color"} {
+		sized := r.lex.of("size_letter").in(own) || r.lex.of("size").in(own)
+		had := r.lex.of(s).in(tokenize(before.Query)) || s == "size" && r.lex.of("size_letter").in(tokenize(before.Query))
+		if had && (s == "size" && sized || s == "color" && r.lex.of("color").in(own)) {
+			l.Query = r.unlike(before.Query, own) + " " + l.Query
+			return
+		}
+	}
 }
 
 // afterthought reads "We need four." after a line that said no number.

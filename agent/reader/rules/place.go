@@ -45,6 +45,10 @@ func (r *reading) named(toks []token, from int, all []erp.Address, k int) addres
 	a := address{Address: all[k], i: -1}
 	own := tokenize(strings.Join([]string{splitCode(all[k].Code), all[k].Code, all[k].Name, all[k].Address, all[k].City}, " "))
 	for i := from; i < len(toks); i++ {
+		if n, _ := r.lex.of("in_stock").at(toks, i); n > 0 {
+			i += n - 1
+			continue
+		}
 		if toks[i].used || !toks[i].isWord() || !tells(toks, i, own) || r.shared(toks, i, all, k) {
 			continue
 		}

@@ -117,11 +117,11 @@ func cellsOf(line string) []string {
 	switch {
 	case strings.Contains(strings.TrimSpace(line), "\t"):
 		cells = strings.Split(strings.Trim(line, "\n"), "\t")
-	case strings.Count(line, "|") >= 2 || twoCells.MatchString(line):
+	case strings.Count(line, "|") >= 2 || strings.Contains(line, "|") && twoCells.MatchString(line):
 		cells = strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|")
 	case gaps.MatchString(strings.TrimSpace(line)):
 		cells = gaps.Split(strings.TrimSpace(line), maxColumns)
-	case strings.Count(line, ";") >= 2 && !strings.Contains(line, "; "):
+	case strings.Count(line, ";") >= 2 && !strings.Contains(line, "; ") || strings.Count(line, ";") == 1 && !strings.Contains(line, ":") && twoCells.MatchString(line):
 		cells = strings.Split(line, ";")
 	}
 	if len(cells) < 2 || len(cells) > maxColumns {
@@ -133,7 +133,9 @@ func cellsOf(line string) []string {
 	return cells
 }
 
-// twoCells is a row of two cells, the second a quantity or the head of that column.
-var twoCells = regexp.MustCompile(`(?i)^[^|]{2,80}\|\s*(\d{1,6}( ?\pL{1,5}\.?)?|qty\.?|quantity|antal|quantité|qté|menge|anzahl)\s*$`)
+// twoCells is a row of two cells, one of them a quantity or the head of that column.
+var twoCells = regexp.MustCompile(`(?i)^[^|;]{2,80}[|;]\s*(\d{1,6}( ?\pL{1,5}\.?)?|` + quantityHead + `)\s*$|^\s*(\d{1,6}|` + quantityHead + `)\s*[|;]\s*[^|;]{2,80}$`)
+
+const quantityHead = `qty\.?|quantity|antal|quantité|qté|menge|anzahl`
 
 var gaps = regexp.MustCompile(` {3,}`)

@@ -36,6 +36,9 @@ func (r *reading) introduces(p passage, toks []token) bool {
 
 // rejected says whether a passage is about something else than items.
 func (r *reading) rejected(p passage, toks []token) bool {
+	if i, n := r.lex.of("past").find(toks); n > 0 && i <= 3 && r.laterCue(toks[i+n:]) == 0 {
+		return true // "we ordered 20 spanners on Monday"
+	}
 	i, n := r.lex.of("reject").find(toks)
 	if n > 0 && (!p.list || i <= 1) && !r.quantified(toks[:i]) && r.firstQuantity(toks[i+n:]) < 0 {
 		return true
@@ -147,7 +150,7 @@ func (r *reading) begin(p passage, toks []token) (int, bool) {
 // stand between it and the cue: "do you have | in stock | 10 drills".
 func (r *reading) pastFillers(toks []token, cue int) int {
 	for i := cue; i < len(toks)-2 && i < cue+5; i++ {
-		if toks[i].text == ":" && r.firstQuantity(toks[cue:i]) < 0 && r.quantified(toks[i+1:]) {
+		if toks[i].text == ":" && r.firstQuantity(toks[cue:i]) < 0 && r.quantified(toks[i+1:]) && r.leadsList(toks[cue:i], toks[i+1:]) {
 			return i + 1 // "order of gloves: black gloves size 9 (24 pairs)"
 		}
 	}
@@ -163,6 +166,9 @@ func (r *reading) pastFillers(toks []token, cue int) int {
 		}
 	}
 	_, n := r.lex.number(toks, cue+q)
+	if k, _ := r.lex.unitLen(toks, cue+q+n); k > 0 {
+		n += k
+	}
 	before, after := r.query(toks[cue:cue+q]), ""
 	if cue+q+n < end {
 		after = r.query(toks[cue+q+n : end])
@@ -171,6 +177,18 @@ func (r *reading) pastFillers(toks []token, cue int) int {
 		return cue
 	}
 	return cue + q
+}
+
+// leadsList says whether words before a colon only say what kind of things follow.
+func (r *reading) leadsList(before, after []token) bool {
+	if r.knowsAny(before) {
+		return false
+	}
+	if r.lookup(r.query(before)).Match == task.None {
+		return true
+	}
+	first := r.query(r.uncounted(after[:r.nextSeparator(after)]))
+	return len(tokenize(first)) > 1 && r.finds(first)
 }
 
 // lastCue is where the words after the last "we need", "a quote for" before
@@ -326,6 +344,7 @@ func (r *reading) splits(left, right []token) bool {
 
 // countOnly says whether right is but a quantity: ", 2 pcs".
 func (r *reading) countOnly(right []token, n int) bool {
+	right = right[:r.nextSeparator(right)]
 	k, _ := r.lex.of("det").at(right, 0)
 	if _, m := r.lex.number(right, 0); m > 0 {
 		k = 0
