@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"bytes"
 	_ "embed"
 	"strings"
 	"sync"
@@ -24,10 +25,12 @@ var (
 
 const family = "liberation"
 
+// fonts are of each document's own: the library pads the tables of a font where
+// they lie, so that two documents at once would write into the same bytes.
 func fonts() []*entity.CustomFont {
 	return []*entity.CustomFont{
-		{Family: family, Style: fontstyle.Normal, Bytes: regular},
-		{Family: family, Style: fontstyle.Bold, Bytes: bold},
+		{Family: family, Style: fontstyle.Normal, Bytes: bytes.Clone(regular)},
+		{Family: family, Style: fontstyle.Bold, Bytes: bytes.Clone(bold)},
 	}
 }
 

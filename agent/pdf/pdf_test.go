@@ -105,6 +105,20 @@ func TestSameInputSameBytes(t *testing.T) {
 	}
 }
 
+// TestManyAtOnce draws documents side by side; the race detector sees what they share.
+func TestManyAtOnce(t *testing.T) {
+	in := sample(2, erp.Quote, "fr")
+	first := render(t, in)
+	for range 4 {
+		t.Run("", func(t *testing.T) {
+			t.Parallel()
+			if !bytes.Equal(first, render(t, in)) {
+				t.Error("the same input gave other bytes")
+			}
+		})
+	}
+}
+
 // TestLongDocument: 2,000 lines, and not one too many.
 func TestLongDocument(t *testing.T) {
 	in := sample(2000, erp.Quote, "en")

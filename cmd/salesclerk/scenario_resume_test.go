@@ -17,6 +17,7 @@ type review struct {
 	Form struct {
 		cards.Form
 		Preview string            `json:"preview"`
+		Answers any               `json:"answers"` // HTML here, blocks in the form
 		Files   map[string]string `json:"files"`
 	} `json:"form"`
 }
