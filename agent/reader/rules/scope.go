@@ -21,6 +21,9 @@ func (r *reading) scope(toks []token) {
 
 func (r *reading) outOf(kind string) bool { return slices.Contains(r.out.OutOfScope, kind) }
 
+// about says whether the mail is out of scope in one of these ways.
+func (r *reading) about(kinds ...string) bool { return slices.ContainsFunc(kinds, r.outOf) }
+
 // pitch says whether the mail sells to us or is spam, so that its lists are no
 // items: nothing in it asks us for anything with a number.
 func (r *reading) pitch(ps []passage) bool {

@@ -136,6 +136,9 @@ func (r *reading) begin(p passage, toks []token) (int, bool) {
 	case r.lex.of("courtesy").in(toks):
 		return -1, false
 	}
+	if r.about("complaint", "return", "delivery_status") {
+		return -1, false // what it names was delivered, not asked for
+	}
 	q := r.firstQuantity(toks)
 	if q >= 0 && q <= 2 || q >= 0 && (r.isConversation() || strings.HasSuffix(p.text, "?")) {
 		return q, false
