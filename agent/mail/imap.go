@@ -140,10 +140,19 @@ func (s *session) drop() {
 	s.conn.Close()
 }
 
-// close says goodbye, briefly.
+// close says goodbye, briefly. After a command that broke off the library may
+// never let another one begin; that must not hold up the caller.
 func (s *session) close() {
-	timer := time.AfterFunc(2*time.Second, func() { s.conn.Close() })
-	defer timer.Stop()
-	_ = s.Logout().Wait()
+	said := make(chan struct{})
+	go func() {
+		defer close(said)
+		_ = s.Logout().Wait()
+	}()
+	late := time.NewTimer(2 * time.Second)
+	defer late.Stop()
+	select {
+	case <-said:
+	case <-late.C:
+	}
 	s.drop()
 }

@@ -157,13 +157,14 @@ func store(ctx context.Context, s *session, folder string, raw []byte, fs fields
 	d := s.timeout + time.Duration(len(raw)>>20)*5*time.Second
 	return s.withinTime(ctx, d, func() error {
 		cmd := s.Client.Append(folder, int64(len(raw)), &imap.AppendOptions{Flags: []imap.Flag{imap.FlagSeen}, Time: at})
-		if _, err := cmd.Write(raw); err != nil {
+		_, err := cmd.Write(raw)
+		if end := cmd.Close(); err == nil { // in any case: until then no other command can begin
+			err = end
+		}
+		if err != nil {
 			return err
 		}
-		if err := cmd.Close(); err != nil {
-			return err
-		}
-		_, err := cmd.Wait()
+		_, err = cmd.Wait()
 		return err
 	})
 }

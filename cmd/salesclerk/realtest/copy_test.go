@@ -118,6 +118,8 @@ func (p *process) end(tb testing.TB) int {
 	select {
 	case <-p.done:
 	case <-time.After(patience):
+		_ = p.cmd.Process.Signal(syscall.SIGQUIT) // it tells where it hangs
+		<-p.done
 		tb.Fatalf("copy %s does not end:\n%s", p.name, p.words())
 	}
 	return p.cmd.ProcessState.ExitCode()
