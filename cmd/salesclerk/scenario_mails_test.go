@@ -66,6 +66,10 @@ func TestMails(t *testing.T) {
 		t.Parallel()
 		acceptedWithNumber(s.actor(t, "poul.ravnholt@sydkyst-el.example"))
 	})
+	t.Run("accepted in part", func(t *testing.T) {
+		t.Parallel()
+		acceptedInPart(s.actor(t, "ingrid.fjellmo@fjellheim-bygg.example"))
+	})
 	t.Run("a change of the order", func(t *testing.T) {
 		t.Parallel()
 		changedOrder(s.actor(t, "rikke.fjeldgaard@hvidsten-logistik.example"))
@@ -191,6 +195,29 @@ func acceptedWithNumber(a *actor) {
 	has(t, "the order's mail", m.Text, "SE-5501", "40 PCS", "2 BOX")
 	has(t, "the order's PDF", a.paper(m), "SE-5501")
 	a.is(task.Completed)
+	a.nothing()
+}
+
+// acceptedInPart: yes to a part is no order of the whole.
+func acceptedInPart(a *actor) {
+	t := a.t
+	a.writes("Spanners", "Hello,\n\nplease quote 20 x LV-1704 and 3 x LV-1716.\n\nIngrid")
+	a.confirms("incoming")
+	a.confirms("outgoing quote")
+	a.gets()
+	a.is(task.Waiting)
+	a.replies("We accept the spanners but not the tape measures.\n\nIngrid")
+	a.confirms("outgoing quote")
+	m := a.gets()
+	has(t, "the new quote", m.Text, "LV-1704", "20 PCS")
+	hasNot(t, "the new quote", m.Text, "LV-1716")
+	a.is(task.Waiting)
+	a.replies("Please only send half of them, we accept.\n\nIngrid")
+	c := a.card("assistance")
+	has(t, "the card", c.says(), "only send half of them")
+	if doc := a.task(t, a.id).Document; doc.Kind != task.Quote {
+		t.Errorf("yes to a part made %s %s", doc.Kind, doc.Number)
+	}
 	a.nothing()
 }
 

@@ -22,7 +22,7 @@ func (r *reading) talk(ps []passage) {
 		r.intend(task.Decline)
 		return
 	}
-	if accepted && r.in.Offered != nil && !r.negated(ps) {
+	if accepted && r.in.Offered != nil && !r.negated(ps) && (changed || !r.limited(ps)) {
 		r.intend(task.Accept)
 	}
 	if r.in.Offered != nil && (changed || r.headerChange()) {
@@ -65,6 +65,10 @@ func (r *reading) saysYes(ps []passage) bool {
 	}
 	return false
 }
+
+// limited: "we accept, but only the desks". Where it could not be read what stays
+// out, that is no yes to the whole.
+func (r *reading) limited(ps []passage) bool { return r.says("limit", ps) }
 
 // negated: "we cannot accept", "not ok", "before we accept".
 func (r *reading) negated(ps []passage) bool {
