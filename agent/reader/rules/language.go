@@ -19,14 +19,14 @@ func detect(toks []token, text, known string) string {
 	toks = toks[:min(len(toks), 600)]
 	best, second, lang := 0, 0, ""
 	for _, l := range languages {
-		n := score(toks, lexiconOf(l))
+		n := 10*score(toks, lexiconOf(l)) + min(9, trade(toks, lexiconOf(l)))
 		if n > best {
 			best, second, lang = n, best, l
 		} else if n > second {
 			second = n
 		}
 	}
-	if best > second && (best > 1 || known == "") {
+	if best > second && (known == "" || best >= 20 && best-second >= 10) {
 		return lang
 	}
 	if known != "" {
@@ -56,6 +56,25 @@ func score(toks []token, l *lexicon) int {
 		for _, section := range []string{"request", "close", "accept"} {
 			if k, _ := l.of(section).at(toks, i); k > 0 {
 				n += k
+			}
+		}
+	}
+	return n
+}
+
+// trade counts the words of orders in a language, each once: what tells where the
+// little words are level.
+func trade(toks []token, l *lexicon) int {
+	n, seen := 0, map[string]bool{}
+	for i := range toks {
+		if seen[toks[i].low] || toks[i].isNumber() {
+			continue
+		}
+		for _, section := range []string{"unit", "color", "number", "generic", "col_qty", "of"} {
+			if k, _ := l.of(section).at(toks, i); k > 0 {
+				seen[toks[i].low] = true
+				n++
+				break
 			}
 		}
 	}

@@ -73,7 +73,7 @@ func tells(toks []token, i int, own []token) bool {
 			if k > 0 && i > 0 && o.low == toks[i].low && own[k-1].low == toks[i-1].low {
 				return true
 			}
-		case len(o.low) >= 4 && toks[i].low == o.low:
+		case len(o.low) >= 4 && (toks[i].low == o.low || toks[i].low == o.low+"et" || toks[i].low == o.low+"en"): // til lageret
 			return true
 		case k+1 < len(own) && i+1 < len(toks) && o.low == toks[i].low && own[k+1].isNumber() && own[k+1].low == toks[i+1].low:
 			return true

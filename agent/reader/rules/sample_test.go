@@ -110,7 +110,7 @@ func TestSampleLetters(t *testing.T) {
 
 func (l letter) input(t *testing.T, x *Rules, c company, lang string) reader.Input {
 	m := mail.Message{Subject: l.head["subject"], Text: l.text, Date: wednesday}
-	in := reader.Input{Mails: []mail.Message{m}, Customer: l.head["customer"], Addresses: c.Addresses[l.head["customer"]]}
+	in := reader.Input{Mails: []mail.Message{m}, Customer: l.head["customer"], Lang: lang, Addresses: c.Addresses[l.head["customer"]]}
 	if s := l.head["asked"]; s != "" {
 		before := reader.Input{Mails: []mail.Message{{Text: s, Date: wednesday}}, Lang: lang}
 		r, err := x.Read(t.Context(), before)

@@ -12,6 +12,9 @@ func (r *reading) talk(ps []passage) {
 	says := func(section string) bool { return r.says(section, ps) }
 	changed := r.hasChange()
 	accepted := says("accept") || r.saysYes(ps)
+	if accepted && r.onlyPleased(ps) && r.asksSomething(ps) {
+		accepted = false // "Looks good. What is the warranty?" is no order yet
+	}
 	declined := says("decline") && !r.says("yet", ps)
 	cancelled := says("cancel") && !r.removesLine()
 	switch {
@@ -64,6 +67,21 @@ func (r *reading) saysYes(ps []passage) bool {
 		}
 	}
 	return false
+}
+
+// onlyPleased says whether all that sounds like a yes is praise.
+func (r *reading) onlyPleased(ps []passage) bool {
+	for _, p := range ps {
+		toks := unusedCopy(p.toks)
+		for i := 0; i < len(toks); i++ {
+			n, _ := r.lex.of("accept").at(toks, i)
+			if soft, _ := r.lex.of("soft_yes").at(toks, i); n > 0 && soft < n {
+				return false
+			}
+			i += max(0, n-1)
+		}
+	}
+	return !r.saysYes(ps)
 }
 
 // limited: "we accept, but only the desks". Where it could not be read what stays
