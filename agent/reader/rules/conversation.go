@@ -26,9 +26,9 @@ func (r *reading) changes(ps []passage) {
 	fresh := r.out.Lines
 	r.out.Lines = []task.Line{}
 	for i := range ps {
-		mine := linesIn(fresh, ps[i])
+		mine, kind := linesIn(fresh, ps[i]), ""
 		for _, clause := range r.clauses(ps[i]) {
-			r.change(clause, mine)
+			kind = r.change(clause, mine, kind)
 		}
 	}
 	for _, l := range fresh {
@@ -75,7 +75,7 @@ func (r *reading) clauses(p passage) []passage {
 
 func (r *reading) beginsClause(toks []token, i int) bool {
 	sep := toks[i-1].text == "," || toks[i-1].text == ";" || r.lex.of("and").is(toks[i-1].text) || toks[i-1].low == "but" || toks[i-1].low == "men" || toks[i-1].low == "mais" || toks[i-1].low == "aber"
-	return sep && (r.verbAt(toks, i) != "" || r.countInstead(toks[i:]))
+	return sep && (r.verbAt(toks, i) != "" || r.countInstead(toks[i:]) || r.setsToo(toks[i:]))
 }
 
 // countInstead: "…, and 36 instead of 24" is a change of its own.
@@ -109,22 +109,28 @@ func (r *reading) verbAt(toks []token, i int) string {
 }
 
 // change reads one clause.
-func (r *reading) change(p passage, mine []task.Line) {
+// The kind of change is handed on: "change the screws to 10 and the spanners to 30".
+func (r *reading) change(p passage, mine []task.Line, before string) string {
 	toks := r.lex.unglue(append([]token(nil), p.toks...), r.items.Knows)
 	if r.lex.of("courtesy").in(toks) && r.leading(toks) == "" && !r.quantified(toks) || onlyUsed(toks) {
-		return
+		return before
 	}
 	toks = r.unpolite(toks)
-	if r.insteadOf(p, toks) || r.replaced(p, toks) {
-		return
+	if r.insteadOf(p, toks) || r.replaced(p, toks) || r.noneOf(p, toks) {
+		return before
 	}
-	switch kind := r.leading(toks); {
+	kind := r.leading(toks)
+	if kind == "" && r.setsToo(toks) {
+		kind = before
+	}
+	switch {
 	case kind == "remove" && r.removes(p, toks):
 	case r.moreOf(p, toks):
 	case kind == "set" && r.setTo(p, toks):
 	default:
 		r.addNew(p, toks, mine, kind)
 	}
+	return kind
 }
 
 // unpolite drops please and thank you.
@@ -438,6 +444,9 @@ func (r *reading) addNew(p passage, toks []token, mine []task.Line, kind string)
 			continue
 		}
 		got = true
+		if kind == "" && l.QuantityAssumed && strings.HasSuffix(p.text, "?") && !r.lex.of("request").in(toks) {
+			continue // "is LV-2 cheaper?" asks about it, not for it
+		}
 		r.placed(l, kind)
 	}
 	if got || kind == "" {
@@ -458,6 +467,7 @@ func (r *reading) placed(l task.Line, kind string) {
 				return // "we accept the 2 tables": nothing changes
 			}
 			l.Change, l.DocLine = task.LineSet, doc.No
+			r.itself(&l, *doc)
 		}
 	}
 	r.add(l)
