@@ -45,7 +45,12 @@ func (s *site) run(tb testing.TB, name string) *process {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	tb.Cleanup(p.kill)
+	tb.Cleanup(func() {
+		p.kill()
+		if w := p.words(); strings.Contains(w, "DATA RACE") || strings.Contains(w, "panic:") {
+			tb.Errorf("copy %s:\n%s", name, w)
+		}
+	})
 	if p.url == "" {
 		tb.Fatalf("copy %s ended at its start:\n%s", name, p.words())
 	}

@@ -29,7 +29,10 @@ func TestFrozenCopy(t *testing.T) {
 		if testing.Short() && at.label != "redis_offered" {
 			continue
 		}
-		t.Run(at.String(), func(t *testing.T) { g.freeze(t, users[i], at) })
+		t.Run(at.String(), func(t *testing.T) {
+			t.Parallel()
+			g.freeze(t, users[i], at)
+		})
 	}
 }
 

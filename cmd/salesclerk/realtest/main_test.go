@@ -20,7 +20,11 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	binary = filepath.Join(dir, "salesclerk")
-	build := exec.Command("go", "build", "-o", binary, "salesclerk/cmd/salesclerk")
+	args := []string{"build", "-o", binary}
+	if os.Getenv("SALESCLERK_RACE") != "" { // the program itself is watched for data races
+		args = append(args, "-race")
+	}
+	build := exec.Command("go", append(args, "salesclerk/cmd/salesclerk")...)
 	if out, err := build.CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "building the program: %v\n%s", err, out)
 		os.Exit(1)

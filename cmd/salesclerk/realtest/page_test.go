@@ -36,10 +36,13 @@ type answer struct {
 
 var web = &http.Client{Timeout: 12 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
 
+// quick is for questions that are asked again anyway.
+var quick = &http.Client{Timeout: 4 * time.Second, Transport: web.Transport}
+
 // room is the cards of the room, open ones first.
 func (p *process) room() ([]shown, error) {
 	var out []shown
-	r, err := web.Get(p.url + "/api/room")
+	r, err := quick.Get(p.url + "/api/room")
 	if err != nil {
 		return nil, err
 	}
