@@ -74,8 +74,8 @@ func needsReview(t *Task) bool {
 	switch policy {
 	case ReviewNever:
 		return false
-	case ReviewFirst:
-		return t.Current == 0
+	case ReviewFirst: // and a mail that would end the conversation: nobody else would see it
+		return t.Current == 0 || declines.ok(t, nil)
 	}
 	return true // a policy this code does not know is the careful one
 }

@@ -169,6 +169,7 @@ func declined(a *actor) {
 	a.gets()
 	a.is(task.Waiting)
 	a.replies("No thank you, we found another supplier.\n\nGesa")
+	a.confirms("incoming") // a person sees what ends the conversation
 	a.is(task.Completed)
 	a.replies("Sorry, we changed our minds: please make it 5 of them, then we order.\n\nGesa")
 	a.confirms("outgoing quote")
