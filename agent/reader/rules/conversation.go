@@ -91,7 +91,7 @@ func (r *reading) verbBefore(toks []token) bool {
 			return true
 		}
 	}
-	return r.quantified(toks)
+	return r.quantified(toks) || r.setsToo(toks)
 }
 
 // verbAt is the kind of change that begins at toks[i]: remove, add, set.
@@ -116,7 +116,10 @@ func (r *reading) change(p passage, mine []task.Line, before string) string {
 		return before
 	}
 	toks = r.unpolite(toks)
-	if r.insteadOf(p, toks) || r.replaced(p, toks) || r.noneOf(p, toks) {
+	if r.insteadOf(p, toks) || r.replaced(p, toks) {
+		return "set"
+	}
+	if r.noneOf(p, toks) {
 		return before
 	}
 	kind := r.leading(toks)

@@ -107,6 +107,9 @@ func overlap(toks []token, text string) int {
 	n := 0
 	have := tokenize(text)
 	for _, t := range toks {
+		if len(t.low) < 3 && !t.hasDigit() && !isASCIIUpper(t.text) {
+			continue // the à of "vis à bois" tells nothing
+		}
 		for _, h := range have {
 			if t.isWord() && alike(t.low, h.low) {
 				n++
@@ -116,6 +119,9 @@ func overlap(toks []token, text string) int {
 	}
 	return n
 }
+
+// isASCIIUpper says whether a short word is a code such as XL.
+func isASCIIUpper(s string) bool { return s != "" && strings.ToUpper(s) == s && s[0] < 0x80 }
 
 // alike says whether two words are the same but for an ending.
 func alike(a, b string) bool {
