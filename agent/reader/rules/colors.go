@@ -1,27 +1,25 @@
 package rules
 
-import "sync"
+import (
+	"strings"
+	"sync"
+)
 
-// colorSets are the words for one colour in all our languages, so that "den
-// sorte" finds an option described in English.
-var colorSets = [][]string{
-	{"black", "sort", "sorte", "noir", "noire", "noirs", "noires", "schwarz", "schwarze", "schwarzen"},
-	{"white", "hvid", "hvide", "blanc", "blanche", "blancs", "blanches", "weiß", "weiße", "weißen"},
-	{"red", "rød", "røde", "rouge", "rouges", "rot", "rote", "roten"},
-	{"blue", "blå", "bleu", "bleue", "bleus", "bleues", "blau", "blaue", "blauen"},
-	{"green", "grøn", "grønne", "vert", "verte", "verts", "vertes", "grün", "grüne", "grünen"},
-	{"yellow", "gul", "gule", "jaune", "jaunes", "gelb", "gelbe", "gelben"},
-	{"grey", "gray", "grå", "gris", "grise", "grises", "grau", "graue", "grauen"},
-	{"brown", "brun", "brune", "marron", "braun", "braune", "braunen"},
-	{"oak", "eg", "egetræ", "chêne", "eiche"},
-	{"walnut", "valnød", "noyer", "nussbaum"},
-	{"large", "big", "stor", "store", "grand", "grande", "groß", "große", "großen"},
-	{"small", "lille", "små", "petit", "petite", "klein", "kleine", "kleinen"},
-}
-
+// colorIndex has for every word the words for the same colour in all our
+// languages (words/colors.txt), so that "den sorte" finds an option described in
+// English.
 var colorIndex = sync.OnceValue(func() map[string][]string {
+	data, err := files.ReadFile("words/colors.txt")
+	if err != nil {
+		panic("rules: " + err.Error()) // embedded: this code is wrong
+	}
 	out := map[string][]string{}
-	for _, set := range colorSets {
+	for line := range strings.Lines(string(data)) {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		set := strings.Split(line, " | ")
 		for _, w := range set {
 			out[w] = set
 		}

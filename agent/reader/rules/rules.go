@@ -12,8 +12,13 @@
 // (segment.go), each of which is read as one line (item.go, count.go); tables
 // of the mail and of its files are read by columns (table.go). In a
 // conversation lines are related to what was offered (conversation.go,
-// answer.go). At last every line is looked up in the catalogue (match.go) and
+// answer.go, change.go). At last every line is looked up in the catalogue (match.go) and
 // the purpose of the whole is judged (intent.go, scope.go).
+//
+// Dates are read by our own code (dates.go), not by a library of date parsing:
+// what such libraries find in a sentence of trade is also 3/4 inch, 5 x 60 and
+// item numbers, and they know neither weeks ("uge 8"), nor where the words of a
+// date begin and end, nor which dates are asked for and which are but told.
 package rules
 
 import (
