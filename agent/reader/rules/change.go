@@ -9,6 +9,37 @@ func (r *reading) setsToo(toks []token) bool {
 	return isNum && len(rest) > 0 && len(rest) <= 5 && r.byWords(rest) != nil
 }
 
+// ofUnit is the one line of the document in the unit that the words say: "make it
+// six pallets", where one line is in pallets.
+func (r *reading) ofUnit(toks []token) *task.DocLine {
+	for i := range toks {
+		_, n := r.lex.number(toks, i)
+		if n == 0 {
+			continue
+		}
+		u, _ := r.lex.unitLen(toks, i+n)
+		if code, ok := r.items.Unit(join("", toks[i+n:i+n+u]), r.lex.lang); ok {
+			return r.onlyIn(code)
+		}
+	}
+	return nil
+}
+
+// onlyIn is the one line of the document in a unit, or nil.
+func (r *reading) onlyIn(unit string) *task.DocLine {
+	var found *task.DocLine
+	for k := range r.in.Offered.Lines {
+		if r.in.Offered.Lines[k].Unit != unit {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = &r.in.Offered.Lines[k]
+	}
+	return found
+}
+
 // noneOf reads "no ladders", where a line of the document is called so.
 func (r *reading) noneOf(p passage, toks []token) bool {
 	done := false

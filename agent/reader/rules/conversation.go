@@ -74,8 +74,12 @@ func (r *reading) clauses(p passage) []passage {
 }
 
 func (r *reading) beginsClause(toks []token, i int) bool {
+	at := i
+	for i > 1 && r.lex.of("polite").is(toks[i-1].text) { // "…, and please remove the screws"
+		i--
+	}
 	sep := toks[i-1].text == "," || toks[i-1].text == ";" || r.lex.of("and").is(toks[i-1].text) || toks[i-1].low == "but" || toks[i-1].low == "men" || toks[i-1].low == "mais" || toks[i-1].low == "aber"
-	return sep && (r.verbAt(toks, i) != "" || r.countInstead(toks[i:]) || r.setsToo(toks[i:]))
+	return sep && (r.verbAt(toks, at) != "" || r.countInstead(toks[i:]) || r.setsToo(toks[i:]))
 }
 
 // countInstead: "…, and 36 instead of 24" is a change of its own.
@@ -253,7 +257,7 @@ func (r *reading) meaningful(toks []token) []token {
 	var out []token
 	for i := 0; i < len(toks); i++ {
 		n := 0
-		for _, s := range []string{"det", "pronoun", "courtesy", "yes"} {
+		for _, s := range []string{"det", "pronoun", "courtesy", "yes", "toward"} {
 			k, _ := r.lex.of(s).at(toks, i)
 			n = max(n, k)
 		}
@@ -402,7 +406,10 @@ func (r *reading) setTo(p passage, toks []token) bool {
 	}
 	doc := r.docLine(r.afterVerb(toks))
 	if doc == nil && r.noName(rest) {
-		if doc = r.only(); doc == nil {
+		if doc = r.ofUnit(r.afterVerb(toks)); doc == nil {
+			doc = r.only()
+		}
+		if doc == nil {
 			return r.unclear(p, d)
 		}
 	}
