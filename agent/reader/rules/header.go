@@ -12,6 +12,7 @@ import (
 // marks their words used, so that they become no items.
 func (r *reading) headerOf(ps []passage, i int) {
 	p := &ps[i]
+	r.gluedReference(p)
 	r.documents(p.toks)
 	r.reference(p)
 	r.shipTo(ps, i)
@@ -78,6 +79,22 @@ func (r *reading) reference(p *passage) {
 			use(p.toks, i, k+1-i)
 			return
 		}
+	}
+}
+
+// glued is a purchase order number that says itself what it is: "PO-7788",
+// "BC2024-017".
+var glued = regexp.MustCompile(`(?i)^(po|p/o|bc|cde|rekv|req)[-_/#]?\d{3,}[\w/-]*$`)
+
+// gluedReference finds such a number wherever it stands, unless it is an item's.
+func (r *reading) gluedReference(p *passage) {
+	for i, t := range p.toks {
+		if r.out.Reference != "" || t.used || !glued.MatchString(t.text) || r.items.Knows(t.text) {
+			continue
+		}
+		r.out.Reference = t.text
+		r.evidence("reference", t.text, p.where, 0.9)
+		use(p.toks, i, 1)
 	}
 }
 

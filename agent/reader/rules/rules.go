@@ -138,6 +138,7 @@ func (r *reading) headers(subject string, ps []passage) {
 	}
 	if subject != "" {
 		s := []passage{newPassage(subject, "subject", false, nil)}
+		r.gluedReference(&s[0])
 		r.documents(s[0].toks)
 		r.reference(&s[0])
 		r.dates(&s[0])

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -427,10 +428,16 @@ func (r *reading) shareHead(lines []task.Line) []task.Line {
 	return lines
 }
 
+// percentage is a wish for a share of the price, whatever word follows.
+var percentage = regexp.MustCompile(`^(en |une |et |a )?\d+([.,]\d+)?\s*(%|percent\b|procent\b|pour cent\b|pct\b)(\s+\S+){0,4}$`)
+
 // plausible drops phrases that look like items but have nothing to prove it.
 func (r *reading) plausible(l task.Line, p passage, cued bool) bool {
 	if len(l.Identifiers) > 0 && r.knowsOne(l.Identifiers) {
 		return true
+	}
+	if percentage.MatchString(l.Query) {
+		return false // "10% off"
 	}
 	n := words(tokenize(l.Query))
 	if p.list {
