@@ -157,10 +157,10 @@ func (g *graveyard) bury(t *testing.T, user string, at point) {
 	st := s.story(func() *process { return c.living(t) })
 	st.asleep = true
 	st.play(t)
+	st.verify(t)
 	if !x.hit() {
 		t.Fatalf("the point was never reached; passed: %v", x.seen())
 	}
-	st.verify(t)
 	c.living(t).kill()
 }
 

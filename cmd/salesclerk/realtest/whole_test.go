@@ -61,6 +61,7 @@ func (s *story) verify(t *testing.T) {
 	}
 	s.figures(t)
 	until(t, "no job being left", func() bool {
+		s.at() // killed this late, the program is started again
 		now, later, err := s.site.desk.Backlog(context.Background())
 		return err == nil && now == 0 && later == 0
 	})
@@ -69,7 +70,10 @@ func (s *story) verify(t *testing.T) {
 // mails reached the customer once each, in the thread, with their document.
 func (s *story) mails(t *testing.T, x task.Task) {
 	t.Helper()
-	until(t, "the order reaching the customer", func() bool { return len(s.out(t)) >= 2 })
+	until(t, "the order reaching the customer", func() bool {
+		s.at()
+		return len(s.out(t)) >= 2
+	})
 	s.site.settle(t)
 	got := s.out(t)
 	if len(got) != 2 {
