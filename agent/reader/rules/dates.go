@@ -28,6 +28,9 @@ var (
 	weekGlued = regexp.MustCompile(`^(?:w|wk|kw|cw|u|uge|s)(\d{1,2})$`)
 )
 
+// letterWeek is a week said with a letter alone, with its number or before it.
+var letterWeek = regexp.MustCompile(`^[wus]\d{0,2}$`)
+
 // calendar reads dates relative to a day.
 type calendar struct {
 	lex   *lexicon
@@ -180,6 +183,9 @@ func (c calendar) withYear(toks []token, i, d, m, k int) (time.Time, int) {
 // what is to come in that week is there when it ends.
 func (c calendar) week(toks []token, i int) (time.Time, int) {
 	w, n := 0, 0
+	if len(toks[i].low) <= 3 && letterWeek.MatchString(toks[i].low) && !c.led(toks, i) {
+		return time.Time{}, 0 // "50 W", "S3", "W10": a letter alone is no week
+	}
 	if m := weekGlued.FindStringSubmatch(toks[i].low); m != nil {
 		w, n = num(m[1]), 1
 	} else if k, _ := c.lex.of("week").at(toks, i); k > 0 && i+k < len(toks) {
@@ -199,6 +205,16 @@ func (c calendar) week(toks []token, i int) (time.Time, int) {
 		y++
 	}
 	return friday(y, w, c.today.Location()), n
+}
+
+// led says whether what stands before toks[i] leads to a date: "in W14", "levering
+// u. 7".
+func (c calendar) led(toks []token, i int) bool {
+	if i == 0 {
+		return false
+	}
+	n, _ := c.lex.of("in").at(toks, i-1)
+	return n > 0 || dated[toks[i-1].low] || c.lex.of("deliver").is(toks[i-1].text)
 }
 
 func friday(year, week int, loc *time.Location) time.Time {

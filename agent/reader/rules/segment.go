@@ -440,6 +440,9 @@ func (r *reading) plausible(l task.Line, p passage, cued bool) bool {
 		return false // "10% off"
 	}
 	n := words(tokenize(l.Query))
+	if n <= 2 && l.QuantityAssumed && !p.list && len(r.out.Lines) > 0 && strings.Contains(p.text, "?") && !r.finds(l.Query) {
+		return false // beside items asked for, "what is the freight?" asks about something else
+	}
 	if p.list {
 		return n <= 25 && (!l.QuantityAssumed || r.inList || cued || r.finds(l.Query))
 	}
