@@ -65,6 +65,9 @@ func (c calendar) at(toks []token, i int) (t time.Time, n int, vague bool) {
 	if t, n = c.week(toks, i); n > 0 {
 		return t, n, false
 	}
+	if t, n = c.weekdayDate(toks, i); n > 0 {
+		return t, n, false
+	}
 	if t, n = c.span(toks, i); n > 0 {
 		return t, n, false
 	}
@@ -353,6 +356,20 @@ func (c calendar) weekAfter(toks []token, j int) (time.Time, int) {
 		}
 	}
 	return time.Time{}, 0
+}
+
+// weekdayDate reads a weekday with its date: "mandag d. 7/12". It is as sure as
+// the date alone.
+func (c calendar) weekdayDate(toks []token, i int) (time.Time, int) {
+	n, _ := c.lex.of("weekday").at(toks, i)
+	if n == 0 {
+		return time.Time{}, 0
+	}
+	t, m, _ := c.dateAfterWeekday(toks, i+n)
+	if m == 0 {
+		return time.Time{}, 0
+	}
+	return t, n + m
 }
 
 // dateAfterWeekday reads the date in "Friday, 2 March" and "tirsdag den 2. marts".
