@@ -33,6 +33,7 @@ type Mail struct {
 type Fault struct {
 	Auth, From, To, Data int
 	OnlyTo               string // To fails for this recipient only
+	DropAtRcpt           bool   // cuts the line instead of answering for a recipient
 	DropBeforeDot        bool   // cuts the line while the mail is being written
 	DropAfterDot         bool   // takes the mail and cuts the line instead of answering
 	SilentAfterDot       bool   // takes the mail and never answers
@@ -138,7 +139,12 @@ func (s *smtpSession) Mail(from string, _ *smtp.MailOptions) error {
 
 // Rcpt takes a recipient.
 func (s *smtpSession) Rcpt(to string, _ *smtp.RcptOptions) error {
-	if f := s.server.now(); f.OnlyTo == "" || f.OnlyTo == to {
+	f := s.server.now()
+	if f.DropAtRcpt {
+		s.conn.Conn().Close()
+		return io.ErrUnexpectedEOF
+	}
+	if f.OnlyTo == "" || f.OnlyTo == to {
 		if err := code(f.To, "this mailbox is refused"); err != nil {
 			return err
 		}
