@@ -9,6 +9,7 @@ import (
 
 	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 )
 
 // answerer gives what is to be answered as JSON, or why not.
@@ -82,7 +83,7 @@ func (s *Server) explain(w *lang.Words, err error) (status int, sentence, field 
 		return own.status, w.T(own.key), own.field
 	case errors.As(err, &large):
 		return errTooLarge.status, w.T(errTooLarge.key), ""
-	case errors.Is(err, ErrNotFound):
+	case errors.Is(err, bot.ErrNotFound):
 		return http.StatusNotFound, w.T("web.error.not_found"), ""
 	case errors.As(err, &refused) && refused.Field != "":
 		return http.StatusUnprocessableEntity, w.RefusalIn(err, s.o.Zone), refused.Field

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/cards"
 )
 
@@ -55,43 +56,21 @@ func (s *Server) click(r *http.Request, t *task.Task, step int, kind task.Kind, 
 		return nil, err
 	}
 	e := task.Event{ID: eventID(r, p, in.Event), At: s.o.Now(), Kind: kind, By: p, Step: step, Turn: in.Turn, Form: form}
-	if err := s.check(r, t, e); err != nil {
-		return nil, err
-	}
-	after, err := s.o.Desk.Do(r.Context(), t.ID, e)
-	if errors.Is(err, task.ErrRepeated) {
-		after, err = s.o.Desk.Task(r.Context(), t.ID)
-	}
+	after, err := bot.Click(r.Context(), s.o.Desk, t, e)
 	if err != nil {
-		return nil, fmt.Errorf("%s on %s: %w", kind, t.ID, err)
+		return nil, s.told(r, err)
 	}
 	return show(&after, step, s.options(r)), nil
 }
 
-// check asks the back office about a form, where the card still takes it.
-func (s *Server) check(r *http.Request, t *task.Task, e task.Event) error {
-	open := t.Open()
-	if e.Form == nil || open == nil || open.N != e.Step || !t.Offers(e.Kind) || !mayClick(t, e) {
-		return nil
+// told is the error with the sentence for a form that the back office refuses.
+func (s *Server) told(r *http.Request, err error) error {
+	var refused *bot.Wrong
+	if !errors.As(err, &refused) {
+		return err
 	}
-	problem, err := s.o.Desk.Check(r.Context(), t.ID, e)
-	if err != nil {
-		return fmt.Errorf("check %s on %s: %w", e.Kind, t.ID, err)
-	}
-	if problem == nil {
-		return nil
-	}
-	say, _ := s.lang(r).Problem(*problem)
-	return &wrong{status: http.StatusUnprocessableEntity, say: say, field: problem.Field}
-}
-
-func mayClick(t *task.Task, e task.Event) bool {
-	for _, b := range t.Buttons() {
-		if b.Action == e.Kind {
-			return e.By.May(b.Role)
-		}
-	}
-	return false
+	say, _ := s.lang(r).Problem(refused.Problem)
+	return &wrong{status: http.StatusUnprocessableEntity, say: say, field: refused.Problem.Field}
 }
 
 // eventID names a click by its person and key, so that a repeat is known as one.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/cards"
 )
 
@@ -216,7 +217,7 @@ func (d *desk) Task(_ context.Context, id string) (task.Task, error) {
 	case d.away:
 		return t, errAway
 	case !ok:
-		return t, fmt.Errorf("task %s: %w", id, ErrNotFound)
+		return t, fmt.Errorf("task %s: %w", id, bot.ErrNotFound)
 	}
 	return t, nil
 }
@@ -229,7 +230,7 @@ func (d *desk) Do(_ context.Context, id string, e task.Event) (task.Task, error)
 	}
 	t, ok := d.tasks[id]
 	if !ok {
-		return t, ErrNotFound
+		return t, bot.ErrNotFound
 	}
 	return d.apply(t, e)
 }
@@ -252,7 +253,7 @@ func (d *desk) Blob(_ context.Context, key string) ([]byte, error) {
 	if b, ok := d.blobs[key]; ok {
 		return b, nil
 	}
-	return nil, ErrNotFound
+	return nil, bot.ErrNotFound
 }
 
 func (d *desk) SuggestItems(_ context.Context, words, _ string) ([]task.Candidate, error) {
@@ -261,7 +262,7 @@ func (d *desk) SuggestItems(_ context.Context, words, _ string) ([]task.Candidat
 
 func (d *desk) ItemUnits(_ context.Context, item string) (units, variants []string, err error) {
 	if item == "none" {
-		return nil, nil, ErrNotFound
+		return nil, nil, bot.ErrNotFound
 	}
 	return []string{"PCS", "BOX"}, []string{"BLUE", "RED"}, nil
 }
@@ -270,8 +271,8 @@ func (d *desk) SuggestContacts(_ context.Context, words string) ([]task.Contact,
 	return []task.Contact{{Number: "CT-7", Name: "Maja " + words, Email: "maja@fjord.example", Customer: "20000", Company: "Fjord ApS"}}, nil
 }
 
-func (d *desk) Addresses(context.Context, string) ([]Address, error) {
-	return []Address{{"", "Main street 1"}, {"NORTH", "Warehouse north, Aalborg"}}, nil
+func (d *desk) Addresses(context.Context, string) ([]bot.Address, error) {
+	return []bot.Address{{Text: "Main street 1"}, {Code: "NORTH", Text: "Warehouse north, Aalborg"}}, nil
 }
 
 func (d *desk) Check(_ context.Context, _ string, e task.Event) (*task.Problem, error) {
@@ -326,7 +327,7 @@ func (d *desk) File(_ context.Context, _, _ string, n int) (string, string, []by
 	case 1:
 		return "../../etc/<b>pass\u202Ewd\r\n.html", "text/html", []byte("<script>alert(1)</script>"), nil
 	}
-	return "", "", nil, ErrNotFound
+	return "", "", nil, bot.ErrNotFound
 }
 
 var t0 = time.Date(2026, 11, 21, 13, 2, 0, 0, time.UTC)

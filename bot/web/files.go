@@ -14,6 +14,7 @@ import (
 
 	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 )
 
 // taskFile is a file of a task as the page lists it.
@@ -90,7 +91,7 @@ func (s *Server) taskFile(r *http.Request) (task.Attachment, []byte, error) {
 			return a, data, nil
 		}
 	}
-	return task.Attachment{}, nil, ErrNotFound
+	return task.Attachment{}, nil, bot.ErrNotFound
 }
 
 // pdfPolicy lets the browser's own viewer show a PDF and nothing more.
@@ -154,7 +155,7 @@ func plainName(name string) string {
 func (s *Server) asset(w http.ResponseWriter, r *http.Request) {
 	data, err := assets.ReadFile("assets/" + r.PathValue("name"))
 	if err != nil || r.PathValue("name") == "index.html" {
-		s.fail(w, r, errors.Join(ErrNotFound, err))
+		s.fail(w, r, errors.Join(bot.ErrNotFound, err))
 		return
 	}
 	w.Header().Set("Content-Type", assetTypes[path.Ext(r.PathValue("name"))])

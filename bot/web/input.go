@@ -3,10 +3,10 @@ package web
 import (
 	"encoding/json"
 	"net/http"
-	"net/mail"
 	"strings"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 )
 
 // input is what a click may bring, flat, as scripts and the page send it.
@@ -58,26 +58,9 @@ func (a *addresses) UnmarshalJSON(data []byte) error {
 	}
 	*a = addresses{}
 	for _, s := range list {
-		*a = append(*a, split(s)...)
+		*a = append(*a, bot.MailAddresses(s)...)
 	}
 	return nil
-}
-
-func split(s string) []string {
-	s = strings.Trim(strings.NewReplacer(";", ",", "\r\n", ",", "\n", ",").Replace(s), ", \t")
-	var out []string
-	if got, err := mail.ParseAddressList(s); err == nil {
-		for _, g := range got {
-			out = append(out, g.Address)
-		}
-		return out
-	}
-	for part := range strings.SplitSeq(s, ",") {
-		if part = strings.TrimSpace(part); part != "" {
-			out = append(out, part) // wrong as it is: the core says so at the field
-		}
-	}
-	return out
 }
 
 // form is what the event brings; nil where the click brings nothing.

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"salesclerk/bot"
 )
 
 // mailbox is what an address sent and got.
@@ -125,7 +127,7 @@ func (s *Server) mailHTML(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	s.fail(w, r, ErrNotFound)
+	s.fail(w, r, bot.ErrNotFound)
 }
 
 // letter is the body of POST /api/mail.

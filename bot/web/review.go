@@ -1,12 +1,12 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/cards"
 	"salesclerk/cards/html"
 )
@@ -29,10 +29,14 @@ func (s *Server) review(r *http.Request, t *task.Task, step int, in input) (any,
 	card := cards.New(t, step, o)
 	form := in.Form
 	if form == "" {
-		form = formOf(card, o.Action)
+		form = bot.FormOf(card, o.Action)
 	}
-	if err := s.fetch(r, t, step, form, &o); err != nil {
+	o, err := bot.Options(r.Context(), s.o.Desk, t, step, form, o)
+	if err != nil && form != cards.FormDocument {
 		return nil, err
+	}
+	if err != nil {
+		s.o.Log.Warn("web: no addresses", "task", t.ID, "error", err)
 	}
 	d := dialog{Form: cards.Dialog(t, step, form, o)}
 	d.Blocks, d.Files = d.Form.Blocks, links(t, d.Form.Blocks)
@@ -43,43 +47,6 @@ func (s *Server) review(r *http.Request, t *task.Task, step int, in input) (any,
 		d.Buttons = confirmToo(d.Form, card)
 	}
 	return map[string]any{"card": show(t, step, o), "form": d}, nil
-}
-
-// formOf is the dialog that the button of an action opens; the mail where there is none.
-func formOf(c cards.Card, action task.Kind) string {
-	for _, want := range []task.Kind{action, task.ReviewView} {
-		for _, b := range c.Buttons {
-			if b.Action == want && b.Form != cards.FormNone {
-				return b.Form
-			}
-		}
-	}
-	return cards.FormMail
-}
-
-// fetch reads what a dialog shows beyond the task: the whole mail, the addresses.
-func (s *Server) fetch(r *http.Request, t *task.Task, step int, form string, o *cards.Options) error {
-	switch form {
-	case cards.FormDocument:
-		list, err := s.o.Desk.Addresses(r.Context(), t.ID)
-		if err != nil {
-			s.o.Log.Warn("web: no addresses", "task", t.ID, "error", err)
-		}
-		for _, a := range list {
-			o.Addresses = append(o.Addresses, cards.Choice{Value: a.Code, Label: cards.Text{S: a.Text, From: cards.Colleague}})
-		}
-	case cards.FormMail:
-		i := t.Step(step).Message
-		if i < 0 || i >= len(t.Messages) || t.Messages[i].Out || !t.Messages[i].Cut || t.Messages[i].TextBlob == "" {
-			return nil
-		}
-		data, err := s.o.Desk.Blob(r.Context(), t.Messages[i].TextBlob)
-		if err != nil {
-			return fmt.Errorf("read the mail of %s: %w", t.ID, err)
-		}
-		o.MailText = strings.ToValidUTF8(string(data), "\uFFFD")
-	}
-	return nil
 }
 
 func markup(blocks []cards.Block, lang string) string {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/cards"
 	"salesclerk/cards/html"
 )
@@ -133,14 +134,14 @@ func (s *Server) cardTask(ctx context.Context, card string) (task.Task, int, err
 		_, _ = fmt.Sscanf(card[i+1:], "%d", &step)
 	}
 	if step < 1 || cards.CardID(card[:i], step) != card {
-		return task.Task{}, 0, ErrNotFound
+		return task.Task{}, 0, bot.ErrNotFound
 	}
 	t, err := s.o.Desk.Task(ctx, card[:i])
 	if err != nil {
 		return task.Task{}, 0, fmt.Errorf("read task %s: %w", card[:i], err)
 	}
 	if t.Step(step) == nil {
-		return task.Task{}, 0, ErrNotFound
+		return task.Task{}, 0, bot.ErrNotFound
 	}
 	return t, step, nil
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 )
 
 const (
@@ -71,7 +72,7 @@ func (s *Server) units(r *http.Request) (any, error) {
 	out := map[string]about{}
 	for _, item := range list[:min(len(list), maxItems)] {
 		units, variants, err := s.o.Desk.ItemUnits(r.Context(), item)
-		if errors.Is(err, ErrNotFound) {
+		if errors.Is(err, bot.ErrNotFound) {
 			continue
 		}
 		if err != nil {

@@ -26,6 +26,7 @@ import (
 
 	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/cards"
 )
 
@@ -112,7 +113,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /api/live", s.live)
 	mux.HandleFunc("GET /assets/{name}", s.asset)
 	mux.HandleFunc("GET /{$}", s.index)
-	mux.Handle("/", s.answer(func(r *http.Request) (any, error) { return nil, ErrNotFound }))
+	mux.Handle("/", s.answer(func(r *http.Request) (any, error) { return nil, bot.ErrNotFound }))
 	return mux
 }
 

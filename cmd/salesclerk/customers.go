@@ -18,6 +18,7 @@ import (
 	"salesclerk/agent/erp/data"
 	"salesclerk/agent/mail"
 	"salesclerk/agent/mail/mailserver"
+	"salesclerk/bot"
 	"salesclerk/bot/web"
 )
 
@@ -188,7 +189,7 @@ func (c *customers) File(_ context.Context, address, mailID string, n int) (name
 			return f.Name, f.Type, f.Data, nil
 		}
 	}
-	return "", "", nil, web.ErrNotFound
+	return "", "", nil, bot.ErrNotFound
 }
 
 // demoRoom is the room that also tells of changes in the customers' mailboxes.

@@ -13,6 +13,7 @@ import (
 	"salesclerk/agent/erp"
 	"salesclerk/agent/kpi"
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/bot/web"
 	"salesclerk/cards"
 	"salesclerk/store"
@@ -44,7 +45,7 @@ func (r room) Task(ctx context.Context, id string) (task.Task, error) {
 
 func notFound(err error) error {
 	if errors.Is(err, store.ErrNotFound) || errors.Is(err, agent.ErrNoTask) || errors.Is(err, erp.ErrNotFound) {
-		return fmt.Errorf("%w: %w", web.ErrNotFound, err)
+		return fmt.Errorf("%w: %w", bot.ErrNotFound, err)
 	}
 	return err
 }
@@ -136,16 +137,16 @@ func (r room) SuggestContacts(ctx context.Context, words string) ([]task.Contact
 }
 
 // Addresses is where the customer of a task may have goods sent.
-func (r room) Addresses(ctx context.Context, id string) ([]web.Address, error) {
+func (r room) Addresses(ctx context.Context, id string) ([]bot.Address, error) {
 	t, err := r.Task(ctx, id)
 	if err != nil || t.Party.Customer == "" {
 		return nil, err
 	}
 	list, err := r.p.office.Addresses(ctx, t.Party.Customer)
-	var out []web.Address
+	var out []bot.Address
 	for _, a := range list {
 		parts := slices.DeleteFunc([]string{a.Name, a.Address, strings.TrimSpace(a.PostCode + " " + a.City), a.Country}, func(s string) bool { return s == "" })
-		out = append(out, web.Address{Code: a.Code, Text: strings.Join(parts, ", ")})
+		out = append(out, bot.Address{Code: a.Code, Text: strings.Join(parts, ", ")})
 	}
 	return out, notFound(err)
 }
