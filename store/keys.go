@@ -18,26 +18,31 @@ type keys struct{ base string }
 
 func newKeys(prefix, desk string) keys { return keys{prefix + "{" + tag(desk) + "}:"} }
 
-func (k keys) ids() string               { return k.base + "ids" }                  // string: the number given last
-func (k keys) task(id string) string     { return k.base + "task:" + id }           // string: "REV STATE FORM\n" and JSON, see stored.go
-func (k keys) has(id string) string      { return k.base + "has:" + id }            // set: "b"+blob and "t"+thread of the task
-func (k keys) updated() string           { return k.base + "updated" }              // sorted set: task by Updated, microseconds
-func (k keys) state(s task.State) string { return k.base + "in:" + string(s) }      // sorted set: task by Since (attention, paused) or Updated
-func (k keys) mails() string             { return k.base + "mails" }                // hash: digest of mail key → task
-func (k keys) threads() string           { return k.base + "threads" }              // hash: digest of Message-ID → task
-func (k keys) jobs() string              { return k.base + "jobs" }                 // stream: field j is the job's JSON
-func (k keys) later() string             { return k.base + "later" }                // sorted set: job JSON by time, milliseconds
-func (k keys) blob(b string) string      { return k.base + "blob:" + b }            // string: "0" raw or "1" deflated, then bytes
-func (k keys) blobRefs() string          { return k.base + "blobrefs" }             // hash: blob → number of tasks that refer to it
-func (k keys) marks(name string) string  { return k.base + "marks:" + owner(name) } // hash: mark → value
-func (k keys) cards(card string) string  { return k.base + "cards:" + owner(card) } // hash: card and room → where it was posted
-func (k keys) values() string            { return k.base + "values" }               // hash: name → value
-func (k keys) count(day string) string   { return k.base + "count:" + day }         // hash: figure → integer
-func (k keys) notices() string           { return k.base + "notices" }              // list: ids, newest first
-func (k keys) noticeText() string        { return k.base + "noticetext" }           // hash: id → JSON
-func (k keys) lease(name string) string  { return k.base + "lease:" + name }        // string with expiry: "TOKEN HOLDER"
-func (k keys) fence() string             { return k.base + "fence" }                // string: the fencing token given last
-func (k keys) news() string              { return k.base + "news" }                 // channel: "ID REV", or "" for anything else
+func (k keys) ids() string                  { return k.base + "ids" }                  // string: the number given last
+func (k keys) task(id string) string        { return k.base + "task:" + id }           // string: "REV STATE FORM\n" and JSON, see stored.go
+func (k keys) has(id string) string         { return k.base + "has:" + id }            // set: "b"+blob and "t"+thread of the task
+func (k keys) updated() string              { return k.base + "updated" }              // sorted set: task by Updated, microseconds
+func (k keys) state(s task.State) string    { return k.base + "in:" + string(s) }      // sorted set: task by Since (attention, paused) or Updated
+func (k keys) mails() string                { return k.base + "mails" }                // hash: digest of mail key → task
+func (k keys) threads() string              { return k.base + "threads" }              // hash: digest of Message-ID → task
+func (k keys) jobs() string                 { return k.base + "jobs" }                 // stream: field j is the job's JSON
+func (k keys) later() string                { return k.base + "later" }                // sorted set: job JSON by time, milliseconds
+func (k keys) blob(b string) string         { return k.base + "blob:" + b }            // string: "0" raw or "1" deflated, then bytes
+func (k keys) blobRefs() string             { return k.base + "blobrefs" }             // hash: blob → number of tasks that refer to it
+func (k keys) marks(name string) string     { return k.base + "marks:" + owner(name) } // hash: mark → value
+func (k keys) cards(card string) string     { return k.base + "cards:" + owner(card) } // hash: card and room → where it was posted
+func (k keys) values() string               { return k.base + "values" }               // hash: name → value
+func (k keys) count(day string) string      { return k.base + "count:" + day }         // hash: figure → integer
+func (k keys) notices() string              { return k.base + "notices" }              // list: ids, newest first
+func (k keys) noticeText() string           { return k.base + "noticetext" }           // hash: id → JSON
+func (k keys) lease(name string) string     { return k.base + "lease:" + name }        // string with expiry: "TOKEN HOLDER"
+func (k keys) fence() string                { return k.base + "fence" }                // string: the fencing token given last
+func (k keys) due(list string) string       { return k.base + "due:" + list }          // sorted set: name by when it became due
+func (k keys) dueSeq(list string) string    { return k.base + "dueseq:" + list }       // string: the stamp given last
+func (k keys) dueStamps(list string) string { return k.base + "duestamps:" + list }    // hash: name → stamp
+func (k keys) dueNews(list string) string   { return k.base + "duenews:" + list }      // channel: something became due
+func (k keys) kept(name string) string      { return k.base + "kept:" + name }         // string with expiry
+func (k keys) news() string                 { return k.base + "news" }                 // channel: "ID REV", or "" for anything else
 
 func (k keys) states() []string {
 	out := make([]string, len(states))

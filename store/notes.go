@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -54,6 +56,38 @@ func (d *Desk) SetCardRef(ctx context.Context, card, room, ref string) error {
 		return fault("forget card "+card, d.c.rdb.HDel(ctx, key, field).Err())
 	}
 	return fault("keep card "+card, d.c.rdb.HSet(ctx, key, field, ref).Err())
+}
+
+// CardRefs is where all cards of a task were posted in a room, by the part of
+// their names after "TASK/".
+func (d *Desk) CardRefs(ctx context.Context, task, room string) (map[string]string, error) {
+	all, err := d.c.rdb.HGetAll(ctx, d.keys.cards(task)).Result()
+	if err != nil {
+		return nil, fault("look up the cards of "+task, err)
+	}
+	out := map[string]string{}
+	for field, ref := range all {
+		card, in, _ := strings.Cut(field, "\x00")
+		if name, of := strings.CutPrefix(card, task+"/"); of && in == room {
+			out[name] = ref
+		}
+	}
+	return out, nil
+}
+
+// Keep keeps a value of the desk for a while, such as what a person has typed and
+// not yet sent.
+func (d *Desk) Keep(ctx context.Context, name, value string, ttl time.Duration) error {
+	return fault("keep "+name, d.c.rdb.Set(ctx, d.keys.kept(name), value, ttl).Err())
+}
+
+// Kept is a value as it was kept last; "" once its time is over.
+func (d *Desk) Kept(ctx context.Context, name string) (string, error) {
+	v, err := d.c.rdb.Get(ctx, d.keys.kept(name)).Result()
+	if errors.Is(err, redis.Nil) {
+		return "", nil
+	}
+	return v, fault("read what was kept of "+name, err)
 }
 
 func cardField(card, room string) string { return card + "\x00" + room }

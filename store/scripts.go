@@ -28,6 +28,8 @@ var (
 	commitScript  = load("commit")
 	changedScript = load("changed")
 	nextScript    = load("next")
+	dueScript     = load("due")
+	settleScript  = load("settle")
 )
 
 func load(name string) *redis.Script {

@@ -45,7 +45,7 @@ func TestOneSlotPerScript(t *testing.T) {
 		ok(t, err)
 		calls := watchScripts(t, func() { everyScript(t, c, name) })
 		stop()
-		if len(calls) < 16 {
+		if len(calls) < 18 {
 			t.Fatalf("%d scripts were called", len(calls))
 		}
 		for _, keys := range calls {
@@ -82,6 +82,8 @@ func everyScript(t *testing.T, c *Client, name string) {
 	ok(t, d.Leave(ctx, "a"))
 	must2(d.Mark(ctx, "T-1/1/send", "x"))
 	ok(t, d.AddNotice(ctx, "1", nil))
+	ok(t, d.MakeDue(ctx, "slack", "T-1"))
+	ok(t, d.SettleDue(ctx, "slack", DueName{"T-1", 1}))
 	l := must(d.Lease(ctx, "mailbox", "a", time.Minute))
 	must(l.Renew(ctx))
 	ok(t, l.Release(ctx))

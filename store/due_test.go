@@ -1,0 +1,58 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+)
+
+func TestDueKeepsItsPlaceAndIsSettledOnce(t *testing.T) {
+	bothDesks(t, func(t *testing.T, d *Desk) {
+		for _, n := range []string{"T-1", "T-2", "T-3", "T-1"} {
+			ok(t, d.MakeDue(ctx, "slack", n))
+		}
+		due := must(d.Due(ctx, "slack", 10))
+		same(t, due, []DueName{{"T-1", 4}, {"T-2", 2}, {"T-3", 3}})
+		same(t, must(d.Due(ctx, "slack", 1)), due[:1])
+		same(t, len(must(d.Due(ctx, "teams", 10))), 0)
+
+		ok(t, d.SettleDue(ctx, "slack", DueName{"T-1", 1})) // read before it became due again
+		ok(t, d.SettleDue(ctx, "slack", due[1]))
+		ok(t, d.SettleDue(ctx, "slack", due[1]))
+		same(t, must(d.Due(ctx, "slack", 10)), []DueName{{"T-1", 4}, {"T-3", 3}})
+
+		ok(t, d.MakeDue(ctx, "slack", "T-2")) // an old stamp is never given again
+		ok(t, d.SettleDue(ctx, "slack", due[1]))
+		same(t, must(d.Due(ctx, "slack", 10)), []DueName{{"T-1", 4}, {"T-3", 3}, {"T-2", 5}})
+	})
+}
+
+func TestWatchDueTellsOfWhatCameMeanwhile(t *testing.T) {
+	bothDesks(t, func(t *testing.T, d *Desk) {
+		c, cancel := context.WithCancel(ctx)
+		defer cancel()
+		woken := must(d.WatchDue(c, "slack"))
+		for i := range 50 {
+			ok(t, d.MakeDue(ctx, "slack", fmt.Sprint("T-", i)))
+		}
+		same(t, len(must(d.Due(ctx, "slack", 100))), 50)
+		<-woken
+		cancel()
+		for range woken { // closes
+		}
+	})
+}
+
+func TestKeptGoesWithItsTime(t *testing.T) {
+	bothDesks(t, func(t *testing.T, d *Desk) {
+		ok(t, d.Keep(ctx, "form/1", "typed", time.Hour))
+		ok(t, d.Keep(ctx, "form/1", "typed more", time.Hour))
+		same(t, must(d.Kept(ctx, "form/1")), "typed more")
+		same(t, must(d.Kept(ctx, "form/2")), "")
+		same(t, must(d.c.Desk("south").Kept(ctx, "form/1")), "")
+		if left := must(d.c.rdb.TTL(ctx, d.keys.kept("form/1")).Result()); left <= 0 || left > time.Hour {
+			t.Fatalf("it is kept for %s", left)
+		}
+	})
+}
