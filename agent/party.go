@@ -66,7 +66,7 @@ func (d *Desk) partyOf(ctx context.Context, contact, email string, once bool) (t
 	if err != nil {
 		return task.Party{}, fmt.Errorf("customer %s: %w", c.Customer, err)
 	}
-	p.Company, p.Blocked = cust.Name, cust.Blocked
+	p.Company, p.Group, p.Blocked = cust.Name, cust.PriceGroup, cust.Blocked
 	if p.Lang == "" {
 		p.Lang = cust.Lang
 	}

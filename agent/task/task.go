@@ -97,6 +97,7 @@ type Party struct {
 	Lang       string    `json:"lang,omitempty"`
 	Customer   string    `json:"customer,omitempty"` // number; empty for a contact without a customer
 	Company    string    `json:"company,omitempty"`
+	Group      string    `json:"group,omitempty"`   // the customer's price group: which room hears of the task
 	Once       bool      `json:"once,omitempty"`    // chosen for this task only
 	Blocked    string    `json:"blocked,omitempty"` // the back office's word for it
 	Warnings   []Note    `json:"warnings,omitempty"`
