@@ -23,6 +23,7 @@ type config struct {
 	Web    webConfig    `yaml:"web"`
 	Office officeConfig `yaml:"back_office"`
 	Index  indexConfig  `yaml:"index"`
+	Slack  slackConfig  `yaml:"slack"`
 	Desks  []deskConfig `yaml:"desks"`
 }
 
@@ -62,22 +63,23 @@ type indexConfig struct {
 }
 
 type deskConfig struct {
-	Name       string         `yaml:"name"`
-	Lang       string         `yaml:"lang"`
-	Zone       string         `yaml:"time_zone"`
-	Address    string         `yaml:"address"`
-	FromName   string         `yaml:"from_name"`
-	Aliases    []string       `yaml:"aliases"`
-	Signature  string         `yaml:"signature"`
-	Mailbox    mailboxConfig  `yaml:"mailbox"`
-	Sending    sendingConfig  `yaml:"sending"`
-	Policy     policyConfig   `yaml:"policy"`
-	Documents  documentConfig `yaml:"documents"`
-	Files      filesConfig    `yaml:"attachments"`
-	DailyLimit *int           `yaml:"daily_limit"`
-	Workers    int            `yaml:"workers"`
-	People     []personConfig `yaml:"people"`
-	KPI        kpiConfig      `yaml:"kpi"`
+	Name       string          `yaml:"name"`
+	Lang       string          `yaml:"lang"`
+	Zone       string          `yaml:"time_zone"`
+	Address    string          `yaml:"address"`
+	FromName   string          `yaml:"from_name"`
+	Aliases    []string        `yaml:"aliases"`
+	Signature  string          `yaml:"signature"`
+	Mailbox    mailboxConfig   `yaml:"mailbox"`
+	Sending    sendingConfig   `yaml:"sending"`
+	Policy     policyConfig    `yaml:"policy"`
+	Documents  documentConfig  `yaml:"documents"`
+	Files      filesConfig     `yaml:"attachments"`
+	DailyLimit *int            `yaml:"daily_limit"`
+	Workers    int             `yaml:"workers"`
+	People     []personConfig  `yaml:"people"`
+	KPI        kpiConfig       `yaml:"kpi"`
+	Slack      deskSlackConfig `yaml:"slack"`
 }
 
 type serverConfig struct {

@@ -25,6 +25,7 @@ func (c *config) defaults() {
 	if c.Index.Refresh == 0 {
 		c.Index.Refresh = duration(30 * time.Second)
 	}
+	c.Slack.defaults()
 	for i := range c.Desks {
 		c.Desks[i].defaults()
 	}
@@ -91,6 +92,7 @@ func (c *config) check() error {
 		m.add("web.people", "name who clicks on the page, with id, name and roles")
 	}
 	m.people("web.people", c.Web.People)
+	c.checkSlack(&m)
 	return m.err()
 }
 
@@ -190,6 +192,9 @@ func (m *mistakes) people(at string, people []personConfig) {
 			m.add(fmt.Sprintf("%s[%d].id", at, i), "each person needs an id of their own")
 		}
 		seen[p.ID] = true
+		if strings.HasPrefix(p.ID, "slack:") && !slackPerson.MatchString(p.ID) {
+			m.add(fmt.Sprintf("%s[%d].id", at, i), "%q is no person in Slack: write slack:U012AB3CD, slack:T0123/U012AB3CD for another workspace, or slack:S0123 for a user group", p.ID)
+		}
 		if len(p.Roles) == 0 {
 			m.add(fmt.Sprintf("%s[%d].roles", at, i), "%s has no role: viewer, approver, manager, admin", p.ID)
 		}

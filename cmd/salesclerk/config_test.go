@@ -1,13 +1,15 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
 )
 
 func env(name string) (string, bool) {
-	v, ok := map[string]string{"MAIL_PASSWORD": `p:#"' word`, "OAUTH_SECRET": "x", "OAUTH_REFRESH": "y"}[name]
+	v, ok := map[string]string{"MAIL_PASSWORD": `p:#"' word`, "OAUTH_SECRET": "x", "OAUTH_REFRESH": "y",
+		"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}[name]
 	return v, ok
 }
 
@@ -27,6 +29,47 @@ func TestExampleConfig(t *testing.T) {
 	}
 	if !*c.Desks[0].Policy.SendQuotes || *c.Desks[0].DailyLimit != 100 {
 		t.Errorf("settings are not taken: %+v", c.Desks[0])
+	}
+}
+
+// TestExampleConfigWithAllOfIt takes in what is left to choose.
+func TestExampleConfigWithAllOfIt(t *testing.T) {
+	raw, err := os.ReadFile("salesclerk.example.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := parseConfig([]byte(strings.ReplaceAll(string(raw), "\n#:", "\n")), env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Slack.BotToken != "xoxb-1" || c.Desks[0].Slack.Channel == "" || len(c.Desks[0].Slack.Rooms) != 2 || len(c.Desks[0].People) != 4 {
+		t.Errorf("settings are not taken: %+v %+v", c.Slack, c.Desks[0].Slack)
+	}
+}
+
+func TestSlackMistakesAreNamed(t *testing.T) {
+	tests := map[string]struct{ slack, desk, people, want string }{
+		"no token":            {"{app_token: xapp-1}", "{channel: C0123}", "", "slack.bot_token"},
+		"wrong token":         {"{bot_token: xapp-1, app_token: xapp-1}", "{channel: C0123}", "", "begins with xoxb-"},
+		"no way in":           {"{bot_token: xoxb-1}", "{channel: C0123}", "", "app_token for Socket Mode, or signing_secret"},
+		"two ways in":         {"{bot_token: xoxb-1, app_token: xapp-1, signing_secret: s}", "{channel: C0123}", "", "one of them"},
+		"nowhere to call":     {"{bot_token: xoxb-1, signing_secret: s}", "{channel: C0123}", "", "listen:"},
+		"no channel":          {"{bot_token: xoxb-1, app_token: xapp-1}", "{}", "", "no desk has a slack.channel"},
+		"a name, no ID":       {"{bot_token: xoxb-1, app_token: xapp-1}", "{channel: sales}", "", "no channel ID"},
+		"a room only":         {"{bot_token: xoxb-1, app_token: xapp-1}", "{rooms: [{channel: C0123}]}", "", "slack.channel"},
+		"an unknown kind":     {"{bot_token: xoxb-1, app_token: xapp-1}", "{channel: C0123, rooms: [{channel: C0124, kinds: [mail]}]}", "", "kinds"},
+		"nobody in Slack":     {"{bot_token: xoxb-1, app_token: xapp-1}", "{channel: C0123}", "{id: 'slack:anna', roles: [admin]}", "no person in Slack"},
+		"a plain public URL":  {"{bot_token: xoxb-1, app_token: xapp-1, public_url: 'http://x'}", "{channel: C0123}", "", "public_url"},
+		"a desk, but no app":  {"{}", "{channel: C0123}", "", "slack.bot_token"},
+		"a command with none": {"{bot_token: xoxb-1, app_token: xapp-1, command: sales}", "{channel: C0123}", "", "slack.command"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, err := parseConfig(fmt.Appendf(nil, "slack: %s\ndesks:\n  - {name: a, slack: %s, people: [%s]}\n", test.slack, test.desk, test.people), env)
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("%v does not say %q", err, test.want)
+			}
+		})
 	}
 }
 
