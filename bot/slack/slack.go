@@ -1,0 +1,139 @@
+//go:build slackroom
+
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"salesclerk/agent/task"
+	"salesclerk/bot"
+	"salesclerk/bot/room"
+	"salesclerk/bot/slack/wire"
+	"salesclerk/cards"
+)
+
+// Options are what an App is made of. Desks and Client must be there.
+type Options struct {
+	Desks  []Desk
+	Client *wire.Client
+	Team   string       // the workspace the app is installed in; empty: Slack is asked when it is first needed
+	Log    *slog.Logger // nil: none
+	Now    func() time.Time
+	// Fresh is how long the names, languages and groups of people are believed
+	// before Slack is asked again; 0: five minutes.
+	Fresh time.Duration
+	// Command is the slash command's name as help shows it; empty: "/salesclerk".
+	Command string
+}
+
+// Desk is one desk with its channels and its people.
+type Desk struct {
+	bot.Desk
+	Name   string
+	Lang   string         // of its channels
+	Zone   *time.Location // of times on cards; nil: UTC
+	Routes []Route        // the first that fits; the last has no conditions and is the desk's channel
+	People []Person       // nobody listed: nobody may
+	Memory Memory
+	// Notice is the notice of an id in a language; bot.ErrNotFound if there is none.
+	Notice func(ctx context.Context, id, lang string) (cards.Notice, error)
+	// Try sends the desk a sample mail and says which task came of it. Nil: there is none.
+	Try func(ctx context.Context, by task.Person, lang string) (taskID string, err error)
+}
+
+// Route leads cards to a channel. Empty conditions fit everything.
+type Route struct {
+	Channel string
+	Kinds   []task.StepKind
+	Groups  []string // customer groups, task.Party.Group
+}
+
+// Person is a user or a whole user group with the roles it has at a desk.
+type Person struct {
+	Team  string // of the user; "": the app's own workspace
+	User  string // or
+	Group string
+	Name  string // shown instead of Slack's; may be empty
+	Roles []task.Role
+}
+
+// Memory is what the store keeps for the surface, per desk.
+type Memory interface {
+	room.Memory
+	// Keep remembers a value under a name for a while; an empty value forgets it.
+	Keep(ctx context.Context, name, value string, ttl time.Duration) error
+	// Kept is the value, or "".
+	Kept(ctx context.Context, name string) (string, error)
+}
+
+// App is the Slack side of all desks. Its methods may be called at once from
+// many requests; it owns no goroutine.
+type App struct {
+	o       Options
+	desks   []*Desk // in the order of the configuration
+	posters map[string]*room.Poster
+	people  *people
+	homes   *homes
+}
+
+// New makes an App. It asks nothing of Slack or the store yet.
+func New(o Options) (*App, error) {
+	if len(o.Desks) == 0 || o.Client == nil {
+		return nil, errors.New("slack: at least one desk and a client are needed")
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Fresh <= 0 {
+		o.Fresh = 5 * time.Minute
+	}
+	if o.Command == "" {
+		o.Command = "/salesclerk"
+	}
+	a := &App{o: o, posters: map[string]*room.Poster{}, homes: newHomes()}
+	a.people = newPeople(o)
+	for i := range o.Desks {
+		if err := a.add(o.Desks[i]); err != nil {
+			return nil, err
+		}
+	}
+	return a, nil
+}
+
+func (a *App) add(d Desk) error {
+	switch {
+	case d.Desk == nil || d.Memory == nil:
+		return fmt.Errorf("slack: the desk %q lacks its port or its memory", d.Name)
+	case a.desk(d.Name) != nil:
+		return fmt.Errorf("slack: the desk %q is there twice", d.Name)
+	case len(d.Routes) == 0 || d.Routes[len(d.Routes)-1].Channel == "":
+		return fmt.Errorf("slack: the desk %q has no channel", d.Name)
+	}
+	if d.Zone == nil {
+		d.Zone = time.UTC
+	}
+	a.desks = append(a.desks, &d)
+	a.posters[d.Name] = room.New(room.Options{Surface: newSurface(a, &d), Memory: d.Memory, Log: a.o.Log.With("desk", d.Name), Now: a.o.Now})
+	return nil
+}
+
+// Poster keeps the channels of a desk showing its tasks as they stand; nil if
+// there is no such desk. One copy of the program runs it at a time.
+func (a *App) Poster(desk string) *room.Poster { return a.posters[desk] }
+
+// desk is the desk of that name, or nil.
+func (a *App) desk(name string) *Desk {
+	for _, d := range a.desks {
+		if d.Name == name {
+			return d
+		}
+	}
+	return nil
+}
