@@ -20,7 +20,9 @@ var components = []component{
 	{[]string{"redis-server"}, "redis-server", "the store against a real Redis, its faults and its restarts"},
 	{[]string{"dovecot", "/usr/sbin/dovecot"}, "dovecot-imapd", "the mailbox against a real IMAP server"},
 	{[]string{"smtpd", "/usr/sbin/smtpd"}, "opensmtpd", "sending through a real SMTP server"},
-	{[]string{"chromium", "chromium-browser", "google-chrome"}, "chromium", "the local page in a browser"},
+	{[]string{"chromium", "chromium-browser", "google-chrome"}, "chromium", "the local page in a browser, and pictures of cards"},
+	{[]string{"node"}, "nodejs", "cards against the types and renderers of Slack and Teams, and the benchmarks' peers in JavaScript"},
+	{[]string{"npm"}, "npm", "the same: npm fetches those packages, in fixed versions, into the user's cache"},
 	{[]string{"pdftotext"}, "poppler-utils", "the words of our PDFs as another program reads them"},
 	{[]string{"/usr/share/zoneinfo/Europe/Copenhagen"}, "tzdata", "times in zones other than UTC"},
 }

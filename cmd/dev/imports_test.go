@@ -82,6 +82,23 @@ func TestRoomsImportInward(t *testing.T) {
 	}
 }
 
+// onlyTested are packages that tests are written with. They start other people's
+// programs, and end a test where one is missing.
+var onlyTested = []string{"cards/judge", "bot/slack/boltbench", "store/redistest"}
+
+func TestProgramKnowsNoTestPackage(t *testing.T) {
+	for _, r := range rooms(t) {
+		if slices.Contains(onlyTested, r.path) {
+			continue
+		}
+		for _, i := range r.imports {
+			if own, ours := strings.CutPrefix(i, module+"/"); ours && slices.Contains(onlyTested, own) {
+				t.Errorf("%s imports %s outside its tests: what tests are written with does not belong in the program", r.path, own)
+			}
+		}
+	}
+}
+
 // pure are the standard packages that make an outcome depend on more than what
 // went in.
 var pure = map[string]string{
