@@ -113,6 +113,15 @@ func (d *Desk) AddNotice(ctx context.Context, id string, json []byte) error {
 	return fault("keep a notice", d.c.run(ctx, noticeScript, keys, id, json, MaxNotices, d.keys.news()).Err())
 }
 
+// Notice is one notice; nil if there is none, or none any more.
+func (d *Desk) Notice(ctx context.Context, id string) ([]byte, error) {
+	text, err := d.field(ctx, d.keys.noticeText(), id, "read a notice")
+	if err != nil || text == "" {
+		return nil, err
+	}
+	return []byte(text), nil
+}
+
 // Notices are the newest notices, newest first.
 func (d *Desk) Notices(ctx context.Context, limit int) ([][]byte, error) {
 	if limit <= 0 {

@@ -53,6 +53,8 @@ func TestNotices(t *testing.T) {
 		got := must(d.Notices(ctx, 2))
 		same(t, got, [][]byte{[]byte("again"), []byte("203")})
 		same(t, len(must(d.Notices(ctx, 1000))), MaxNotices)
+		same(t, must(d.Notice(ctx, "204")), []byte("again"))
+		same(t, len(must(d.Notice(ctx, "0"))), 0) // one of the oldest, let go
 		same(t, must(d.c.rdb.HLen(ctx, d.keys.noticeText()).Result()), int64(MaxNotices))
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"salesclerk/agent/kpi"
+	"salesclerk/bot"
 	"salesclerk/cards"
 )
 
@@ -37,7 +38,28 @@ func (n notices) add(ctx context.Context, x notice) error {
 	if err != nil {
 		return err
 	}
-	return n.d.store.AddNotice(ctx, x.ID, data)
+	if err := n.d.store.AddNotice(ctx, x.ID, data); err != nil {
+		return err
+	}
+	for _, room := range n.d.noticeRooms {
+		if err := n.d.store.MakeDue(ctx, room, "notice/"+x.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// one is a notice in a language; bot.ErrNotFound if there is none.
+func (n notices) one(ctx context.Context, id, lang string) (cards.Notice, error) {
+	raw, err := n.d.store.Notice(ctx, id)
+	if err != nil || raw == nil {
+		return cards.Notice{}, cmp.Or(err, bot.ErrNotFound)
+	}
+	var x notice
+	if err := json.Unmarshal(raw, &x); err != nil {
+		return cards.Notice{}, fmt.Errorf("a stored notice: %w", err)
+	}
+	return n.card(x, lang), nil
 }
 
 // maxNotices is how many the room shows.

@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"testing"
 	"time"
 
 	"salesclerk/agent/kpi"
+	"salesclerk/bot"
 	"salesclerk/cards"
 )
 
@@ -44,4 +46,30 @@ func posted(t *testing.T, d *desk, lang string) []cards.Notice {
 		t.Fatal(err)
 	}
 	return list
+}
+
+// TestNoticesGoToTheChatRooms holds that what is of no task is shown there, too,
+// and can be read by its id.
+func TestNoticesGoToTheChatRooms(t *testing.T) {
+	p, end, err := offline(t.Context(), "", offlineConfig("en"), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer end()
+	d := p.desks[0]
+	d.noticeRooms = []string{"slack"}
+	if err := (notices{d}).DailyLimit(t.Context(), "2026-03-09", 100); err != nil {
+		t.Fatal(err)
+	}
+	due, err := d.store.Due(t.Context(), "slack", 10)
+	if err != nil || len(due) != 1 || due[0].Name != "notice/limit-2026-03-09" {
+		t.Fatalf("due in the room: %v, %v", due, err)
+	}
+	n, err := notices{d}.one(t.Context(), "limit-2026-03-09", "da")
+	if err != nil || n.Kind != cards.NoticeLimit || n.Title == "" {
+		t.Errorf("the notice is %+v, %v", n, err)
+	}
+	if _, err := (notices{d}).one(t.Context(), "limit-2026-03-10", "da"); !errors.Is(err, bot.ErrNotFound) {
+		t.Errorf("a notice that never was: %v", err)
+	}
 }

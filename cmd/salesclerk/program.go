@@ -39,6 +39,8 @@ type desk struct {
 	config *deskConfig
 	store  *store.Desk
 	people []task.Person
+	// noticeRooms are the chat rooms that are told what is of no task.
+	noticeRooms []string
 }
 
 // build puts a program together without asking the network anything.

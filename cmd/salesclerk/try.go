@@ -31,32 +31,42 @@ func (c *tryCommand) Run(ctx context.Context, std streams) error {
 		if err != nil {
 			return err
 		}
-		m, err := mail.Parse(raw, d.Parse)
+		id, err := d.taskOf(ctx, raw)
 		if err != nil {
 			return err
-		}
-		key := mail.Key(raw, m)
-		taken, err := d.Intake(ctx, mail.Taken{Raw: raw, Message: m, InternalDate: time.Now(), Key: key})
-		if err != nil {
-			return err
-		}
-		id, ok, err := d.store.TaskOfMail(ctx, key)
-		switch {
-		case err != nil:
-			return err
-		case !taken:
-			return errors.New("the desk's daily limit is reached; try tomorrow or raise daily_limit")
-		case !ok:
-			return fmt.Errorf("no task was made: the mail counts as automatic (%s)", m.AutomaticReason)
 		}
 		fmt.Fprintln(std.out, id)
 		return nil
 	})
 }
 
+// taskOf takes a mail in as if it had come to the mailbox, and says which task
+// came of it.
+func (d *desk) taskOf(ctx context.Context, raw []byte) (string, error) {
+	m, err := mail.Parse(raw, d.Parse)
+	if err != nil {
+		return "", err
+	}
+	key := mail.Key(raw, m)
+	taken, err := d.Intake(ctx, mail.Taken{Raw: raw, Message: m, InternalDate: time.Now(), Key: key})
+	if err != nil {
+		return "", err
+	}
+	id, ok, err := d.store.TaskOfMail(ctx, key)
+	switch {
+	case err != nil:
+		return "", err
+	case !taken:
+		return "", errors.New("the desk's daily limit is reached; try tomorrow or raise daily_limit")
+	case !ok:
+		return "", fmt.Errorf("no task was made: the mail counts as automatic (%s)", m.AutomaticReason)
+	}
+	return id, nil
+}
+
 func (c *tryCommand) mail(ctx context.Context, p *program, d *desk) ([]byte, error) {
 	if c.Sample {
-		return c.sampleMail(ctx, p, d)
+		return sampleMail(ctx, p, d, c.From)
 	}
 	words := c.Text
 	if c.File != "" {
@@ -84,7 +94,12 @@ func (c *tryCommand) mail(ctx context.Context, p *program, d *desk) ([]byte, err
 // maxSampleItems is how many items a sample request chooses from.
 const maxSampleItems = 500
 
-func (c *tryCommand) sampleMail(ctx context.Context, p *program, d *desk) ([]byte, error) {
+// sampleMail is a request for real items, written as if from an address: replies
+// that are confirmed go there.
+func sampleMail(ctx context.Context, p *program, d *desk, from string) ([]byte, error) {
+	if from == "" {
+		return nil, usageError{errors.New("say who writes with --from")}
+	}
 	set := &data.Dataset{}
 	for it, err := range p.office.AllItems(ctx) {
 		if err != nil {
@@ -94,11 +109,8 @@ func (c *tryCommand) sampleMail(ctx context.Context, p *program, d *desk) ([]byt
 			break
 		}
 	}
-	who := erp.Contact{Name: "A. Customer", Emails: []string{c.From}, Lang: d.Lang}
-	if c.From == "" {
-		return nil, usageError{errors.New("say who writes with --from")}
-	}
-	if found, err := p.office.ContactsByEmail(ctx, c.From); err != nil {
+	who := erp.Contact{Name: "A. Customer", Emails: []string{from}, Lang: d.Lang}
+	if found, err := p.office.ContactsByEmail(ctx, from); err != nil {
 		return nil, err
 	} else if len(found) > 0 {
 		who.Name, who.Lang = found[0].Name, found[0].Lang
