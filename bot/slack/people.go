@@ -1,0 +1,167 @@
+//go:build slackroom
+
+package slack
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"salesclerk/agent/lang"
+	"salesclerk/agent/task"
+	"salesclerk/bot/slack/wire"
+	"salesclerk/cards"
+)
+
+const (
+	maxUsers   = 5000 // people whose names are kept
+	maxGroups  = 500
+	usersFresh = 12              // times as long as groups: names and languages seldom change
+	groupStale = time.Hour       // how long a group is believed while Slack does not answer
+	userStale  = 24 * time.Hour  //
+	slackBot   = "USLACKBOT"     // which Slack does not call a bot
+	asLastTry  = 3 * time.Second // to find out the app's own workspace
+)
+
+// people knows who may what: the configuration's people and groups, and what
+// Slack says of them. A person is a user of a workspace: the same user id in
+// another workspace is somebody else.
+type people struct {
+	log    *slog.Logger
+	users  *recent[wire.User] // by "TEAM/USER"
+	groups *recent[[]string]  // user ids, by group
+	own    *recent[string]    // the app's workspace
+}
+
+func newPeople(o Options) *people {
+	p := &people{log: o.Log}
+	p.users = newRecent(maxUsers, usersFresh*o.Fresh, userStale, o.Now, func(ctx context.Context, key string) (wire.User, error) {
+		team, user, _ := strings.Cut(key, "/")
+		return o.Client.User(ctx, team, user)
+	})
+	p.users.fail = func(key string, err error) { p.log.Warn("asking Slack who somebody is", "user", key, "error", err) }
+	p.groups = newRecent(maxGroups, o.Fresh, groupStale, o.Now, o.Client.GroupMembers)
+	p.groups.fail = func(key string, err error) {
+		p.log.Error("asking Slack who is in a user group; without an answer nobody is", "group", key, "error", err)
+	}
+	p.own = newRecent(1, userStale, 365*userStale, o.Now, func(ctx context.Context, _ string) (string, error) {
+		if o.Team != "" {
+			return o.Team, nil
+		}
+		return ownTeam(ctx, o.Client)
+	})
+	p.own.fail = func(_ string, err error) { p.log.Error("asking Slack for the app's workspace", "error", err) }
+	return p
+}
+
+// person is who acts, with the roles they have at a desk: those of every entry
+// that means them, together. Who is meant by none has no roles, and neither has a
+// bot. names are what else is known of how they are called, best first. An error
+// says that Slack could not be asked what must be known.
+func (a *App) person(ctx context.Context, d *Desk, team, user string, names ...string) (task.Person, error) {
+	if team == "" || user == "" {
+		return task.Person{}, errors.New("slack: nobody is named")
+	}
+	own, ok := a.people.own.get(ctx, "")
+	if !ok {
+		return task.Person{}, errors.New("slack: the app's own workspace is not known: Slack did not say")
+	}
+	var who wire.User
+	var wait sync.WaitGroup
+	wait.Go(func() { who = a.people.user(ctx, team, user) })
+	roles, named := a.people.roles(ctx, d.People, own, team, user)
+	wait.Wait()
+	if who.Bot || user == slackBot {
+		roles = nil
+	}
+	return task.Person{ID: personID(team, user), Name: called(user, append([]string{named, who.Name}, names...)), Roles: roles}, nil
+}
+
+// personID is a person's id for the core: "slack:TEAM/USER".
+func personID(team, user string) string { return fmt.Sprintf("slack:%s/%s", team, user) }
+
+// called is the first of the names that can be read, on a line; else the user's id.
+func called(user string, names []string) string {
+	for _, n := range names {
+		if n = (cards.Text{S: n}).Line(); n != "" {
+			return cut(n, cards.NameRunes)
+		}
+	}
+	return user
+}
+
+func cut(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return strings.TrimRight(string(r[:n-1]), " ") + "…"
+	}
+	return s
+}
+
+// user is what Slack says of a person; nothing of another who has the same id.
+func (p *people) user(ctx context.Context, team, user string) wire.User {
+	u, _ := p.users.get(ctx, team+"/"+user)
+	if u.Team != "" && u.Team != team {
+		return wire.User{Bot: u.Bot}
+	}
+	return u
+}
+
+// roles are those of all entries that mean the person, and the name one of them gives.
+func (p *people) roles(ctx context.Context, list []Person, own, team, user string) (roles []task.Role, name string) {
+	meant := make([]bool, len(list))
+	var wait sync.WaitGroup
+	for i, e := range list {
+		switch {
+		case cmp.Or(e.Team, own) != team:
+		case e.User != "":
+			meant[i] = e.User == user
+		case e.Group != "":
+			wait.Go(func() { meant[i] = p.in(ctx, e.Group, user) })
+		}
+	}
+	wait.Wait()
+	for i, e := range list {
+		if !meant[i] {
+			continue
+		}
+		if e.User != "" {
+			name = cmp.Or(name, e.Name)
+		}
+		roles = append(roles, e.Roles...)
+	}
+	slices.Sort(roles)
+	return slices.Compact(roles), name
+}
+
+// in says whether a user is in a group; nobody is in one that Slack is silent about.
+func (p *people) in(ctx context.Context, group, user string) bool {
+	members, _ := p.groups.get(ctx, group)
+	return slices.Contains(members, user)
+}
+
+// lang is the language of a person: that of their Slack where there are words in
+// it, else the desk's.
+func (a *App) lang(ctx context.Context, team, user string, d *Desk) string {
+	if tag, ok := spoken(a.people.user(ctx, team, user).Locale); ok {
+		return tag
+	}
+	return lang.For(d.Lang).Tag()
+}
+
+// spoken is the language we have words in for a locale like "fr-FR"; false if none.
+func spoken(locale string) (string, bool) {
+	tag, err := language.Parse(strings.ReplaceAll(locale, "_", "-"))
+	if err != nil {
+		return "", false
+	}
+	base, sure := tag.Base()
+	return base.String(), sure == language.Exact && slices.Contains(lang.Supported(), base.String())
+}
