@@ -27,8 +27,8 @@ const (
 	usersFresh = 12              // times as long as groups: names and languages seldom change
 	groupStale = time.Hour       // how long a group is believed while Slack does not answer
 	userStale  = 24 * time.Hour  //
+	ownStale   = 365 * userStale // a token never changes its workspace
 	slackBot   = "USLACKBOT"     // which Slack does not call a bot
-	asLastTry  = 3 * time.Second // to find out the app's own workspace
 )
 
 // people knows who may what: the configuration's people and groups, and what
@@ -44,19 +44,20 @@ type people struct {
 func newPeople(o Options) *people {
 	p := &people{log: o.Log}
 	p.users = newRecent(maxUsers, usersFresh*o.Fresh, userStale, o.Now, func(ctx context.Context, key string) (wire.User, error) {
-		team, user, _ := strings.Cut(key, "/")
-		return o.Client.User(ctx, team, user)
+		_, user, _ := strings.Cut(key, "/")
+		return o.Client.User(ctx, user)
 	})
 	p.users.fail = func(key string, err error) { p.log.Warn("asking Slack who somebody is", "user", key, "error", err) }
 	p.groups = newRecent(maxGroups, o.Fresh, groupStale, o.Now, o.Client.GroupMembers)
 	p.groups.fail = func(key string, err error) {
 		p.log.Error("asking Slack who is in a user group; without an answer nobody is", "group", key, "error", err)
 	}
-	p.own = newRecent(1, userStale, 365*userStale, o.Now, func(ctx context.Context, _ string) (string, error) {
+	p.own = newRecent(1, userStale, ownStale, o.Now, func(ctx context.Context, _ string) (string, error) {
 		if o.Team != "" {
 			return o.Team, nil
 		}
-		return ownTeam(ctx, o.Client)
+		who, err := o.Client.Auth(ctx)
+		return who.Team, err
 	})
 	p.own.fail = func(_ string, err error) { p.log.Error("asking Slack for the app's workspace", "error", err) }
 	return p
@@ -79,7 +80,7 @@ func (a *App) person(ctx context.Context, d *Desk, team, user string, names ...s
 	wait.Go(func() { who = a.people.user(ctx, team, user) })
 	roles, named := a.people.roles(ctx, d.People, own, team, user)
 	wait.Wait()
-	if who.Bot || user == slackBot {
+	if who.Bot || who.Deleted || user == slackBot {
 		roles = nil
 	}
 	return task.Person{ID: personID(team, user), Name: called(user, append([]string{named, who.Name}, names...)), Roles: roles}, nil
@@ -92,24 +93,17 @@ func personID(team, user string) string { return fmt.Sprintf("slack:%s/%s", team
 func called(user string, names []string) string {
 	for _, n := range names {
 		if n = (cards.Text{S: n}).Line(); n != "" {
-			return cut(n, cards.NameRunes)
+			return shorten(n, cards.NameRunes)
 		}
 	}
 	return user
-}
-
-func cut(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return strings.TrimRight(string(r[:n-1]), " ") + "…"
-	}
-	return s
 }
 
 // user is what Slack says of a person; nothing of another who has the same id.
 func (p *people) user(ctx context.Context, team, user string) wire.User {
 	u, _ := p.users.get(ctx, team+"/"+user)
 	if u.Team != "" && u.Team != team {
-		return wire.User{Bot: u.Bot}
+		return wire.User{Bot: u.Bot, Deleted: u.Deleted}
 	}
 	return u
 }
