@@ -34,9 +34,22 @@ func (m *maker) buttons() {
 			m.c.More = append(m.c.More, m.button(b.Action))
 		case b.Action != task.Save || m.reviewForm() != m.saveForm(): // Save is inside the review
 			m.c.Buttons = append(m.c.Buttons, m.button(b.Action))
+			if b.Action == task.Stop {
+				m.c.Leaves = m.leaves()
+			}
 		}
 	}
 	m.arrange()
+}
+
+// leaves is what stays behind if the task is stopped now, for surfaces that ask
+// before Stop by themselves.
+func (m *maker) leaves() []Text {
+	var out []Text
+	for _, n := range m.t.Leaves() {
+		out = append(out, sentence(m.w.Note(n)))
+	}
+	return out
 }
 
 func (m *maker) button(a task.Kind) Button {

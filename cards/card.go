@@ -122,6 +122,7 @@ type Card struct {
 	Blocks  []Block       `json:"blocks,omitempty"`
 	Buttons []Button      `json:"buttons,omitempty"`
 	More    []Button      `json:"more,omitempty"`    // overflow: timeline, assign
+	Leaves  []Text        `json:"leaves,omitempty"`  // what stays behind if it is stopped now; on cards that offer Stop
 	Settled string        `json:"settled,omitempty"` // "Confirmed by Anna Berg, 21 November 2026 14:02"
 	At      time.Time     `json:"at"`
 	Lang    string        `json:"lang"`

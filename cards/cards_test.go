@@ -79,6 +79,23 @@ func TestButtons(t *testing.T) {
 	}
 }
 
+// TestLeaves: a card that offers Stop says what would stay behind; no other does.
+func TestLeaves(t *testing.T) {
+	c := card(find(t, "outgoing", "quote"), cards.Options{})
+	if len(c.Leaves) != 2 || !strings.Contains(c.Leaves[0].S, "Q-1001") {
+		t.Errorf("a card with Stop leaves %v", c.Leaves)
+	}
+	for _, variant := range []string{"confirmed_confirm", "discarded_discard"} {
+		if c := card(find(t, "outgoing", variant), cards.Options{}); len(c.Leaves) > 0 {
+			t.Errorf("%s leaves %v", variant, c.Leaves)
+		}
+	}
+	viewer := task.Person{ID: "U9", Roles: []task.Role{task.Viewer}}
+	if c := card(find(t, "outgoing", "quote"), cards.Options{Viewer: &viewer}); len(c.Leaves) > 0 {
+		t.Errorf("a viewer, who has no Stop, is told what stays behind: %v", c.Leaves)
+	}
+}
+
 // TestViewerSeesOnlyViews: who may only look gets no button that decides.
 func TestViewerSeesOnlyViews(t *testing.T) {
 	viewer := task.Person{ID: "U9", Roles: []task.Role{task.Viewer}}

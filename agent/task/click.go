@@ -83,6 +83,9 @@ func (m *move) logStop() {
 	m.count("stopped", 1)
 }
 
+// Leaves is what stays behind when the task stops now, for a question before it.
+func (t *Task) Leaves() []Note { return leaves(t) }
+
 // leaves is what stays behind when the task stops now.
 func leaves(t *Task) []Note {
 	var notes []Note
