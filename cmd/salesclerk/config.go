@@ -181,12 +181,9 @@ func loadConfig(file string) (*config, error) {
 	if file == "" {
 		return nil, usageError{errors.New("name the configuration with --config salesclerk.yaml")}
 	}
-	raw, err := os.ReadFile(file)
+	raw, err := readConfig(file)
 	if err != nil {
-		return nil, fmt.Errorf("reading the configuration: %w", err)
-	}
-	if len(raw) > maxConfig {
-		return nil, fmt.Errorf("the configuration %s is larger than 1 MB; that is no configuration", file)
+		return nil, err
 	}
 	c, err := parseConfig(raw, os.LookupEnv)
 	if err != nil {
@@ -195,14 +192,54 @@ func loadConfig(file string) (*config, error) {
 	return c, nil
 }
 
-func parseConfig(raw []byte, env func(string) (string, bool)) (*config, error) {
+func readConfig(file string) ([]byte, error) {
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("reading the configuration: %w", err)
+	}
+	if len(raw) > maxConfig {
+		return nil, fmt.Errorf("the configuration %s is larger than 1 MB; that is no configuration", file)
+	}
+	return raw, nil
+}
+
+// draftConfig reads a configuration that is not whole yet: what the environment
+// lacks stays as it is named, and nothing is checked.
+func draftConfig(file string) (*config, error) {
+	raw, err := readConfig(file)
+	if err != nil {
+		return nil, err
+	}
+	c, err := decodeConfig(raw)
+	if err != nil {
+		return nil, fmt.Errorf("the configuration %s cannot be used:\n%w", file, err)
+	}
+	_ = expand(reflect.ValueOf(c).Elem(), func(name string) (string, bool) {
+		if v, ok := os.LookupEnv(name); ok {
+			return v, true
+		}
+		return "${" + name + "}", true
+	})
+	c.defaults()
+	return c, nil
+}
+
+func decodeConfig(raw []byte) (*config, error) {
 	var c config
 	if err := yaml.NewDecoder(bytes.NewReader(raw), yaml.Strict()).Decode(&c); err != nil {
 		return nil, errors.New(strings.TrimSpace(yaml.FormatError(err, false, true)))
 	}
-	missing := expand(reflect.ValueOf(&c).Elem(), env)
+	return &c, nil
+}
+
+func parseConfig(raw []byte, env func(string) (string, bool)) (*config, error) {
+	c, err := decodeConfig(raw)
+	if err != nil {
+		return nil, err
+	}
+	missing := expand(reflect.ValueOf(c).Elem(), env)
 	c.defaults()
-	return &c, errors.Join(missing, c.check())
+	return c, errors.Join(missing, c.check())
 }
 
 var variable = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
