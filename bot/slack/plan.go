@@ -4,10 +4,128 @@ package slack
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 
+	"salesclerk/agent/task"
 	"salesclerk/bot/room"
+	"salesclerk/bot/slack/blocks"
+	"salesclerk/cards"
 )
 
+// sheet is a message of blocks as it is posted, and what to post where Slack
+// refuses it.
+type sheet struct {
+	blocks.Message
+	plain func() blocks.Message // nil: there is nothing plainer
+}
+
+// noticePrefix begins the names of what is due that is no task.
+const noticePrefix = "notice/"
+
+// Plan is what a task or a notice should show in the desk's channels: the card of
+// each step that needs or needed a person, the history and the PDFs below the
+// first of them. Rooms are read by many: everything is in the desk's language, and
+// an open card has every button.
 func (s *surface) Plan(ctx context.Context, name string) ([]room.Message, error) {
-	return nil, nil
+	if id, ok := strings.CutPrefix(name, noticePrefix); ok {
+		return s.notice(ctx, id)
+	}
+	t, err := s.d.Task(ctx, name)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s for its channel: %w", name, err)
+	}
+	var all []room.Message
+	for i := range t.Steps {
+		if t.Steps[i].Kind != task.StepLog {
+			all = append(all, s.d.card(&t, t.Steps[i].N))
+		}
+	}
+	all = append(all, s.d.history(&t)...)
+	all = append(all, s.d.files(&t)...)
+	for i := range all {
+		all[i].Rev = t.Rev
+	}
+	return all, nil
+}
+
+func (d *Desk) options() cards.Options { return cards.Options{Lang: d.Lang, Zone: d.Zone} }
+
+// card is the message of a step's card. Once the step is decided it is final: it
+// says what was decided, about what and by whom, and what the task or its document
+// become later is on other cards. A step that was decided before it was posted is
+// not worth a message; the history has it.
+func (d *Desk) card(t *task.Task, step int) room.Message {
+	c := cards.New(t, step, d.options())
+	kind := c.Kind
+	if s := t.Step(step); s != nil {
+		kind = s.Kind // a stop that is being asked is still that step's card
+	}
+	done := c.State == cards.Settled
+	body := &sheet{Message: blocks.Card(c, d.Name), plain: func() blocks.Message { return blocks.Plain(c, d.Name) }}
+	return room.Message{Key: cardKey(step), Room: d.channel(kind, t.Party.Group), Body: body, Sum: digest(body.Message),
+		Rev: t.Rev, Skip: done, Final: done}
+}
+
+// cardKey is the key of a step's card, for ever.
+func cardKey(step int) string { return "card/" + strconv.Itoa(step) }
+
+// channel is where a new card of this kind goes for a customer of this group.
+func (d *Desk) channel(kind task.StepKind, group string) string {
+	for _, r := range d.Routes {
+		if (len(r.Kinds) == 0 || slices.Contains(r.Kinds, kind)) && (len(r.Groups) == 0 || slices.Contains(r.Groups, group)) {
+			return r.Channel
+		}
+	}
+	return d.home()
+}
+
+// home is the desk's channel, for what fits no other.
+func (d *Desk) home() string { return d.Routes[len(d.Routes)-1].Channel }
+
+// history is the pages of a task's history. It begins when something was decided:
+// below a card that nobody has touched it would only repeat it, and in a busy hour
+// a channel's one message a second is for cards. A page that is full and waits for
+// nobody stays as it is.
+func (d *Desk) history(t *task.Task) (pages []room.Message) {
+	entries := cards.Timeline(t, d.options())
+	for len(entries) > 0 {
+		page := blocks.Page(entries[0].Step)
+		n := slices.IndexFunc(entries, func(e cards.Entry) bool { return blocks.Page(e.Step) != page })
+		if n < 0 {
+			n = len(entries)
+		}
+		if entries[0].Step == page*blocks.PageEntries+1 { // of a longer one only the end is left: it stays as it was
+			pages = append(pages, d.page(t, entries[:n], page))
+		}
+		entries = entries[n:]
+	}
+	return pages
+}
+
+func (d *Desk) page(t *task.Task, entries []cards.Entry, page int) room.Message {
+	body := &sheet{Message: blocks.History(entries, page, d.Lang)}
+	waits := slices.ContainsFunc(entries, func(e cards.Entry) bool { return e.Open })
+	return room.Message{Key: "history/" + strconv.Itoa(page), Reply: true, Body: body, Sum: digest(body.Message),
+		Rev: t.Rev, Skip: !decided(t), Final: len(entries) == blocks.PageEntries && !waits}
+}
+
+// decided says whether any step of the task is behind a person.
+func decided(t *task.Task) bool {
+	return slices.ContainsFunc(t.Steps, func(s task.Step) bool { return s.Kind != task.StepLog && s.Status != task.StepOpen })
+}
+
+// digest tells contents apart.
+func digest(body any) string {
+	data, err := json.Marshal(body)
+	if err != nil {
+		panic("slack: a message that is no JSON: " + err.Error())
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:12])
 }

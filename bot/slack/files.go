@@ -1,0 +1,182 @@
+//go:build slackroom
+
+package slack
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+
+	"salesclerk/agent/lang"
+	"salesclerk/agent/task"
+	"salesclerk/bot/room"
+	"salesclerk/bot/slack/blocks"
+	"salesclerk/bot/slack/wire"
+	"salesclerk/cards"
+)
+
+// file is a PDF in a task's thread, by the store's name of its bytes.
+type file struct {
+	Blob  string `json:"blob"`
+	Name  string `json:"name"`
+	Title string `json:"title"`
+}
+
+// maxFile is how large a PDF is shown in Slack, in bytes. Of a larger one only a
+// sentence is.
+const maxFile = 20 << 20
+
+// files are the PDFs of the mail under review and of those that were reviewed
+// before, in order, each once. One that was only on a discarded mail is not worth
+// posting any more.
+func (d *Desk) files(t *task.Task) []room.Message {
+	var out []room.Message
+	at, titles := map[string]int{}, map[string]int{}
+	for i := range t.Steps {
+		draft, skip := outgoing(t, &t.Steps[i])
+		if draft == nil {
+			continue
+		}
+		for _, f := range draft.Files {
+			if n, have := at[f.Blob]; have {
+				out[n].Skip = out[n].Skip && skip
+				continue
+			}
+			if f.Blob == "" || !isPDF(f) {
+				continue
+			}
+			title := d.title(draft, f)
+			if titles[title]++; titles[title] > 1 {
+				title = fmt.Sprintf("%s (%d)", title, titles[title])
+			}
+			at[f.Blob] = len(out)
+			out = append(out, d.file(f, title, skip))
+		}
+	}
+	return out
+}
+
+// outgoing is the mail of a step that is or was an outgoing one, and whether its
+// files are worth posting; nil for other steps.
+func outgoing(t *task.Task, s *task.Step) (d *task.Draft, skip bool) {
+	switch {
+	case s.Kind != task.StepOutgoing:
+		return nil, false
+	case s.Status == task.StepOpen:
+		return t.Draft, t.State == task.Stopped
+	}
+	return s.Draft, s.Status != task.StepConfirmed
+}
+
+func isPDF(f task.Attachment) bool {
+	return f.Type == "application/pdf" || strings.EqualFold(path.Ext(f.Name), ".pdf")
+}
+
+// file is the message of a PDF: the file itself, or a sentence about a large one.
+func (d *Desk) file(f task.Attachment, title string, skip bool) room.Message {
+	m := room.Message{Key: "file/" + f.Blob, Reply: true, Skip: skip, Final: true}
+	if f.Size <= maxFile {
+		m.Body = &file{Blob: f.Blob, Name: title + ".pdf", Title: title}
+	} else {
+		m.Body = &sheet{Message: blocks.Answer(d.tooLarge(title, f.Size))}
+	}
+	m.Sum = digest(m.Body)
+	return m
+}
+
+func (d *Desk) tooLarge(title string, size int64) cards.Text {
+	w := lang.For(d.Lang)
+	return cards.Text{S: w.T("slack.file.large", lang.Args{"Name": title, "Size": w.Size(size)}), From: cards.Colleague}
+}
+
+// title is a PDF's name in the desk's language, from the number of its document,
+// without its ending.
+func (d *Desk) title(draft *task.Draft, f task.Attachment) string {
+	w, name := lang.For(d.Lang), strings.TrimSuffix(f.Name, path.Ext(f.Name))
+	if key := "pdf.file." + string(draft.Kind); draft.DocNumber != "" && w.Has(key) {
+		name = w.T(key, lang.Args{"Number": draft.DocNumber})
+	}
+	name = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|`, r) {
+			return '-'
+		}
+		return r
+	}, cards.Text{S: name}.Line())
+	return cmp.Or(strings.Trim(shorten(name, cards.NameRunes), " ."), "document")
+}
+
+// What a try at a file notes: the id that Slack gave it, and how far it came.
+const (
+	sending   = "sending "   // its bytes are on their way: nobody sees it, and it may be begun anew
+	finishing = "finishing " // it may be in the thread already
+)
+
+// upload puts a file into the thread, never twice. Its id is noted before Slack is
+// asked to show it; whoever comes after a crash asks Slack about that id, and
+// finishes that one.
+func (s *surface) upload(ctx context.Context, f *file, at room.Place, try *room.Try) (string, error) {
+	if id, ok := strings.CutPrefix(try.Note, finishing); ok {
+		if done, err := s.a.o.Client.FileShared(ctx, id, at.Room); err == nil && done {
+			return id, nil
+		}
+		err := s.a.o.Client.UploadFinish(ctx, id, f.Title, at.Room, at.Thread, "")
+		if !lapsed[wire.Code(err)] {
+			return id, err
+		}
+	}
+	id, err := s.send(ctx, f, try)
+	if err != nil {
+		return "", err
+	}
+	if err := try.Save(ctx, finishing+id); err != nil {
+		return "", fmt.Errorf("noting the file %s before it is shown: %w", id, err)
+	}
+	return id, s.a.o.Client.UploadFinish(ctx, id, f.Title, at.Room, at.Thread, "")
+}
+
+// lapsed: Slack knows nothing of the upload any more, and never showed it.
+var lapsed = map[string]bool{"file_not_found": true, "invalid_file": true, "invalid_file_id": true}
+
+// send gives Slack the bytes. Nobody sees anything of them yet.
+func (s *surface) send(ctx context.Context, f *file, try *room.Try) (string, error) {
+	data, err := s.d.Blob(ctx, f.Blob)
+	if err != nil {
+		return "", &room.Rejected{Err: fmt.Errorf("reading the PDF %s: %w", f.Name, err)}
+	}
+	url, id, err := s.a.o.Client.UploadStart(ctx, f.Name, len(data))
+	if err != nil {
+		return "", unseen(err)
+	}
+	if err := try.Save(ctx, sending+id); err != nil {
+		return "", fmt.Errorf("noting the file %s: %w", id, err)
+	}
+	return id, unseen(s.a.o.Client.UploadPut(ctx, url, f.Name, data))
+}
+
+// unseen is an error before anything could be seen in the thread: whatever it is,
+// the file was not posted.
+func unseen(err error) error {
+	if _, limit := errors.AsType[*wire.RateError](err); err == nil || limit {
+		return err
+	}
+	return &room.Rejected{Err: err}
+}
+
+// shared says whether the file of an earlier try is in the thread.
+func (s *surface) shared(ctx context.Context, at room.Place, note string) (string, bool, error) {
+	id, ok := strings.CutPrefix(note, finishing)
+	if !ok {
+		return "", false, nil // Slack was never asked to show it
+	}
+	done, err := s.a.o.Client.FileShared(ctx, id, at.Room)
+	switch code := wire.Code(err); {
+	case code == "file_deleted": // by a person, so it was there
+		return id, true, nil
+	case lapsed[code]:
+		return "", false, nil
+	}
+	return id, done, waiting(err)
+}
