@@ -25,8 +25,8 @@ func table(w io.Writer, f figures, quick bool) {
 		redisKind(f), grouped(float64(n)), grouped(float64(n)))
 	fmt.Fprintln(w, "| figure | ours | peer or floor of the same run | its figure | ratio |\n|---|--:|---|--:|--:|")
 	for _, r := range rows(f, n) {
-		if r.own == 0 {
-			fmt.Fprintf(w, "| %s | not measured | %s | | |\n", r.what, r.peer)
+		if r.own == 0 || r.other == 0 {
+			fmt.Fprintf(w, "| %s | %s | %s | %s | |\n", r.what, with(r.own, r.unit), r.peer, with(r.other, r.unit))
 			continue
 		}
 		fmt.Fprintf(w, "| %s | %s | %s | %s | %.2f |\n", r.what, with(r.own, r.unit), r.peer, with(r.other, r.unit), r.own/r.other)
@@ -52,7 +52,11 @@ func rows(f figures, n int) []row {
 	for _, lines := range []string{"1", "15", "200"} {
 		out = append(out, row{"PDF pages per second, lines: " + lines, "/s", f["Render/"+lines+" pages/s"], "maroto alone, the same texts and fonts in a plain grid", f["Maroto/"+lines+" pages/s"]})
 	}
+	const bolt = "a Bolt handler (npm) that verifies the same request and writes once"
 	return append(out,
+		row{"verified Slack click, one after the other", "µs", f["Slack µs/click"], bolt, f["Slack µs/bolt"]},
+		row{"verified Slack clicks per second, 16 at once", "/s", f["Slack clicks/s"], bolt, f["Slack bolts/s"]},
+		row{"verified Slack click, 99th of 100, 16 at once", "µs", f["Slack µs/99th"], bolt, f["Slack µs/99th-bolt"]},
 		row{"item search, median", "µs", f[search+"µs/median-own"], "bleve alone, a plain match query", f[search+"µs/median-bleve"]},
 		row{"item search, 99th of 100", "µs", f[search+"µs/99th-own"], "bleve alone, a plain match query", f[search+"µs/99th-bleve"]},
 		row{"Redis bytes per task, with indexes", "B", f[desk+"B/task"], "the task's JSON alone", f[desk+"B/value"]},
