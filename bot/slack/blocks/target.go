@@ -17,8 +17,7 @@ type Target struct {
 	Step, Turn int
 }
 
-// maxTarget is how long a target may be, in bytes: as an action_id, well below
-// the limit of a value.
+// maxTarget is how long a target may be, in bytes; a value may be longer.
 const maxTarget = 255
 
 // String is "desk|task|step|turn". Runes that stand between the parts are escaped.
@@ -54,6 +53,9 @@ const prefix = "sc:"
 // values are a verb and a target: Clicked takes them apart.
 const More = prefix + "more"
 
+// option is the value of an option of that menu.
+func option(verb task.Kind, target string) string { return string(verb) + "|" + target }
+
 // ActionID is the action_id of a verb; unique tells two of the same apart.
 func ActionID(verb task.Kind, unique string) string {
 	id := prefix + string(verb)
@@ -67,7 +69,7 @@ func ActionID(verb task.Kind, unique string) string {
 func Verb(actionID string) (task.Kind, bool) {
 	rest, ours := strings.CutPrefix(actionID, prefix)
 	verb, _, _ := strings.Cut(rest, ":")
-	return task.Kind(verb), ours && verb != "" && len(actionID) <= maxTarget
+	return task.Kind(verb), ours && verb != "" && len(actionID) <= maxID
 }
 
 // Clicked is what was clicked: verb and target of a button (its value), or of an

@@ -1,8 +1,8 @@
 package blocks
 
 import (
-	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/slack-go/slack"
@@ -10,43 +10,37 @@ import (
 	"salesclerk/cards"
 )
 
-// joiner is an invisible character that breaks what a machine would read and
-// leaves what people read as it is.
-const joiner = "\u2060"
-
-// readable is what some client might take for more than words, though it stands
-// where Slack reads no markup: an entity, a mention, a link in angle brackets,
-// the name of an emoji.
-var readable = regexp.MustCompile(`&(?:#?[0-9A-Za-z]{1,32};)|<(?:[!@#]|[A-Za-z][A-Za-z0-9+.-]{0,20}:)|:[a-z0-9_+'-]*[a-z][a-z0-9_+'-]*:`)
-
-// harmless breaks in words whatever is more than words, behind its first character.
-func harmless(s string) string {
-	return readable.ReplaceAllStringFunc(s, func(m string) string { return m[:1] + joiner + m[1:] })
-}
-
-// broadcast is a word that pings a room.
-var broadcast = regexp.MustCompile(`(?i)@(channel|here|everyone|group)`)
-
-// address is what Slack turns into a link by itself.
-var address = regexp.MustCompile(`(?i)(https?|mailto|ftp|slack|tel):`)
-
-var entities = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
-
-// Escape makes words harmless for a message's text, the only place that Slack
-// reads for markup: control characters of its markup become entities, words that
-// ping a room or begin a link are broken invisibly.
-func Escape(s string) string {
-	s = cards.Text{S: s}.Para()
-	s = broadcast.ReplaceAllString(s, "@"+joiner+"$1")
-	s = address.ReplaceAllString(s, "$1"+joiner+":")
-	return entities.Replace(s)
-}
-
-// line is a text on one line, for plain_text, rich_text and cells, cut to n runes.
-func line(t cards.Text, n int) string { return cut(harmless(t.Line()), n) }
+// line is a text on one line, for plain_text, rich_text and cells, cut to n
+// runes. It never begins or ends within what was made harmless.
+func line(t cards.Text, n int) string { return fitted(t.Line(), n) }
 
 // para is a text with its line breaks, cut to n runes.
-func para(t cards.Text, n int) string { return cut(harmless(t.Para()), n) }
+func para(t cards.Text, n int) string { return fitted(strings.Trim(t.Para(), "\n"), n) }
+
+// fitted is s made harmless and set apart, in at most n characters as Slack
+// counts them.
+func fitted(s string, n int) string {
+	short := apart(harmless(cut(s, n)))
+	for have := n; slackLength(short) > n && have > 1; { // what was put in takes room too
+		have = max(1, min(have-1, have*n/slackLength(short)))
+		short = apart(harmless(cut(s, have)))
+	}
+	return short
+}
+
+// apart keeps words that are written from right to left to themselves: what
+// stands beside them keeps its place.
+func apart(s string) string {
+	if strings.IndexFunc(s, leftward) < 0 {
+		return s
+	}
+	return "\u2068" + s + "\u2069"
+}
+
+func leftward(r rune) bool {
+	return r >= 0x590 && unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko,
+		unicode.Samaritan, unicode.Mandaic, unicode.Adlam, unicode.Hanifi_Rohingya)
+}
 
 // cut shortens s to n runes, the last of them "…" if something is gone.
 func cut(s string, n int) string {
@@ -58,34 +52,70 @@ func cut(s string, n int) string {
 		_, size := utf8.DecodeRuneInString(s[at:])
 		at += size
 	}
-	return strings.TrimRight(s[:at], " \t\n") + "…"
+	return strings.TrimRight(s[:at], " \t\n\u200d") + "…"
 }
 
 // ours is words of the program.
 func ours(s string) cards.Text { return cards.Text{S: s} }
 
-// PlainText is a text on one line as a plain_text object of at most max runes.
-// Slack takes no empty one: nothing to read is written as a dash.
+// PlainText is a text on one line as a plain_text object of at most max
+// characters. Slack takes no empty one: nothing to read is written as a dash.
 func PlainText(t cards.Text, max int) *slack.TextBlockObject {
-	s := line(t, max)
+	return plain(line(t, max))
+}
+
+// plain is a plain_text object of words that are harmless already.
+func plain(s string) *slack.TextBlockObject {
 	if s == "" {
 		s = "–"
 	}
 	return slack.NewTextBlockObject(slack.PlainTextType, s, false, false)
 }
 
-// Rich is a rich_text block of one section per text, with their line breaks.
-func Rich(texts ...cards.Text) *slack.RichTextBlock {
+// Rich is a rich_text block with a paragraph for each text, with its line
+// breaks, each of at most 3,000 characters. Texts without words are left out.
+func Rich(texts ...cards.Text) *slack.RichTextBlock { return rich(texts, maxText) }
+
+func rich(texts []cards.Text, n int) *slack.RichTextBlock {
 	b := slack.NewRichTextBlock("")
 	for _, t := range texts {
-		if s := para(t, maxText); s != "" {
-			b.Elements = append(b.Elements, slack.NewRichTextSection(words(s)))
+		if s := para(t, n); s != "" {
+			b.Elements = append(b.Elements, section(words(s)))
 		}
+	}
+	if len(b.Elements) == 0 {
+		b.Elements = append(b.Elements, section(words("–")))
 	}
 	return b
 }
 
-// words is a text element of rich text. Slack refuses empty ones.
-func words(s string) *slack.RichTextSectionTextElement {
-	return slack.NewRichTextSectionTextElement(s, nil)
+// The pieces of rich text. What they take is harmless already and not empty.
+
+func words(s string) slack.RichTextSectionElement { return slack.NewRichTextSectionTextElement(s, nil) }
+
+func bold(s string) slack.RichTextSectionElement {
+	return slack.NewRichTextSectionTextElement(s, &slack.RichTextSectionTextStyle{Bold: true})
+}
+
+func italic(s string) slack.RichTextSectionElement {
+	return slack.NewRichTextSectionTextElement(s, &slack.RichTextSectionTextStyle{Italic: true})
+}
+
+// The marks of ours; no words of others can make one.
+const (
+	markWarning = "warning"
+	markBusy    = "hourglass_flowing_sand"
+	markOpen    = "point_right"
+)
+
+func mark(name string) slack.RichTextSectionElement {
+	return slack.NewRichTextSectionEmojiElement(name, 0, nil)
+}
+
+func section(parts ...slack.RichTextSectionElement) slack.RichTextElement {
+	return slack.NewRichTextSection(parts...)
+}
+
+func quote(parts ...slack.RichTextSectionElement) slack.RichTextElement {
+	return &slack.RichTextQuote{Type: slack.RTEQuote, Elements: parts}
 }

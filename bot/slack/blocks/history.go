@@ -1,0 +1,90 @@
+package blocks
+
+import (
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"salesclerk/agent/lang"
+	"salesclerk/cards"
+)
+
+// PageEntries is how many steps of a task stand on a page of its history.
+const PageEntries = 25
+
+// Page is the page of the history on which a step stands; steps count from 1,
+// pages from 0.
+func Page(step int) int { return (max(step, 1) - 1) / PageEntries }
+
+// History is a page of a task's history, oldest first, in the language of tag:
+// of the entries those of the steps 25*page+1 to 25*page+25, so that a page keeps
+// its entries while the task goes on.
+func History(entries []cards.Entry, page int, tag string) Message {
+	w := lang.For(tag)
+	var out []slack.Block
+	for _, s := range sizes[cardSizes:] {
+		out = []slack.Block{slack.NewRichTextBlock("", chronicle(entries, page, s, w)...)}
+		if named(out, "history") <= goalWhole {
+			break
+		}
+	}
+	return Message{Text: Escape(w.T("slack.msg.history")), Blocks: out}
+}
+
+func chronicle(entries []cards.Entry, page int, s size, w *lang.Words) []slack.RichTextElement {
+	out := []slack.RichTextElement{section(bold(line(ours(w.T("slack.msg.history")), maxTitle)))}
+	var list []slack.RichTextElement
+	for _, e := range entries {
+		if Page(e.Step) == page && len(list) < PageEntries {
+			list = append(list, section(entry(e, s, w)...))
+		}
+	}
+	if len(list) == 0 {
+		return append(out, section(words(w.T("slack.msg.history.none"))))
+	}
+	return append(out, slack.NewRichTextList(slack.RTEListBullet, 0, list...))
+}
+
+// entry is one line: when, what and how it ended, who, how long it took. What
+// waits for a person is marked.
+func entry(e cards.Entry, s size, w *lang.Words) []slack.RichTextSectionElement {
+	var out []slack.RichTextSectionElement
+	if e.Open {
+		out = append(out, mark(markOpen), words(" "))
+	}
+	if when := line(ours(e.When), maxLabel); when != "" {
+		out = append(out, bold(when+"  "))
+	}
+	said := line(e.Words, s.text)
+	rest := []string{said}
+	if who := line(e.Who, maxLabel); who != "" && !strings.Contains(said, who) {
+		rest = append(rest, who)
+	}
+	if took := line(ours(e.Took), maxLabel); took != "" {
+		rest = append(rest, w.T("slack.msg.took", lang.Args{"Time": took}))
+	}
+	if text := strings.Trim(strings.Join(rest, " · "), " ·"); text != "" {
+		out = append(out, words(text))
+	}
+	if len(out) == 0 {
+		out = append(out, words("–"))
+	}
+	return out
+}
+
+// Answer is a private answer: a paragraph for each sentence.
+func Answer(sentences ...cards.Text) Message {
+	var all []string
+	for _, t := range sentences {
+		if s := t.Line(); s != "" {
+			all = append(all, s)
+		}
+	}
+	m := Message{Text: Escape(cut(strings.Join(all, "\n"), maxNotify))}
+	for n := maxText; ; n /= 2 {
+		m.Blocks = []slack.Block{rich(sentences[:min(len(sentences), 40)], n)}
+		if size := named(m.Blocks, "answer"); size <= goalWhole || n < 40 {
+			return m
+		}
+	}
+}

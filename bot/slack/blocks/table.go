@@ -1,0 +1,104 @@
+package blocks
+
+import (
+	"unicode/utf8"
+
+	"github.com/slack-go/slack"
+
+	"salesclerk/cards"
+)
+
+// tabled writes a table: the first as a table block where there may be one, else
+// as a list.
+func (w *writer) tabled(b cards.Block) {
+	if b.Table == nil || len(b.Table.Rows) == 0 || w.table || !fitsTable(b.Table) {
+		w.asList(b)
+		return
+	}
+	t := w.tableBlock(b.Table)
+	if cellRunes(t) > maxTable {
+		w.asList(b)
+		return
+	}
+	w.table = true
+	if parts := titled(b); len(parts) > 0 {
+		w.out = append(w.out, slack.NewRichTextBlock("", parts...))
+	}
+	w.out = append(w.out, t)
+	w.rich(nil, b)
+}
+
+// listRows is how many lines of a table stand in one block: longer lists are parted.
+const listRows = 40
+
+func (w *writer) asList(b cards.Block) {
+	parts := titled(b)
+	if b.Table != nil {
+		rows := w.tableRows(b.Table)
+		for len(rows) > listRows {
+			w.out = append(w.out, slack.NewRichTextBlock("", append(parts, listed(rows[:listRows])...)...))
+			rows, parts = rows[listRows:], nil
+		}
+		parts = append(parts, listed(rows)...)
+	}
+	w.rich(parts, b)
+}
+
+func fitsTable(t *cards.Table) bool {
+	if len(t.Rows)+1 > maxRows || len(t.Head) == 0 || len(t.Head) > maxColumns {
+		return false
+	}
+	for _, row := range t.Rows {
+		if len(row) != len(t.Head) {
+			return false
+		}
+	}
+	return true
+}
+
+// tableBlock is a table with its head; numbers stand at the right, words wrap. A
+// row to mind is marked in its first cell.
+func (w *writer) tableBlock(t *cards.Table) *slack.TableBlock {
+	out := slack.NewTableBlock("")
+	head := make([]slack.TableCell, len(t.Head))
+	for i, h := range t.Head {
+		head[i] = cell(line(ours(h), w.cell))
+		s := slack.ColumnSetting{Align: slack.ColumnAlignmentLeft, IsWrapped: true}
+		if i < len(t.Right) && t.Right[i] {
+			s = slack.ColumnSetting{Align: slack.ColumnAlignmentRight}
+		}
+		out.ColumnSettings = append(out.ColumnSettings, s)
+	}
+	out.AddRow(head...)
+	for i, texts := range clipped(t.Rows, w.cell) {
+		row := make([]slack.TableCell, len(texts))
+		for j, s := range texts {
+			if j == 0 && i < len(t.Warn) && t.Warn[i] {
+				s = "⚠ " + s
+			}
+			row[j] = cell(s)
+		}
+		out.AddRow(row...)
+	}
+	return out
+}
+
+// cell is a cell. Slack takes no empty one.
+func cell(s string) slack.TableCell {
+	if s == "" {
+		s = " "
+	}
+	return slack.NewTableRawTextCell(s)
+}
+
+func cellRunes(t *slack.TableBlock) int {
+	n := 0
+	for _, row := range t.Rows {
+		for _, c := range row {
+			if raw, ok := c.(*slack.TableRawTextCell); ok {
+				n += utf8.RuneCountInString(raw.Text)
+			}
+		}
+	}
+	return n
+}
