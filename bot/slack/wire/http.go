@@ -128,18 +128,20 @@ func (in *inbox) read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	}
 	line := http.NewResponseController(w)
 	_ = line.SetReadDeadline(time.Now().Add(HandlerTime)) // not every server can; a body that ends is read anyway
-	defer func() { _ = line.SetReadDeadline(time.Time{}) }()
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodySize))
+	if err == nil {
+		_ = line.SetReadDeadline(time.Time{})
+		return body, nil
+	}
+	w.Header().Set("Connection", "close") // and the deadline stays: the server would wait for the rest
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
 		return nil, status(http.StatusRequestEntityTooLarge)
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return nil, status(http.StatusRequestTimeout)
-	case err != nil:
-		return nil, status(http.StatusBadRequest)
 	}
-	return body, nil
+	return nil, status(http.StatusBadRequest)
 }
 
 // take handles a proven request and acknowledges it.

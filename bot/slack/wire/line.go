@@ -107,8 +107,20 @@ func (l *line) run(ctx context.Context) {
 	defer close(done)
 	go l.ping(done)
 	l.conn.SetPongHandler(func(string) error { return l.alive() })
-	l.want(l.read(context.WithoutCancel(ctx)))
+	work, cancel := outlive(ctx)
+	defer cancel()
+	l.want(l.read(work))
 	l.settle()
+}
+
+// outlive is a context for handlers, which ends some time after ctx.
+func outlive(ctx context.Context) (context.Context, context.CancelFunc) {
+	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		t := time.AfterFunc(stopTime, cancel)
+		context.AfterFunc(work, func() { t.Stop() })
+	})
+	return work, func() { stop(); cancel() }
 }
 
 var errSilent = errors.New("the line is silent")
@@ -218,11 +230,10 @@ func (l *line) hello(e socketmode.Request) {
 	l.mu.Lock()
 	first := !l.greeted && !l.left
 	l.greeted = true
-	l.mu.Unlock()
-	if !first {
-		return
+	if first {
+		l.s.greet()
 	}
-	l.s.greet()
+	l.mu.Unlock()
 	l.log.Info("slack: a line is open", "connections", e.NumConnections)
 }
 
