@@ -2,9 +2,9 @@
 // stand: a Poster compares what a Surface plans for a task with what was posted
 // before, and posts or edits the difference.
 //
-// It knows no platform, no task and no card. It decides who may do nothing and
-// what a message says nothing: it decides when which message is posted or
-// edited, and sees to it that no message is posted twice.
+// It knows no platform, no task and no card. What a message says and where it
+// goes is the surface's; when it is posted or edited is decided here, and that
+// it is not posted twice.
 //
 // One change goes through it like this: something was written, so the name of
 // the task is due (Memory.Due). A goroutine reads what was posted (Memory.Refs)

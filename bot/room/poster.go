@@ -2,6 +2,8 @@ package room
 
 import (
 	"context"
+	"crypto/rand"
+	"fmt"
 	"log/slog"
 	"time"
 )
@@ -35,9 +37,10 @@ type Poster struct{ o Options }
 func New(o Options) *Poster { return &Poster{o: o.withDefaults()} }
 
 // Run works until ctx ends. One copy at a time may run for the same Memory; when
-// ctx ends, another may begin at once.
+// ctx ends, another may begin at once. A post in flight has Options.Linger to
+// come to its end, and Run waits for it.
 func (p *Poster) Run(ctx context.Context) error {
-	<-ctx.Done()
+	newRun(p.o).loop(ctx)
 	return nil
 }
 
@@ -46,6 +49,10 @@ func (p *Poster) Run(ctx context.Context) error {
 // another runs. The name should be due, as it is after the write that led to the
 // edit. The edit must have taken no longer than Options.Grace.
 func (p *Poster) Shown(ctx context.Context, name, key, sum string, final bool) error {
+	s := shown{V: refVersion, ID: rand.Text(), Sum: sum, Final: final, At: p.now()}
+	if err := p.o.Memory.SetRef(ctx, name, shownPrefix+key, encode(s)); err != nil {
+		return fmt.Errorf("keep that %s of %s was edited: %w", key, name, err)
+	}
 	return nil
 }
 
@@ -53,5 +60,11 @@ func (p *Poster) Shown(ctx context.Context, name, key, sum string, final bool) e
 // Where it was not known whether it was posted, it is adopted when the name is
 // due next. It may be called on any copy, while another runs, and costs one write.
 func (p *Poster) Met(ctx context.Context, name, key string, at Place) error {
+	m := met{V: refVersion, At: p.now(), Place: at}
+	if err := p.o.Memory.SetRef(ctx, name, metPrefix+key, encode(m)); err != nil {
+		return fmt.Errorf("keep where %s of %s was seen: %w", key, name, err)
+	}
 	return nil
 }
+
+func (p *Poster) now() time.Time { return p.o.Now().UTC().Round(0) }
