@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"salesclerk/agent/task"
 	"salesclerk/bot"
 	"salesclerk/bot/room"
@@ -29,6 +31,9 @@ type Options struct {
 	// Command is the slash command's name as help shows it; empty: "/salesclerk".
 	Command string
 }
+
+// maxSaid is how many private answers are remembered so as not to be given twice.
+const maxSaid = 10_000
 
 // Desk is one desk with its channels and its people.
 type Desk struct {
@@ -78,6 +83,7 @@ type App struct {
 	posters map[string]*room.Poster
 	people  *people
 	homes   *homes
+	said    *lru.Cache[string, bool] // private answers given lately
 }
 
 // New makes an App. It asks nothing of Slack or the store yet.
@@ -99,6 +105,7 @@ func New(o Options) (*App, error) {
 	}
 	a := &App{o: o, posters: map[string]*room.Poster{}, homes: newHomes()}
 	a.people = newPeople(o)
+	a.said, _ = lru.New[string, bool](maxSaid) // fails only for a size below one
 	for i := range o.Desks {
 		if err := a.add(o.Desks[i]); err != nil {
 			return nil, err

@@ -1,0 +1,215 @@
+//go:build slackroom
+
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	slackgo "github.com/slack-go/slack"
+
+	"salesclerk/agent/task"
+	"salesclerk/bot"
+	"salesclerk/bot/slack/blocks"
+	"salesclerk/bot/slack/views"
+	"salesclerk/bot/slack/wire"
+	"salesclerk/cards"
+)
+
+// clicks are the buttons that act. Whatever else a button says is not done.
+var clicks = []task.Kind{
+	task.Confirm, task.Discard, task.Updated, task.ResumeOnly, task.Stop, task.StopYes, task.StopNo, task.Save,
+	task.Instruct, task.CreateContact, task.UseContactOnce, task.UpdateContact, task.PickItem, task.Retry,
+	task.MakeOrder, task.WriteAnswer, task.Assign,
+}
+
+// click is a button of a card that somebody used, in a channel, a modal or the Home.
+type click struct {
+	r          wire.Request
+	cb         *slackgo.InteractionCallback
+	view       *slackgo.View // the modal that it stands in, or nil
+	team, user string
+	verb       task.Kind
+	target     blocks.Target
+	at         string // moment and element of the click: two of the same are one click
+	k          asker
+}
+
+// id names the click for the core.
+func (c *click) id() string { return "slack:" + c.team + "/" + c.user + ":" + c.at }
+
+// event is what the click means for its task.
+func (c *click) event(kind task.Kind, suffix string, turn int, form *task.Form) task.Event {
+	return task.Event{ID: c.id() + suffix, At: c.k.now, Kind: kind, By: c.k.p, Step: c.target.Step, Turn: turn, Form: form}
+}
+
+// told acknowledges and then says something, nothing else: k is who is told.
+func (c *click) told(a *App, k asker, say cards.Text) wire.Answer {
+	w := wayTo(c.r)
+	return wire.Answer{After: func(ctx context.Context) {
+		if c.view != nil {
+			a.showView(ctx, w, c.view, views.Message(appName, []cards.Text{say}, k.look()), k)
+			return
+		}
+		a.tell(ctx, w, k.look(), say)
+	}}
+}
+
+// click finds out who clicked what, and does it.
+func (a *App) click(ctx context.Context, c *click) (wire.Answer, error) {
+	d := a.desk(c.target.Desk)
+	if d == nil {
+		k := a.stranger(ctx, c.team, c.user, a.desks[0])
+		return c.told(a, k, k.sentence("slack.app.gone")), nil
+	}
+	var err error
+	if c.k, err = a.asked(ctx, d, c.r); err != nil {
+		return wire.Answer{}, err
+	}
+	if !c.k.sees() {
+		a.refused(c.k, string(c.verb), c.target.Task)
+		return c.told(a, c.k, c.k.denied(roleOf(c.verb))), nil
+	}
+	t, err := d.task(ctx, c.target.Task)
+	switch {
+	case errors.Is(err, bot.ErrNotFound):
+		return c.told(a, c.k, c.k.sentence("slack.app.gone")), nil
+	case err != nil:
+		return wire.Answer{}, err
+	}
+	return a.clicked(ctx, c, &t)
+}
+
+// task is a task of the desk; another desk's is not found.
+func (d *Desk) task(ctx context.Context, id string) (task.Task, error) {
+	t, err := d.Task(ctx, id)
+	if err != nil {
+		return t, fmt.Errorf("read task: %w", err)
+	}
+	if t.Desk != "" && t.Desk != d.Name {
+		return task.Task{}, bot.ErrNotFound
+	}
+	return t, nil
+}
+
+// clicked shows what the click only asks to see, and applies what it decides.
+func (a *App) clicked(ctx context.Context, c *click, t *task.Task) (wire.Answer, error) {
+	w := wayTo(c.r)
+	switch form, denied := c.form(t); {
+	case denied != "":
+		a.refused(c.k, string(c.verb), t.ID)
+		return c.told(a, c.k, c.k.denied(denied)), nil
+	case c.verb == views.VerbOpen:
+		return wire.Answer{After: func(ctx context.Context) { a.showView(ctx, w, c.view, a.taskView(t, c.target.Step, c.k), c.k) }}, nil
+	case c.verb == task.TimelineView:
+		return wire.Answer{After: func(ctx context.Context) { a.showView(ctx, w, c.view, timelineView(t, -1, c.k), c.k) }}, nil
+	case form != cards.FormNone:
+		return wire.Answer{After: func(ctx context.Context) { a.openDialog(ctx, c, t, form) }}, nil
+	case !slices.Contains(clicks, c.verb), c.target.Turn < 1: // the core does not check a turn of 0
+		return c.told(a, c.k, c.k.sentence("slack.app.nonsense")), nil
+	case c.view != nil && c.view.CallbackID == views.CallDialog && c.verb == task.Confirm:
+		return a.confirmDialog(ctx, c, t)
+	}
+	after, err := a.decide(ctx, c, t)
+	if !c.k.final(err) {
+		return wire.Answer{}, err
+	}
+	return wire.Answer{After: func(ctx context.Context) { a.afterClick(ctx, c, after, err) }}, nil
+}
+
+// form is the dialog that the button opens first; or the role that its person
+// lacks for it. A button that the card no longer has goes to the core, which says
+// who was first.
+func (c *click) form(t *task.Task) (form string, denied task.Role) {
+	o := c.k.options()
+	if c.verb == task.ReviewView {
+		return bot.FormOf(cards.New(t, c.target.Step, o), c.verb), ""
+	}
+	o.Viewer = nil
+	for _, b := range cards.New(t, c.target.Step, o).Buttons {
+		if b.Action != c.verb || b.Form == cards.FormNone {
+			continue
+		}
+		for _, x := range t.Buttons() {
+			if x.Action == c.verb && !c.k.p.May(x.Role) {
+				return cards.FormNone, x.Role
+			}
+		}
+		return b.Form, ""
+	}
+	return cards.FormNone, ""
+}
+
+// decide applies the click. Stop was asked about by Slack, with what will be left
+// behind: it is Stop and, at the one turn that this leads to, the yes. Where the
+// program ends between the two, the card asks itself.
+func (a *App) decide(ctx context.Context, c *click, t *task.Task) (task.Task, error) {
+	after, err := bot.Click(ctx, c.k.d, t, c.event(c.verb, "", c.target.Turn, nil))
+	if err != nil || c.verb != task.Stop {
+		return after, err
+	}
+	return bot.Click(ctx, c.k.d, &after, c.event(task.StopYes, "/yes", c.target.Turn+1, nil))
+}
+
+// afterClick tells the person what came of it, where they clicked, and brings
+// that place up to date.
+func (a *App) afterClick(ctx context.Context, c *click, after task.Task, err error) {
+	t := a.asItIs(ctx, c, after, err)
+	say, refused := c.k.refusal(err)
+	if errors.Is(err, task.ErrDenied) {
+		a.refused(c.k, string(c.verb), c.target.Task)
+		say = c.k.denied(neededFor(&t, c.verb))
+	}
+	switch {
+	case c.view != nil:
+		a.changeView(ctx, c.view.ID, "", a.taskView(&t, c.target.Step, c.k, notes(say)...))
+		return
+	case refused && a.once(ctx, c.k.d, c.id()):
+		a.tell(ctx, wayTo(c.r), c.k.look(), say)
+	}
+	if c.cb.View.ID == "" {
+		a.settle(ctx, c, &t)
+		return
+	}
+	a.republish(ctx, c.team, c.user)
+}
+
+// asItIs is the task as a refused click found it.
+func (a *App) asItIs(ctx context.Context, c *click, after task.Task, err error) task.Task {
+	if err == nil {
+		return after
+	}
+	t, lost := c.k.d.task(ctx, c.target.Task)
+	if lost != nil {
+		return task.Task{ID: c.target.Task, Desk: c.k.d.Name}
+	}
+	return t
+}
+
+func notes(say cards.Text) []cards.Text {
+	if say.Empty() {
+		return nil
+	}
+	return []cards.Text{say}
+}
+
+// neededFor is the role that the button asks for.
+func neededFor(t *task.Task, verb task.Kind) task.Role {
+	for _, b := range t.Buttons() {
+		if b.Action == verb {
+			return b.Role
+		}
+	}
+	return task.Approver
+}
+
+// roleOf is the role that a button asks for as far as can be told without its task.
+func roleOf(verb task.Kind) task.Role {
+	switch verb {
+	case task.ReviewView, task.TimelineView, views.VerbOpen:
+		return task.Viewer
+	}
+	return task.Approver
+}

@@ -1,0 +1,265 @@
+//go:build slackroom
+
+package slack
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"salesclerk/agent/task"
+	"salesclerk/bot/slack/views"
+	"salesclerk/bot/slack/wire"
+)
+
+const (
+	homeTasks = 60               // of a desk, for one Home; the view itself cuts visibly
+	homeFresh = 15 * time.Minute // since it was opened
+	homeMost  = 200              // Homes that one copy keeps fresh
+)
+
+// homes remembers whose Home was opened lately. It is kept here and not in the
+// store: the copy that saw a Home being opened keeps it fresh. Where that copy
+// ends, the Home is as it was until it is opened again or its person clicks in it.
+type homes struct {
+	mu    sync.Mutex
+	of    map[string]*home
+	pause time.Duration // between two publications of the same Home
+}
+
+type home struct {
+	team, user string
+	opened     time.Time
+	shown      time.Time
+	sum        [sha256.Size]byte // of what was published last
+}
+
+func newHomes() *homes { return &homes{of: map[string]*home{}, pause: 15 * time.Second} }
+
+// open remembers a Home; beyond homeMost the one that was opened first is let go.
+func (h *homes) open(team, user string, now time.Time) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.of[team+"/"+user] = &home{team: team, user: user, opened: now}
+	if len(h.of) <= homeMost {
+		return
+	}
+	var oldest string
+	for key, x := range h.of {
+		if oldest == "" || x.opened.Before(h.of[oldest].opened) {
+			oldest = key
+		}
+	}
+	delete(h.of, oldest)
+}
+
+// lately is who opened their Home lately, whose was shown longest ago first.
+func (h *homes) lately(now time.Time) []home {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var out []home
+	for key, x := range h.of {
+		if now.Sub(x.opened) > homeFresh {
+			delete(h.of, key)
+			continue
+		}
+		out = append(out, *x)
+	}
+	slices.SortFunc(out, func(a, b home) int {
+		return cmp.Or(a.shown.Compare(b.shown), cmp.Compare(a.user, b.user))
+	})
+	return out
+}
+
+// same says whether a Home shows this already.
+func (h *homes) same(team, user string, sum [sha256.Size]byte) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	x := h.of[team+"/"+user]
+	return x != nil && x.sum == sum
+}
+
+func (h *homes) shown(team, user string, sum [sha256.Size]byte, now time.Time) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if x := h.of[team+"/"+user]; x != nil {
+		x.shown, x.sum = now, sum
+	}
+}
+
+// homeOpened acknowledges and publishes the Home of who opened it.
+func (a *App) homeOpened(team, user string) wire.Answer {
+	if team == "" || user == "" {
+		return wire.Answer{}
+	}
+	return wire.Answer{After: func(ctx context.Context) {
+		a.homes.open(team, user, a.o.Now())
+		if err := a.publish(ctx, team, user, a.lists()); err != nil {
+			a.o.Log.Warn("slack: a Home was not published", "person", personID(team, user), "error", err)
+		}
+	}}
+}
+
+// republish shows somebody their Home again after a click of theirs in it.
+func (a *App) republish(ctx context.Context, team, user string) {
+	a.homes.open(team, user, a.o.Now())
+	if err := a.publish(ctx, team, user, a.lists()); err != nil {
+		a.o.Log.Warn("slack: a Home was not published", "person", personID(team, user), "error", err)
+	}
+}
+
+// lists reads the tasks of each desk once, however many Homes show them.
+func (a *App) lists() func(context.Context, *Desk) views.HomeDesk {
+	read := map[string]views.HomeDesk{}
+	return func(ctx context.Context, d *Desk) views.HomeDesk {
+		h, ok := read[d.Name]
+		if !ok {
+			h = a.list(ctx, d)
+			read[d.Name] = h
+		}
+		return h
+	}
+}
+
+func (a *App) list(ctx context.Context, d *Desk) views.HomeDesk {
+	tasks, attention, err := d.List(ctx, 0, homeTasks+1)
+	if err != nil {
+		a.o.Log.Warn("slack: the tasks of a desk cannot be read for the Home", "desk", d.Name, "error", err)
+		return views.HomeDesk{Name: d.Name, Away: true}
+	}
+	h := views.HomeDesk{Name: d.Name, Tasks: tasks, Attention: attention}
+	if len(tasks) > homeTasks {
+		h.Tasks, h.More = tasks[:homeTasks], -1
+	}
+	return h
+}
+
+// publish shows somebody their Home, unless it shows the same already.
+func (a *App) publish(ctx context.Context, team, user string, list func(context.Context, *Desk) views.HomeDesk) error {
+	var desks []views.HomeDesk
+	var first asker
+	for _, d := range a.desks {
+		k, err := a.ask(ctx, d, team, user)
+		if err != nil {
+			return err
+		}
+		if first.d == nil || !first.sees() && k.sees() {
+			first = k
+		}
+		if k.sees() {
+			h := list(ctx, d)
+			h.Person = k.p
+			desks = append(desks, h)
+		}
+	}
+	if len(desks) == 0 { // who has no right sees no task, but who can give one
+		desks = []views.HomeDesk{{Name: first.d.Name, Person: first.p, Admins: first.d.admins()}}
+	}
+	v := views.Home(desks, first.look())
+	data, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(data)
+	if a.homes.same(team, user, sum) {
+		return nil
+	}
+	if _, _, err := a.o.Client.PublishHome(ctx, user, v); err != nil {
+		return err
+	}
+	a.homes.shown(team, user, sum, a.o.Now())
+	return nil
+}
+
+// admins are the names of those who can give rights, as far as they are configured.
+func (d *Desk) admins() []string {
+	var out []string
+	for _, p := range d.People {
+		if p.Name != "" && slices.Contains(p.Roles, task.Admin) {
+			out = append(out, p.Name)
+		}
+	}
+	return out
+}
+
+// Home keeps the Homes that were opened here lately as the tasks are, until ctx
+// ends: when tasks change, each is published at most once in a pause, and only if
+// it looks otherwise then. It blocks and returns nil.
+func (a *App) Home(ctx context.Context) error {
+	news := make(chan struct{}, 1)
+	var wait sync.WaitGroup
+	for _, d := range a.desks {
+		wait.Go(func() { a.listen(ctx, d, news) })
+	}
+	defer wait.Wait()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-news:
+			a.freshen(ctx)
+		}
+		if !pause(ctx, a.homes.pause) {
+			return nil
+		}
+	}
+}
+
+// listen hands on that something of the desk changed.
+func (a *App) listen(ctx context.Context, d *Desk, news chan<- struct{}) {
+	for ctx.Err() == nil {
+		woken, err := d.Memory.Wake(ctx)
+		if err != nil {
+			a.o.Log.Warn("slack: the Home cannot be told of changes", "desk", d.Name, "error", err)
+		}
+		for err == nil {
+			select {
+			case <-ctx.Done():
+				return
+			case _, ok := <-woken:
+				if !ok {
+					err = errors.New("the line was lost")
+					break
+				}
+				select {
+				case news <- struct{}{}:
+				default:
+				}
+			}
+		}
+		pause(ctx, a.homes.pause)
+	}
+}
+
+// freshen publishes the Homes of those who opened them lately. Where Slack asks to
+// wait, the others come first when something changes next.
+func (a *App) freshen(ctx context.Context) {
+	list := a.lists()
+	for _, h := range a.homes.lately(a.o.Now()) {
+		err := a.publish(ctx, h.team, h.user, list)
+		var rate *wire.RateError
+		if errors.As(err, &rate) && !pause(ctx, min(rate.Until.Sub(a.o.Now()), a.homes.pause)) {
+			return
+		}
+		if err != nil && ctx.Err() == nil {
+			a.o.Log.Info("slack: a Home was not brought up to date", "person", personID(h.team, h.user), "error", err)
+		}
+	}
+}
+
+// pause waits, or says that ctx ended.
+func pause(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
+}

@@ -1,0 +1,101 @@
+//go:build slackroom
+
+package slack
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	slackgo "github.com/slack-go/slack"
+
+	"salesclerk/agent/lang"
+	"salesclerk/agent/task"
+	"salesclerk/bot/slack/blocks"
+	"salesclerk/bot/slack/views"
+	"salesclerk/bot/slack/wire"
+	"salesclerk/cards"
+)
+
+// askStop asks in a modal before every task of a desk is stopped.
+func (a *App) askStop(r wire.Request, at []asker, o order) wire.Answer {
+	may := among(at, o, task.Admin)
+	switch {
+	case len(may) == 0:
+		a.refused(at[0], "stop-all", "")
+		return says(at[0].denied(task.Admin))
+	case len(may) > 1:
+		return says(may[0].sentence("slack.app.which", a.examples(may, cmdStop)))
+	}
+	k := may[0]
+	q := views.Question{Title: k.w.T("slack.app.stop.title"), Yes: k.w.T("slack.app.stop.yes"),
+		Words: []cards.Text{k.sentence("slack.app.stop.text", lang.Args{"Desk": k.d.Name})}}
+	v := views.Confirm(q, views.Meta{Key: newKey(), Target: blocks.Target{Desk: k.d.Name}, Verb: verbStopAll}, k.look())
+	w := way{team: k.team, user: k.user, url: r.Command.ResponseURL, channel: r.Command.ChannelID, trigger: r.Command.TriggerID}
+	return wire.Answer{After: func(ctx context.Context) { a.showView(ctx, w, nil, v, k) }}
+}
+
+// verbStopAll is what the question of stop-all asks about.
+const verbStopAll task.Kind = "stop_all"
+
+// stopTime is how long the answer to the question waits for the stopping.
+const stopTime = 1800 * time.Millisecond
+
+// submitYes is the yes to a question: every task of the desk is stopped. What
+// takes longer than Slack waits goes on after the acknowledgement.
+func (a *App) submitYes(ctx context.Context, r wire.Request) (wire.Answer, error) {
+	meta, err := views.ParseMeta(r.Interaction.View.PrivateMetadata)
+	d := a.desk(meta.Target.Desk)
+	if err != nil || d == nil || meta.Verb != verbStopAll {
+		return wire.Answer{}, nil
+	}
+	k, err := a.asked(ctx, d, r)
+	if err != nil {
+		return wire.Answer{}, err
+	}
+	if !k.p.May(task.Admin) {
+		a.refused(k, "stop-all", "")
+		return a.shows(r, k, views.Message(appName, []cards.Text{k.denied(task.Admin)}, k.look())), nil
+	}
+	done := "stopped/" + meta.Key // a yes that comes late and twice must not stop what came since
+	had, err := d.Memory.Kept(ctx, done)
+	if err != nil {
+		return wire.Answer{}, fmt.Errorf("stop all tasks: %w", err)
+	}
+	if had != "" {
+		return a.shows(r, k, views.Message(appName, []cards.Text{{S: had}}, k.look())), nil
+	}
+	return a.stopAll(ctx, r, k, done)
+}
+
+func (a *App) stopAll(ctx context.Context, r wire.Request, k asker, done string) (wire.Answer, error) {
+	a.o.Log.Info("slack: all tasks are stopped", "desk", k.d.Name, "person", k.p.ID, "name", k.p.Name)
+	soon, end := context.WithTimeout(ctx, stopTime)
+	defer end()
+	n, err := k.d.StopAll(soon, k.p)
+	if err != nil && soon.Err() == nil {
+		return wire.Answer{}, fmt.Errorf("stop all tasks: %w", err)
+	}
+	if err == nil {
+		return a.shows(r, k, a.stopped(ctx, k, done, n)), nil
+	}
+	still := a.shows(r, k, views.Message(appName, []cards.Text{k.sentence("slack.app.stop.still", lang.Args{"Desk": k.d.Name})}, k.look()))
+	still.After = func(ctx context.Context) {
+		more, err := k.d.StopAll(ctx, k.p)
+		if err != nil {
+			a.o.Log.Error("slack: not all tasks were stopped", "desk", k.d.Name, "error", err)
+			return
+		}
+		a.changeView(ctx, r.Interaction.View.ID, "", a.stopped(ctx, k, done, n+more))
+	}
+	return still, nil
+}
+
+// stopped says how many were stopped, and remembers it for a yes that comes twice.
+func (a *App) stopped(ctx context.Context, k asker, done string, n int) slackgo.ModalViewRequest {
+	say := k.sentence("slack.app.stopped", lang.Args{"Count": fmt.Sprint(n), "Desk": k.d.Name})
+	if err := k.d.Memory.Keep(ctx, done, say.S, dialogLife); err != nil {
+		a.o.Log.Error("slack: that all tasks were stopped was not remembered", "error", err)
+	}
+	return views.Message(appName, []cards.Text{say}, k.look())
+}

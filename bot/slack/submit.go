@@ -1,0 +1,270 @@
+//go:build slackroom
+
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	slackgo "github.com/slack-go/slack"
+
+	"salesclerk/agent/task"
+	"salesclerk/bot"
+	"salesclerk/bot/slack/views"
+	"salesclerk/bot/slack/wire"
+	"salesclerk/cards"
+)
+
+// submit is a modal that was sent.
+func (a *App) submit(ctx context.Context, r wire.Request) (wire.Answer, error) {
+	switch r.Interaction.View.CallbackID {
+	case views.CallDialog:
+		return a.submitDialog(ctx, r)
+	case views.CallLine:
+		return a.submitLine(ctx, r)
+	case views.CallConfirm:
+		return a.submitYes(ctx, r)
+	}
+	return wire.Answer{}, nil
+}
+
+// shows acknowledges a submission with another view in its place. Where that is
+// more than an acknowledgement may hold, it comes a moment later.
+func (a *App) shows(r wire.Request, k asker, v slackgo.ModalViewRequest) wire.Answer {
+	body := slackgo.NewUpdateViewSubmissionResponse(&v)
+	data, err := json.Marshal(body)
+	if err == nil && (r.AnswerMax == 0 || len(data) <= r.AnswerMax) {
+		return wire.Answer{Body: body}
+	}
+	wait := views.Message(appName, []cards.Text{k.sentence("slack.app.moment")}, k.look())
+	id := r.Interaction.View.ID
+	return wire.Answer{Body: slackgo.NewUpdateViewSubmissionResponse(&wait),
+		After: func(ctx context.Context) { a.changeView(ctx, id, "", v) }}
+}
+
+// submitLine takes a line into its document; the dialog below is drawn again.
+func (a *App) submitLine(ctx context.Context, r wire.Request) (wire.Answer, error) {
+	o, err := a.openOf(ctx, r)
+	if errors.Is(err, errForgotten) {
+		return a.shows(r, o.k, o.forgotten()), nil
+	}
+	if err != nil {
+		return wire.Answer{}, err
+	}
+	if o.State.Draft != nil && o.State.Draft.Key == o.meta.Line { // else it was taken before
+		o.read(r.Interaction)
+		wrong := o.State.KeepLine(o.form, o.k.look())
+		if err := o.k.d.keepState(ctx, o.dialog); err != nil {
+			return wire.Answer{}, err
+		}
+		if len(wrong) > 0 {
+			return wire.Answer{Body: slackgo.NewErrorsViewSubmissionResponse(wrong)}, nil
+		}
+	}
+	return a.changed(o.meta.Root, o.draw()), nil
+}
+
+// submitDialog applies what a dialog brings. All that was typed is kept first.
+func (a *App) submitDialog(ctx context.Context, r wire.Request) (wire.Answer, error) {
+	o, err := a.openOf(ctx, r)
+	if errors.Is(err, errForgotten) {
+		return a.shows(r, o.k, o.forgotten()), nil
+	}
+	if err != nil {
+		return wire.Answer{}, err
+	}
+	if o.form.Action == "" {
+		return wire.Answer{}, nil
+	}
+	o.read(r.Interaction)
+	o.Sent = true
+	after, wrong, err := a.send(ctx, o, submission(r), o.meta.Target.Turn)
+	if !o.k.final(err) {
+		return wire.Answer{}, err
+	}
+	o.Done = err == nil && len(wrong) == 0
+	switch {
+	case len(wrong) > 0:
+		return a.wrong(ctx, r, o, wrong)
+	case err == nil:
+		return a.sent(ctx, r, o, after)
+	}
+	return a.notSent(ctx, r, o, err)
+}
+
+// submission names a submission for the core: the same view sent twice is one.
+func submission(r wire.Request) string {
+	cb := r.Interaction
+	return "slack:" + r.Team + "/" + cb.User.ID + ":" + cb.View.ID + ":" + cb.View.Hash
+}
+
+// send applies the dialog's event: to the task as it is after it, or what is wrong
+// at which field. turn is that of the view which was sent: the dialog that is kept
+// may have gone on to another since.
+func (a *App) send(ctx context.Context, o *open, id string, turn int) (task.Task, map[string]string, error) {
+	at := o.target()
+	t, err := o.k.d.task(ctx, at.Task)
+	if err != nil {
+		return t, nil, err
+	}
+	form, wrong := o.State.Form(o.form, o.k.look())
+	if len(wrong) > 0 {
+		return t, wrong, nil
+	}
+	if err := o.k.d.keepState(ctx, o.dialog); err != nil {
+		return t, nil, err
+	}
+	e := task.Event{ID: id, At: o.k.now, Kind: o.form.Action, By: o.k.p, Step: at.Step, Turn: turn, Form: form}
+	after, err := bot.Click(ctx, o.k.d, &t, e)
+	if field := fieldOf(err); field != "" {
+		say, _ := o.k.refusal(err)
+		return t, map[string]string{field: say.Para()}, nil
+	}
+	return after, nil, err
+}
+
+// fieldOf is the field that an error is about, or "".
+func fieldOf(err error) string {
+	var wrong *bot.Wrong
+	var refused *task.Refused
+	switch {
+	case errors.As(err, &wrong):
+		return wrong.Problem.Field
+	case errors.As(err, &refused) && errors.Is(err, task.ErrInput):
+		return refused.Field
+	}
+	return ""
+}
+
+// wrong shows what is wrong at its field: where it stands on the page that is
+// shown, else on the page where it does.
+func (a *App) wrong(ctx context.Context, r wire.Request, o *open, wrong map[string]string) (wire.Answer, error) {
+	at := views.Fail(o.form, o.State, wrong)
+	if err := o.k.d.keepState(ctx, o.dialog); err != nil {
+		return wire.Answer{}, err
+	}
+	if len(at) > 0 {
+		return wire.Answer{Body: slackgo.NewErrorsViewSubmissionResponse(at)}, nil
+	}
+	return a.shows(r, o.k, o.draw()), nil
+}
+
+// sent closes the dialog; a mail that was mended goes on as its card, where it can
+// be confirmed. What stands below is brought up to date.
+func (a *App) sent(ctx context.Context, r wire.Request, o *open, after task.Task) (wire.Answer, error) {
+	if err := o.k.d.keepState(ctx, o.dialog); err != nil {
+		a.o.Log.Warn("slack: that a dialog is done was not kept", "task", after.ID, "error", err)
+	}
+	step := o.target().Step
+	if s := after.Open(); s != nil && s.N == step && !s.Busy && s.Asking == nil {
+		return a.shows(r, o.k, a.taskView(&after, step, o.k, o.k.sentence("slack.app.saved"))), nil
+	}
+	below := o.view.PreviousViewID
+	return wire.Answer{After: func(ctx context.Context) {
+		a.changeView(ctx, below, "", a.taskView(&after, step, o.k))
+	}}, nil
+}
+
+// notSent shows why nothing came of a dialog, with everything that was typed in it.
+func (a *App) notSent(ctx context.Context, r wire.Request, o *open, err error) (wire.Answer, error) {
+	say, _ := o.k.refusal(err)
+	if errors.Is(err, task.ErrDenied) {
+		a.refused(o.k, string(o.form.Action), o.target().Task)
+	}
+	t, lost := o.k.d.task(ctx, o.target().Task)
+	if lost != nil && !errors.Is(lost, bot.ErrNotFound) {
+		return wire.Answer{}, lost
+	}
+	if errors.Is(err, task.ErrChanged) {
+		again, ok, err := a.again(ctx, r, o, &t)
+		if ok || err != nil {
+			return again, err
+		}
+	}
+	if err := o.k.d.keepState(ctx, o.dialog); err != nil {
+		return wire.Answer{}, err
+	}
+	c := cards.New(&t, o.target().Step, o.k.options())
+	return a.shows(r, o.k, views.Moved(o.form, o.State, c, say.Para(), o.k.d.Name, o.k.look())), nil
+}
+
+// again begins the dialog anew where the task has changed but the step still waits
+// for the same: all that was typed is kept. False: it waits for something else now.
+func (a *App) again(ctx context.Context, r wire.Request, o *open, t *task.Task) (wire.Answer, bool, error) {
+	at := o.target()
+	s := t.Open()
+	if s == nil || s.N != at.Step || s.Busy || s.Asking != nil {
+		return wire.Answer{}, false, nil
+	}
+	f := a.form(ctx, o.k, t, at.Step, o.form.Kind, o.State.Action)
+	if f.Action != o.form.Action {
+		return wire.Answer{}, false, nil
+	}
+	key := "slack.app.changed"
+	if f.Version != o.form.Version {
+		key = "slack.app.changed.version"
+	}
+	at.Turn = t.Turn
+	o.State.Rebase(at, o.form, f)
+	o.form = f
+	o.State.Notes = []views.Note{{Text: o.k.w.T(key), Warn: true}}
+	if err := o.k.d.keepForm(ctx, o.dialog); err != nil {
+		return wire.Answer{}, false, err
+	}
+	return a.shows(r, o.k, o.draw()), true, nil
+}
+
+// confirmDialog is Confirm in the dialog of an outgoing mail: what was typed is
+// saved first, so that what the person sees is what is confirmed.
+func (a *App) confirmDialog(ctx context.Context, c *click, t *task.Task) (wire.Answer, error) {
+	o, err := a.openOf(ctx, c.r)
+	if errors.Is(err, errForgotten) {
+		return a.changed(o.view.ID, o.forgotten()), nil
+	}
+	if err != nil {
+		return wire.Answer{}, err
+	}
+	o.read(c.cb)
+	turn := c.target.Turn
+	if o.form.Action == task.Save && o.State.Touched(o.form) {
+		o.Sent = true
+		after, wrong, err := a.send(ctx, o, c.id()+"/save", turn)
+		if !o.k.final(err) {
+			return wire.Answer{}, err
+		}
+		if len(wrong) > 0 || err != nil {
+			return a.notConfirmed(ctx, c, o, wrong, err)
+		}
+		*t, turn = after, turn+1 // the turn that this saving led to, and no other
+	}
+	after, err := bot.Click(ctx, o.k.d, t, c.event(task.Confirm, "", turn, nil))
+	if !o.k.final(err) {
+		return wire.Answer{}, err
+	}
+	o.Done = err == nil
+	if err := o.k.d.keepState(ctx, o.dialog); err != nil {
+		a.o.Log.Warn("slack: that a dialog is done was not kept", "task", t.ID, "error", err)
+	}
+	return wire.Answer{After: func(ctx context.Context) { a.afterClick(ctx, c, after, err) }}, nil
+}
+
+// notConfirmed shows why a mended mail was not taken, in its dialog.
+func (a *App) notConfirmed(ctx context.Context, c *click, o *open, wrong map[string]string, err error) (wire.Answer, error) {
+	if len(wrong) > 0 {
+		views.Fail(o.form, o.State, wrong)
+		o.State.Errors = wrong
+		if err := o.k.d.keepState(ctx, o.dialog); err != nil {
+			return wire.Answer{}, err
+		}
+		return a.changed(o.view.ID, o.draw()), nil
+	}
+	shown, err := a.notSent(ctx, c.r, o, err)
+	if err != nil {
+		return shown, err
+	}
+	if body, ok := shown.Body.(*slackgo.ViewSubmissionResponse); ok && body.View != nil && shown.After == nil {
+		return a.changed(o.view.ID, *body.View), nil
+	}
+	return shown, nil
+}

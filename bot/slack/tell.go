@@ -1,0 +1,122 @@
+//go:build slackroom
+
+package slack
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	slackgo "github.com/slack-go/slack"
+
+	"salesclerk/agent/task"
+	"salesclerk/bot"
+	"salesclerk/bot/slack/blocks"
+	"salesclerk/bot/slack/views"
+	"salesclerk/bot/slack/wire"
+	"salesclerk/cards"
+)
+
+// appName is the title of a modal that only says something.
+const appName = "salesclerk"
+
+// way is how somebody can be answered privately. Which fields there are depends
+// on where they clicked.
+type way struct {
+	team, user string
+	url        string // response_url of a message or command
+	channel    string
+	thread     string
+	trigger    string // for a modal, where there is nothing else: in the Home
+}
+
+// wayTo is how the one who clicked can be answered.
+func wayTo(r wire.Request) way {
+	cb := r.Interaction
+	return way{team: r.Team, user: cb.User.ID, url: cb.ResponseURL, channel: cb.Container.ChannelID,
+		thread: cb.Container.ThreadTs, trigger: cb.TriggerID}
+}
+
+// tell says something to one person alone. What cannot be said is written down:
+// nothing depends on it.
+func (a *App) tell(ctx context.Context, w way, look views.Look, sentences ...cards.Text) {
+	m := blocks.Answer(sentences...)
+	var err error
+	switch {
+	case w.url != "":
+		err = a.o.Client.Respond(ctx, w.url, wire.Reply{Text: m.Text, Blocks: m.Blocks})
+		if err != nil && w.channel != "" {
+			err = a.o.Client.Ephemeral(ctx, w.channel, w.user, w.thread, m.Text, m.Blocks)
+		}
+	case w.trigger != "":
+		_, _, err = a.o.Client.OpenView(ctx, w.trigger, views.Message(appName, sentences, look))
+	case w.channel != "":
+		err = a.o.Client.Ephemeral(ctx, w.channel, w.user, w.thread, m.Text, m.Blocks)
+	}
+	if err != nil {
+		a.o.Log.Warn("slack: a private answer was not delivered", "person", personID(w.team, w.user), "error", err)
+	}
+}
+
+// refusal is the sentence for an error that is an answer; false if the error says
+// instead that the store or the back office is away.
+func (k asker) refusal(err error) (cards.Text, bool) {
+	var wrong *bot.Wrong
+	switch {
+	case errors.As(err, &wrong):
+		say, _ := k.w.Problem(wrong.Problem)
+		return cards.Text{S: say, From: cards.Colleague}, true
+	case errors.Is(err, bot.ErrNotFound):
+		return k.sentence("slack.app.gone"), true
+	case errors.Is(err, task.ErrDenied):
+		return k.denied(task.Approver), true
+	case errors.Is(err, task.ErrSettled), errors.Is(err, task.ErrChanged), errors.Is(err, task.ErrStopped),
+		errors.Is(err, task.ErrUnknown), errors.Is(err, task.ErrInput), errors.Is(err, task.ErrStale):
+		return cards.Text{S: k.w.RefusalIn(err, k.d.Zone), From: cards.Colleague}, true
+	}
+	return cards.Text{}, false
+}
+
+// final says whether what became of a click is known: it was applied, or it will
+// never be.
+func (k asker) final(err error) bool {
+	_, ok := k.refusal(err)
+	return err == nil || ok
+}
+
+// showView brings a view to the person by the trigger of their click: over the
+// modal they clicked in, or as a new one.
+func (a *App) showView(ctx context.Context, w way, over *slackgo.View, v slackgo.ModalViewRequest, k asker) {
+	show := a.o.Client.OpenView
+	if over != nil {
+		show = a.o.Client.PushView
+	}
+	_, _, err := show(ctx, w.trigger, v)
+	if err == nil {
+		return
+	}
+	a.o.Log.Info("slack: a dialog was not opened", "person", k.p.ID, "error", err)
+	if over == nil && w.url != "" {
+		a.tell(ctx, w, k.look(), k.sentence("slack.app.slow"))
+	}
+}
+
+// changeView replaces a modal that is open. One that is newer than hash stays.
+func (a *App) changeView(ctx context.Context, id, hash string, v slackgo.ModalViewRequest) {
+	if id == "" {
+		return
+	}
+	_, _, err := a.o.Client.UpdateView(ctx, id, "", hash, v)
+	switch wire.Code(err) {
+	case "hash_conflict", "not_found": // it shows something newer, or was closed
+		return
+	}
+	if err != nil {
+		a.o.Log.Warn("slack: a dialog was not brought up to date", "view", id, "error", err)
+	}
+}
+
+// bounded is a part of the time that a request has.
+func bounded(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, d)
+}
