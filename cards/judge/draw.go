@@ -22,7 +22,7 @@ import (
 // Picture is what came of one value.
 type Picture struct {
 	Name    string
-	File    string   // a PNG, as wide as asked for and as high as the card
+	File    string   // a PNG, as wide as asked for and as high as the card, up to 16,000 pixels
 	Words   string   // the words that are seen, inputs' among them
 	Missing []string // what the library left out or complained about: "block data_table"
 	Over    int      // how many pixels the content is wider than the page; tables may scroll

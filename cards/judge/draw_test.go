@@ -1,7 +1,9 @@
 package judge
 
 import (
+	"encoding/json"
 	"flag"
+	"fmt"
 	"image"
 	_ "image/png"
 	"net/http"
@@ -34,6 +36,53 @@ func TestBlocksAreDrawn(t *testing.T) {
 		if d := cmp.Diff(strings.Join(w, ", "), strings.Join(got[i].Missing, ", ")); d != "" {
 			t.Errorf("%s: %s", got[i].Name, d)
 		}
+	}
+}
+
+// TestPlainTextIsDrawnAsItIs has words that the library would take for markup. It
+// does so where Slack does: in mrkdwn.
+func TestPlainTextIsDrawnAsItIs(t *testing.T) {
+	const words = "  in\n1. a\n# *b* _c_ ~d~ `e` <!channel> <@U1> <https://x.example|Confirm> &lt; &amp;lt; :smile: \\*"
+	text, err := json.Marshal(words)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fill := func(template string) []byte { return []byte(strings.ReplaceAll(template, "WORDS", string(text))) }
+	values := []Value{
+		{"plain section", "", fill(`[{"type":"section","text":{"type":"plain_text","text":WORDS,"emoji":false}}]`)},
+		{"plain cell", "", fill(`[{"type":"table","rows":[[{"type":"raw_text","text":WORDS}]]}]`)},
+		{"plain rich", "", fill(`[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":WORDS}]}]}]`)},
+		{"plain label", "", fill(`[{"type":"input","label":{"type":"plain_text","text":WORDS,"emoji":false},"element":{"type":"plain_text_input","action_id":"v","initial_value":WORDS}}]`)},
+		{"mrkdwn", "", []byte(`[{"type":"section","text":{"type":"mrkdwn","text":"*b* <!channel>"}}]`)},
+	}
+	for _, p := range Draw(t, BlockKit, *shots, 640, values) {
+		seen, all := strings.Join(strings.Fields(p.Words), " "), strings.Join(strings.Fields(words), " ")
+		if p.Name == "mrkdwn" && seen != "b @channel" {
+			t.Errorf("markup is no longer drawn: %s", p.Words)
+		}
+		if p.Name != "mrkdwn" && !strings.Contains(seen, all) {
+			t.Errorf("%s shows %s", p.Name, p.Words)
+		}
+	}
+}
+
+// TestLargeIsDrawn draws the largest table there may be, and one long word.
+func TestLargeIsDrawn(t *testing.T) {
+	var rows []string
+	for r := range 100 {
+		var cells []string
+		for c := range 20 {
+			cells = append(cells, fmt.Sprintf(`{"type":"raw_text","text":"row %d column %d"}`, r, c))
+		}
+		rows = append(rows, "["+strings.Join(cells, ",")+"]")
+	}
+	table := `[{"type":"table","rows":[` + strings.Join(rows, ",") + `]}]`
+	word := `[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"` + strings.Repeat("𝔘", 20_000) + `"}]}]}]`
+	got := Draw(t, BlockKit, *shots, 360, []Value{{"large table", "", []byte(table)}, {"long word", "", []byte(word)}})
+	drawn(t, got[0], 360, []string{"row 0 column 0", "row 99 column 19"})
+	drawn(t, got[1], 360, nil)
+	if got[0].Over == 0 || got[1].Over != 0 {
+		t.Errorf("wider than the page: the table by %d, the word by %d", got[0].Over, got[1].Over)
 	}
 }
 

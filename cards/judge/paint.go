@@ -35,6 +35,10 @@ var AdaptiveCard = Painter{[]string{AdaptiveCards}, cardPages}
 var blocksScript []byte
 
 const blockStyle = `body{margin:16px;font:15px/1.46668 Lato,Arial,sans-serif;color:#1d1c1d;background:#fff}
+#slack_blocks_to_jsx *{overflow-wrap:anywhere;min-width:0}
+#slack_blocks_to_jsx td *{overflow-wrap:break-word}
+#slack_blocks_to_jsx span{white-space:pre-wrap}
+#slack_blocks_to_jsx .whitespace-nowrap span{white-space:pre}
 .frame-title{font-size:18px;font-weight:900;border-bottom:1px solid #ddd;padding-bottom:10px;margin:0 0 10px}
 footer{border-top:1px solid #ddd;margin-top:16px;padding-top:12px;text-align:right}
 .frame-button{display:inline-block;border:1px solid #bbb;border-radius:4px;padding:5px 12px;margin-left:8px;font-weight:700}
@@ -75,15 +79,16 @@ func workshop(tb testing.TB, packages string) string {
 	return dir
 }
 
-// node runs a script that reads JSON and writes JSON.
+// node runs a script that reads JSON from a file, its argument, and writes JSON.
 func node(tb testing.TB, dir, script string, in, out any) {
 	tb.Helper()
 	text, err := json.Marshal(in)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	c := exec.Command("node", script)
-	c.Dir, c.Stdin = dir, bytes.NewReader(text)
+	write(tb, filepath.Join(dir, "in.json"), text)
+	c := exec.Command("node", script, "in.json")
+	c.Dir = dir
 	c.Env = append(os.Environ(), "NODE_ENV=production")
 	var said bytes.Buffer
 	c.Stderr = &said

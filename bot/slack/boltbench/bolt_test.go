@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -68,6 +69,30 @@ func TestLoad(t *testing.T) {
 	end()
 	if got := Load(ctx, server.URL, "s", 5, 2, click); got.Failed != 5 || got.PerSecond != 0 {
 		t.Errorf("with nobody to wait: %+v", got)
+	}
+}
+
+// TestPace has a server that holds every answer back until all clicks have come:
+// sent one after the other they would never be answered.
+func TestPace(t *testing.T) {
+	const n = 20
+	var come atomic.Int64
+	all := make(chan struct{})
+	take := func(w http.ResponseWriter, r *http.Request) {
+		if come.Add(1) == n {
+			close(all)
+		}
+		<-all
+	}
+	var urls []string
+	for range 2 {
+		server := httptest.NewServer(http.HandlerFunc(take))
+		defer server.Close()
+		urls = append(urls, server.URL)
+	}
+	got := Pace(t.Context(), urls, "s", n, 200, click)
+	if got.Failed != 0 || come.Load() != n || got.PerSecond > 220 || got.P99 < n*3*time.Millisecond {
+		t.Errorf("%d came: %+v", come.Load(), got)
 	}
 }
 

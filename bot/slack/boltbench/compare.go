@@ -95,7 +95,13 @@ func (s *sum) add(r Result) {
 	s.took = append(s.took, r.fine...)
 }
 
-// mean is the time of one click in µs.
-func (s *sum) mean() float64 { return s.seconds / float64(len(s.took)) * 1e6 }
+// mean is the time of one click in µs, without what making it took.
+func (s *sum) mean() float64 {
+	var all time.Duration
+	for _, t := range s.took {
+		all += t
+	}
+	return float64(all.Microseconds()) / float64(len(s.took))
+}
 
 func (s *sum) rate() float64 { return float64(len(s.took)) / s.seconds }

@@ -32,8 +32,7 @@ type Result struct {
 // once, each as soon as the one before it is answered. Request i (from 0) has the
 // form body(i); body is called from several goroutines.
 func Load(ctx context.Context, url, secret string, n, parallel int, body func(i int) []byte) Result {
-	client := &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{
-		DialContext: (&net.Dialer{Timeout: 5 * time.Second}).DialContext, MaxConnsPerHost: parallel, MaxIdleConnsPerHost: parallel, DisableCompression: true}}
+	client := newClient(parallel)
 	defer client.CloseIdleConnections()
 	took, errs := make([]time.Duration, n), make([]error, n)
 	var next atomic.Int64
@@ -42,9 +41,9 @@ func Load(ctx context.Context, url, secret string, n, parallel int, body func(i 
 	for range parallel {
 		all.Go(func() {
 			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				form := body(i)
+				r, err := signed(ctx, url, secret, body(i))
 				sent := time.Now()
-				errs[i] = send(ctx, client, url, secret, form)
+				errs[i] = send(client, r, err)
 				took[i] = time.Since(sent)
 			}
 		})
@@ -53,16 +52,56 @@ func Load(ctx context.Context, url, secret string, n, parallel int, body func(i 
 	return result(took, errs, time.Since(began))
 }
 
-// send signs a request and reads its answer to the end.
-func send(ctx context.Context, client *http.Client, url, secret string, form []byte) error {
+// Pace sends n requests at a steady rate, as people click, to the addresses in
+// turn. Nobody waits for anybody: request i is due i/perSecond after the begin, and
+// its time counts from when it was due.
+func Pace(ctx context.Context, urls []string, secret string, n int, perSecond float64, body func(i int) []byte) Result {
+	client := newClient(0)
+	defer client.CloseIdleConnections()
+	took, errs := make([]time.Duration, n), make([]error, n)
+	var all sync.WaitGroup
+	began := time.Now()
+	for i := range n {
+		r, err := signed(ctx, urls[i%len(urls)], secret, body(i))
+		due := began.Add(time.Duration(float64(i) / perSecond * float64(time.Second)))
+		select {
+		case <-time.After(time.Until(due)):
+		case <-ctx.Done(): // the rest fails at once
+		}
+		all.Go(func() {
+			errs[i] = send(client, r, err)
+			took[i] = time.Since(due)
+		})
+	}
+	all.Wait()
+	return result(took, errs, time.Since(began))
+}
+
+// newClient has at most so many connections to a host; 0 is as many as are wanted.
+func newClient(connections int) *http.Client {
+	return &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{
+		DialContext:     (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
+		MaxConnsPerHost: connections, MaxIdleConnsPerHost: max(connections, 256), DisableCompression: true}}
+}
+
+// signed is a request as Slack sends it.
+func signed(ctx context.Context, url, secret string, form []byte) (*http.Request, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(form))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	stamp := strconv.FormatInt(time.Now().Unix(), 10)
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("X-Slack-Request-Timestamp", stamp)
 	r.Header.Set("X-Slack-Signature", sign(secret, stamp, form))
+	return r, nil
+}
+
+// send sends a request, if there is one, and reads its answer to the end.
+func send(client *http.Client, r *http.Request, err error) error {
+	if err != nil {
+		return err
+	}
 	a, err := client.Do(r)
 	if err != nil {
 		return err
