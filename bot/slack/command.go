@@ -1,12 +1,9 @@
-//go:build slackroom
-
 package slack
 
 import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,7 +13,6 @@ import (
 	"salesclerk/agent/task"
 	"salesclerk/bot"
 	"salesclerk/bot/slack/blocks"
-	"salesclerk/bot/slack/views"
 	"salesclerk/bot/slack/wire"
 	"salesclerk/cards"
 )

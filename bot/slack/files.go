@@ -1,14 +1,12 @@
-//go:build slackroom
-
 package slack
 
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"path"
 	"strings"
+	"time"
 
 	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
@@ -108,75 +106,56 @@ func (d *Desk) title(draft *task.Draft, f task.Attachment) string {
 	return cmp.Or(strings.Trim(shorten(name, cards.NameRunes), " ."), "document")
 }
 
-// What a try at a file notes: the id that Slack gave it, and how far it came.
-const (
-	sending   = "sending "   // its bytes are on their way: nobody sees it, and it may be begun anew
-	finishing = "finishing " // it may be in the thread already
-)
+// sureTime is after how long from its beginning no try at a file goes on any
+// more: the poster gives each of its three calls less than a third of it.
+const sureTime = 45 * time.Second
 
 // upload puts a file into the thread, never twice. Its id is noted before Slack is
-// asked to show it; whoever comes after a crash asks Slack about that id, and
-// finishes that one.
+// asked to show it: whoever comes after a crash asks Slack about that id.
 func (s *surface) upload(ctx context.Context, f *file, at room.Place, try *room.Try) (string, error) {
-	if id, ok := strings.CutPrefix(try.Note, finishing); ok {
-		if done, err := s.a.o.Client.FileShared(ctx, id, at.Room); err == nil && done {
-			return id, nil
-		}
-		err := s.a.o.Client.UploadFinish(ctx, id, f.Title, at.Room, at.Thread, "")
-		if !lapsed[wire.Code(err)] {
-			return id, err
-		}
-	}
-	id, err := s.send(ctx, f, try)
-	if err != nil {
-		return "", err
-	}
-	if err := try.Save(ctx, finishing+id); err != nil {
-		return "", fmt.Errorf("noting the file %s before it is shown: %w", id, err)
-	}
-	return id, s.a.o.Client.UploadFinish(ctx, id, f.Title, at.Room, at.Thread, "")
-}
-
-// lapsed: Slack knows nothing of the upload any more, and never showed it.
-var lapsed = map[string]bool{"file_not_found": true, "invalid_file": true, "invalid_file_id": true}
-
-// send gives Slack the bytes. Nobody sees anything of them yet.
-func (s *surface) send(ctx context.Context, f *file, try *room.Try) (string, error) {
 	data, err := s.d.Blob(ctx, f.Blob)
 	if err != nil {
 		return "", &room.Rejected{Err: fmt.Errorf("reading the PDF %s: %w", f.Name, err)}
 	}
 	url, id, err := s.a.o.Client.UploadStart(ctx, f.Name, len(data))
 	if err != nil {
-		return "", unseen(err)
+		return "", err
 	}
-	if err := try.Save(ctx, sending+id); err != nil {
-		return "", fmt.Errorf("noting the file %s: %w", id, err)
+	if err := s.a.o.Client.UploadPut(ctx, url, f.Name, data); err != nil {
+		return "", err
 	}
-	return id, unseen(s.a.o.Client.UploadPut(ctx, url, f.Name, data))
+	if err := try.Save(ctx, id); err != nil {
+		return "", fmt.Errorf("noting the file %s before it is shown: %w", id, err)
+	}
+	return id, s.a.o.Client.UploadFinish(ctx, id, f.Title, at.Room, at.Thread, "")
 }
 
-// unseen is an error before anything could be seen in the thread: whatever it is,
-// the file was not posted.
-func unseen(err error) error {
-	if _, limit := errors.AsType[*wire.RateError](err); err == nil || limit {
-		return err
-	}
-	return &room.Rejected{Err: err}
-}
-
-// shared says whether the file of an earlier try is in the thread.
-func (s *surface) shared(ctx context.Context, at room.Place, note string) (string, bool, error) {
-	id, ok := strings.CutPrefix(note, finishing)
-	if !ok {
-		return "", false, nil // Slack was never asked to show it
+// shared says whether the file of an earlier try is in the thread. One that Slack
+// was, or may have been, asked to show is never begun anew: where it is not there
+// when nothing of that try can go on, its end is made up for here.
+func (s *surface) shared(ctx context.Context, f *file, at room.Place, try room.Try) (string, bool, error) {
+	id := try.Note
+	if id == "" {
+		return "", false, nil // nobody was asked to show anything
 	}
 	done, err := s.a.o.Client.FileShared(ctx, id, at.Room)
 	switch code := wire.Code(err); {
 	case code == "file_deleted": // by a person, so it was there
 		return id, true, nil
-	case lapsed[code]:
+	case err != nil && !lapsed[code]:
+		return "", false, err
+	case done:
+		return id, true, nil
+	}
+	if sure := try.Begun.Add(sureTime); s.a.o.Now().Before(sure) {
+		return "", false, &room.Wait{Until: sure}
+	}
+	err = s.a.o.Client.UploadFinish(ctx, id, f.Title, at.Room, at.Thread, "")
+	if lapsed[wire.Code(err)] {
 		return "", false, nil
 	}
-	return id, done, waiting(err)
+	return id, err == nil, err
 }
+
+// lapsed: Slack knows nothing of the upload any more, and never showed it.
+var lapsed = map[string]bool{"file_not_found": true, "invalid_file": true, "invalid_file_id": true}

@@ -1,11 +1,11 @@
-//go:build slackroom
-
 package slack
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
@@ -60,12 +60,16 @@ func (s *surface) Update(ctx context.Context, m room.Message, at room.Place) err
 }
 
 // Find says whether a message was posted by a try whose end is not known.
-func (s *surface) Find(ctx context.Context, m room.Message, at room.Place, try room.Try) (string, bool, error) {
-	if _, ok := m.Body.(*file); ok {
-		return s.shared(ctx, at, try.Note)
+func (s *surface) Find(ctx context.Context, m room.Message, at room.Place, try room.Try) (id string, found bool, err error) {
+	if f, ok := m.Body.(*file); ok {
+		id, found, err = s.shared(ctx, f, at, try)
+	} else {
+		id, found, err = s.a.o.Client.Find(ctx, at.Room, at.Thread, s.key(try.Key), try.Begun)
 	}
-	ts, found, err := s.a.o.Client.Find(ctx, at.Room, at.Thread, s.key(try.Key), try.Begun)
-	return ts, found, waiting(err)
+	if mended[wire.Code(err)] {
+		return "", false, s.shut(at, err)
+	}
+	return id, found, waiting(err)
 }
 
 // key is what a message is found by: desks may share a channel and have tasks of
@@ -101,12 +105,29 @@ var (
 		"block_mismatch": true, "invalid_arguments": true, "no_text": true}
 	// gone: the message or its thread is no longer there, or is another app's.
 	gone = map[string]bool{"message_not_found": true, "thread_not_found": true, "cant_update_message": true}
-	// closed: the channel is not open to us, which people can mend.
-	closed = map[string]bool{"channel_not_found": true, "not_in_channel": true, "is_archived": true}
+	// closed: the channel is not open to us.
+	closed = map[string]bool{"channel_not_found": true, "not_in_channel": true, "is_archived": true, "restricted_action": true,
+		"restricted_action_read_only_channel": true, "restricted_action_non_threadable_channel": true}
+	// mended: nothing is wrong with the message; people have to mend something first.
+	mended = with(closed, "invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "ekm_access_denied",
+		"org_login_required", "team_access_not_granted", "access_denied")
 )
 
+func with(codes map[string]bool, more ...string) map[string]bool {
+	all := maps.Clone(codes)
+	for _, c := range more {
+		all[c] = true
+	}
+	return all
+}
+
+// shutPause is how long a room is left alone that people have to mend.
+const shutPause = 30 * time.Second
+
 // meaning is an error of the client as the poster understands it. What Slack
-// refused was not done; all else that is no matter of rate is uncertain.
+// refused was not done; all else that is no matter of rate is uncertain. A channel
+// that is not open to us is asked again now and then, and keeps its order
+// meanwhile: once the app is invited again, nothing is missing.
 func (s *surface) meaning(m room.Message, at room.Place, err error) error {
 	no, refused := errors.AsType[*wire.APIError](err)
 	switch {
@@ -114,9 +135,17 @@ func (s *surface) meaning(m room.Message, at room.Place, err error) error {
 		return waiting(err)
 	case gone[no.Code], closed[no.Code] && s.moved(m, at):
 		return fmt.Errorf("%w: %w", room.ErrGone, err)
+	case mended[no.Code]:
+		return s.shut(at, err)
 	}
 	s.a.o.Log.Error("Slack refuses a message", "desk", s.d.Name, "channel", at.Room, "message", m.Key, "error", err)
 	return &room.Rejected{Err: err}
+}
+
+// shut is the pause of a room that people have to mend.
+func (s *surface) shut(at room.Place, err error) error {
+	s.a.o.Log.Error("Slack lets nothing into a channel: `salesclerk check` says what is wrong", "desk", s.d.Name, "channel", at.Room, "error", err)
+	return &room.Wait{Until: s.a.o.Now().Add(shutPause)}
 }
 
 // moved says whether a card stands in a channel that its desk no longer uses.

@@ -1,5 +1,3 @@
-//go:build slackroom
-
 package slack
 
 import (
