@@ -38,6 +38,7 @@ func Draw(tb testing.TB, p Painter, folder string, width int, values []Value) []
 	if program == "" {
 		without(tb, "chromium is not installed")
 	}
+	Node(tb)
 	for _, v := range values {
 		if !json.Valid(v.JSON) {
 			tb.Fatalf("%s is no JSON", v.Name)

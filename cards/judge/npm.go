@@ -38,6 +38,27 @@ func NPM(tb testing.TB, packages ...string) (dir string) {
 	return dir
 }
 
+// oldestNode runs all packages: those that draw and Bolt load modules in a way that
+// older ones do not know. The compiler is content with less.
+var oldestNode = [2]int{20, 19}
+
+// Node makes sure that node is new enough to run packages, and skips the test
+// otherwise.
+func Node(tb testing.TB) {
+	tb.Helper()
+	out, err := exec.Command("node", "--version").Output()
+	if err != nil {
+		without(tb, "node is not installed")
+	}
+	var has [2]int
+	if _, err := fmt.Sscanf(string(out), "v%d.%d", &has[0], &has[1]); err != nil {
+		tb.Fatalf("node --version says %q", out)
+	}
+	if slices.Compare(has[:], oldestNode[:]) < 0 {
+		without(tb, fmt.Sprintf("node is %s and must be %d.%d or newer", strings.TrimSpace(string(out)), oldestNode[0], oldestNode[1]))
+	}
+}
+
 // without ends a test that lacks something: skipped, and failed with CI=true.
 func without(tb testing.TB, what string) {
 	tb.Helper()
@@ -119,7 +140,21 @@ func fetch(shelf, dir string, list []string) error {
 // offline are npm's codes for a registry that is not there.
 var offline = regexp.MustCompile(`\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ENOTCACHED|E5\d\d)\b`)
 
+// lastLines are the last lines of what a program said, long ones cut: packages
+// come in files of one line.
 func lastLines(b []byte, n int) string {
 	lines := strings.Split(strings.TrimSpace(string(b)), "\n")
-	return strings.Join(lines[max(0, len(lines)-n):], "\n")
+	lines = lines[max(0, len(lines)-n):]
+	for i, l := range lines {
+		lines[i] = cut(strings.TrimRight(l, " "))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func cut(line string) string {
+	const longest = 200
+	if r := []rune(line); len(r) > longest {
+		return string(r[:longest]) + "…"
+	}
+	return line
 }

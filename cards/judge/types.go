@@ -148,11 +148,7 @@ func quoted(dir string, e complaint) string {
 	if err != nil || e.line <= head || e.line > len(lines) {
 		return ""
 	}
-	line := []rune(strings.TrimSpace(lines[e.line-1]))
-	if len(line) > 200 {
-		line = append(line[:200], '…')
-	}
-	return "\n\tat: " + string(line)
+	return "\n\tat: " + cut(strings.TrimSpace(lines[e.line-1]))
 }
 
 func write(tb testing.TB, name string, text []byte) {

@@ -27,6 +27,7 @@ type Bolt struct {
 func Start(tb testing.TB, redisURL string) Bolt {
 	tb.Helper()
 	const secret, endpoint = "0123456789abcdef0123456789abcdef", "/slack/interactions"
+	judge.Node(tb)
 	packages := judge.NPM(tb, judge.Bolt, judge.RedisClient)
 	dir := tb.TempDir()
 	must(tb, os.Symlink(filepath.Join(packages, "node_modules"), filepath.Join(dir, "node_modules")))
