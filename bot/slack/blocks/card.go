@@ -1,6 +1,7 @@
 package blocks
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -34,7 +35,9 @@ func fit(c cards.Card, goal int, write func(shortener) []slack.Block) Message {
 	s := shortener{w: lang.For(c.Lang), review: reviewable(c)}
 	var out []slack.Block
 	for _, s.size = range sizes[cardSizes:] {
-		out = write(s)
+		if out = write(s); len(out) == 0 {
+			out = []slack.Block{Rich()} // Slack takes no message without anything
+		}
 		if size := named(out, c.ID); size <= goal && len(out) <= maxBlocks {
 			break
 		}
@@ -120,5 +123,5 @@ func notification(c cards.Card) string {
 	if last != "" {
 		head += "\n" + last
 	}
-	return Escape(cut(head, maxNotify))
+	return Escape(cut(cmp.Or(head, "–"), maxNotify))
 }

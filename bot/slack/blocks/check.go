@@ -28,7 +28,7 @@ func Check(blocks []byte, surface string) []string {
 	if _, err := d.Token(); err != io.EOF {
 		return []string{"invalid_blocks_format: more than one value"}
 	}
-	j := &judge{surface: surface, ids: map[string]bool{}}
+	j := &verdict{surface: surface, ids: map[string]bool{}}
 	if view, ok := v.(map[string]any); ok {
 		j.view(view, len(blocks))
 		return j.wrong
@@ -40,8 +40,8 @@ func Check(blocks []byte, surface string) []string {
 	return j.wrong
 }
 
-// judge keeps what is wrong and what must be there only once.
-type judge struct {
+// verdict keeps what is wrong and what must be there only once.
+type verdict struct {
 	surface string
 	ids     map[string]bool // of blocks
 	actions map[string]bool // of the elements of the block at hand
@@ -55,12 +55,12 @@ type judge struct {
 	wrong   []string
 }
 
-func (j *judge) say(at, format string, args ...any) {
+func (j *verdict) say(at, format string, args ...any) {
 	j.wrong = append(j.wrong, fmt.Sprintf(format, args...)+" [json-pointer:"+at+"]")
 }
 
 // blocks judges the blocks of a surface and what they may hold together.
-func (j *judge) blocks(at string, v any) {
+func (j *verdict) blocks(at string, v any) {
 	most := 100
 	if j.surface == string(InMessage) {
 		most = 50
@@ -70,7 +70,7 @@ func (j *judge) blocks(at string, v any) {
 		j.say(at, "unsupported surface: %s", j.surface)
 		return
 	}
-	list(0, most, func(j *judge, at string, v any) {
+	list(0, most, func(j *verdict, at string, v any) {
 		j.actions = map[string]bool{}
 		union(shapes)(j, at, v)
 		j.id(at, v)
@@ -79,7 +79,7 @@ func (j *judge) blocks(at string, v any) {
 }
 
 // together is what counts for all blocks of a surface.
-func (j *judge) together(at string) {
+func (j *verdict) together(at string) {
 	if j.tables > 1 {
 		j.say(at, "only_one_table_allowed")
 	}
@@ -98,7 +98,7 @@ func (j *judge) together(at string) {
 }
 
 // id holds that each block_id is there once.
-func (j *judge) id(at string, v any) {
+func (j *verdict) id(at string, v any) {
 	m, _ := v.(map[string]any)
 	id, _ := m["block_id"].(string)
 	if id == "" {
@@ -111,7 +111,7 @@ func (j *judge) id(at string, v any) {
 }
 
 // view judges a whole modal or Home; size is that of its JSON in bytes.
-func (j *judge) view(v map[string]any, size int) {
+func (j *verdict) view(v map[string]any, size int) {
 	kind, _ := v["type"].(string)
 	shape, ok := views[kind]
 	if !ok {

@@ -36,7 +36,7 @@ var everywhere = map[string]shape{
 var inMessages = map[string]shape{
 	"file":  block("file", "external_id!", raw(1, 255), "source!", enum("remote")),
 	"table": table,
-	"markdown": block("markdown", "text!", text(1, 12_000)).with(func(j *judge, _ string, m map[string]any) {
+	"markdown": block("markdown", "text!", text(1, 12_000)).with(func(j *verdict, _ string, m map[string]any) {
 		s, _ := m["text"].(string)
 		j.marked += utf8.RuneCountInString(s)
 	}),
@@ -60,13 +60,13 @@ var views = map[string]shape{
 }
 
 func view(rest ...any) shape {
-	return object("type!", enum("modal", "home"), "blocks!", kind((*judge).blocks), "private_metadata", raw(0, 3000),
+	return object("type!", enum("modal", "home"), "blocks!", kind((*verdict).blocks), "private_metadata", raw(0, 3000),
 		"callback_id", raw(0, 255), "external_id", raw(0, 255)).and(rest...)
 }
 
 // typedElement is the element of an input block; a file can be asked for in a
 // modal only.
-func typedElement(j *judge, at string, v any) {
+func typedElement(j *verdict, at string, v any) {
 	union(inputables)(j, at, v)
 	m, _ := v.(map[string]any)
 	if m["type"] == "file_input" && j.surface != string(InModal) {
@@ -76,7 +76,7 @@ func typedElement(j *judge, at string, v any) {
 
 // counted counts input blocks: a modal with one needs a submit button. An input
 // that sends files cannot send at once.
-func counted(j *judge, at string, m map[string]any) {
+func counted(j *verdict, at string, m map[string]any) {
 	j.inputs++
 	e, _ := m["element"].(map[string]any)
 	if e["type"] == "file_input" && m["dispatch_action"] == true {

@@ -89,7 +89,7 @@ var inputs = map[string]shape{
 }
 
 // lengths holds that what a person may type and what stands there agree.
-func lengths(j *judge, at string, m map[string]any) {
+func lengths(j *verdict, at string, m map[string]any) {
 	least, hasLeast := integer(m["min_length"])
 	most, hasMost := integer(m["max_length"])
 	if hasLeast && hasMost && least > most {
@@ -108,7 +108,7 @@ func integer(v any) (int, bool) {
 }
 
 // between holds that the numbers are numbers, and the least is not more than the most.
-func between(j *judge, at string, m map[string]any) {
+func between(j *verdict, at string, m map[string]any) {
 	value := map[string]float64{}
 	for _, name := range []string{"min_value", "max_value", "initial_value"} {
 		s, ok := m[name].(string)
@@ -129,7 +129,7 @@ func between(j *judge, at string, m map[string]any) {
 }
 
 // anyObject is an object that is not looked into.
-func anyObject(j *judge, at string, v any) {
+func anyObject(j *verdict, at string, v any) {
 	if _, ok := v.(map[string]any); !ok {
 		j.say(at, "must provide an object")
 	}

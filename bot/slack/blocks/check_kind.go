@@ -11,7 +11,7 @@ import (
 )
 
 // kind judges one value at a place.
-type kind func(j *judge, at string, v any)
+type kind func(j *verdict, at string, v any)
 
 // prop is a property of an object.
 type prop struct {
@@ -24,7 +24,7 @@ type prop struct {
 // together.
 type shape struct {
 	props []prop
-	rules []func(j *judge, at string, m map[string]any)
+	rules []func(j *verdict, at string, m map[string]any)
 }
 
 // object is a shape of properties in the order given; names that end in "!" are
@@ -39,7 +39,7 @@ func object(rest ...any) shape {
 }
 
 // with is the shape with more rules.
-func (s shape) with(rules ...func(*judge, string, map[string]any)) shape {
+func (s shape) with(rules ...func(*verdict, string, map[string]any)) shape {
 	s.rules = slices.Concat(s.rules, rules)
 	return s
 }
@@ -49,7 +49,7 @@ func (s shape) and(rest ...any) shape {
 	return shape{slices.Concat(s.props, object(rest...).props), s.rules}
 }
 
-func (s shape) judge(j *judge, at string, v any) {
+func (s shape) judge(j *verdict, at string, v any) {
 	m, ok := v.(map[string]any)
 	if !ok {
 		j.say(at, "must provide an object")
@@ -90,7 +90,7 @@ func is(s shape) kind { return s.judge }
 
 // union is one of several objects, told apart by their "type".
 func union(all map[string]shape) kind {
-	return func(j *judge, at string, v any) {
+	return func(j *verdict, at string, v any) {
 		m, ok := v.(map[string]any)
 		if !ok {
 			j.say(at, "must provide an object")
@@ -116,7 +116,7 @@ func text(least, most int) kind { return sized(least, most, slackLength) }
 func raw(least, most int) kind { return sized(least, most, utf8.RuneCountInString) }
 
 func sized(least, most int, length func(string) int) kind {
-	return func(j *judge, at string, v any) {
+	return func(j *verdict, at string, v any) {
 		s, ok := v.(string)
 		switch {
 		case !ok:
@@ -131,7 +131,7 @@ func sized(least, most int, length func(string) int) kind {
 
 // enum is one of several words.
 func enum(all ...string) kind {
-	return func(j *judge, at string, v any) {
+	return func(j *verdict, at string, v any) {
 		if s, ok := v.(string); !ok || !slices.Contains(all, s) {
 			j.say(at, "must be one of: %s", strings.Join(all, ", "))
 		}
@@ -139,7 +139,7 @@ func enum(all ...string) kind {
 }
 
 // boolean is true or false.
-func boolean(j *judge, at string, v any) {
+func boolean(j *verdict, at string, v any) {
 	if _, ok := v.(bool); !ok {
 		j.say(at, "must provide a boolean")
 	}
@@ -147,7 +147,7 @@ func boolean(j *judge, at string, v any) {
 
 // whole is a whole number of a range.
 func whole(least, most int) kind {
-	return func(j *judge, at string, v any) {
+	return func(j *verdict, at string, v any) {
 		n, ok := v.(json.Number)
 		if i, err := strconv.Atoi(n.String()); !ok || err != nil || i < least || i > most {
 			j.say(at, "must be an integer from %d to %d", least, most)
@@ -156,7 +156,7 @@ func whole(least, most int) kind {
 }
 
 // number is any number.
-func number(j *judge, at string, v any) {
+func number(j *verdict, at string, v any) {
 	if _, ok := v.(json.Number); !ok {
 		j.say(at, "must provide a number")
 	}
@@ -164,7 +164,7 @@ func number(j *judge, at string, v any) {
 
 // link is an address.
 func link(most int) kind {
-	return func(j *judge, at string, v any) {
+	return func(j *verdict, at string, v any) {
 		raw(1, most)(j, at, v)
 		s, _ := v.(string)
 		if u, err := url.Parse(s); s != "" && (err != nil || u.Scheme == "") {
@@ -175,7 +175,7 @@ func link(most int) kind {
 
 // list is an array of so many values of a kind.
 func list(least, most int, each kind) kind {
-	return func(j *judge, at string, v any) {
+	return func(j *verdict, at string, v any) {
 		all, ok := v.([]any)
 		switch {
 		case !ok:
@@ -193,8 +193,8 @@ func list(least, most int, each kind) kind {
 }
 
 // need is a rule: one of the properties must be there.
-func need(names ...string) func(*judge, string, map[string]any) {
-	return func(j *judge, at string, m map[string]any) {
+func need(names ...string) func(*verdict, string, map[string]any) {
+	return func(j *verdict, at string, m map[string]any) {
 		for _, n := range names {
 			if _, has := m[n]; has {
 				return
@@ -205,8 +205,8 @@ func need(names ...string) func(*judge, string, map[string]any) {
 }
 
 // either is a rule: exactly one of the properties must be there.
-func either(names ...string) func(*judge, string, map[string]any) {
-	return func(j *judge, at string, m map[string]any) {
+func either(names ...string) func(*verdict, string, map[string]any) {
+	return func(j *verdict, at string, m map[string]any) {
 		n := 0
 		for _, name := range names {
 			if _, has := m[name]; has {

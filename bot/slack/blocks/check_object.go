@@ -56,7 +56,7 @@ var placeholder = plainOf(1, 150)
 var blockID = raw(1, 255)
 
 // actionID must be there once in a block.
-func actionID(j *judge, at string, v any) {
+func actionID(j *verdict, at string, v any) {
 	raw(1, 255)(j, at, v)
 	s, _ := v.(string)
 	if s != "" && j.actions[s] {
@@ -68,7 +68,7 @@ func actionID(j *judge, at string, v any) {
 }
 
 // focus may be asked for once in a view.
-func focus(j *judge, at string, v any) {
+func focus(j *verdict, at string, v any) {
 	boolean(j, at, v)
 	if v == true {
 		j.focus++
@@ -77,7 +77,7 @@ func focus(j *judge, at string, v any) {
 
 var dates = regexp.MustCompile(`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$`)
 
-func date(j *judge, at string, v any) {
+func date(j *verdict, at string, v any) {
 	if s, ok := v.(string); !ok || !dates.MatchString(s) {
 		j.say(at, "must be a date as YYYY-MM-DD")
 	}
@@ -85,14 +85,14 @@ func date(j *judge, at string, v any) {
 
 var times = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d$`)
 
-func clock(j *judge, at string, v any) {
+func clock(j *verdict, at string, v any) {
 	if s, ok := v.(string); !ok || !times.MatchString(s) {
 		j.say(at, "must be a time as HH:mm")
 	}
 }
 
 // chosen holds that what is chosen at first is among the options.
-func chosen(j *judge, at string, m map[string]any) {
+func chosen(j *verdict, at string, m map[string]any) {
 	first, ok := m["initial_options"].([]any)
 	if one, has := m["initial_option"]; has {
 		first, ok = append(first, one), true

@@ -47,13 +47,13 @@ var (
 	cells      = union(map[string]shape{"raw_text": rawCell, "raw_number": numberCell, "rich_text": richCell})
 )
 
-func cellText(j *judge, _ string, m map[string]any) {
+func cellText(j *verdict, _ string, m map[string]any) {
 	s, _ := m["text"].(string)
 	j.cells += utf8.RuneCountInString(s)
 }
 
 // cellRich counts every text below.
-func cellRich(j *judge, at string, m map[string]any) {
+func cellRich(j *verdict, at string, m map[string]any) {
 	cellText(j, at, m)
 	list, _ := m["elements"].([]any)
 	for _, e := range list {
@@ -66,7 +66,7 @@ func cellRich(j *judge, at string, m map[string]any) {
 var table = block("table", "rows!", list(1, 100, list(1, 20, cells)), "column_settings", list(0, 20, kind(column))).with(once)
 
 // column is the setting of one; null leaves it as it is.
-func column(j *judge, at string, v any) {
+func column(j *verdict, at string, v any) {
 	if v != nil {
 		object("align", enum("left", "center", "right"), "is_wrapped", kind(boolean)).judge(j, at, v)
 	}
@@ -74,7 +74,7 @@ func column(j *judge, at string, v any) {
 
 // once counts tables, of which a message takes one, and holds that all rows are
 // of one length.
-func once(j *judge, at string, m map[string]any) {
+func once(j *verdict, at string, m map[string]any) {
 	j.tables++
 	rows, _ := m["rows"].([]any)
 	width := -1
@@ -93,7 +93,7 @@ var dataTable = block("data_table", "rows!", kind(dataRows), "caption!", raw(1, 
 	"row_header_column_index", whole(0, 19)).with(once)
 
 // dataRows is a head without rich text and at least one row.
-func dataRows(j *judge, at string, v any) {
+func dataRows(j *verdict, at string, v any) {
 	list(2, 201, list(1, 20, cells))(j, at, v)
 	rows, _ := v.([]any)
 	if len(rows) == 0 {
@@ -109,4 +109,4 @@ func dataRows(j *judge, at string, v any) {
 
 // https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block
 var chart = block("data_visualization", "title!", raw(1, 50), "chart!", kind(anyObject)).
-	with(func(j *judge, _ string, _ map[string]any) { j.charts++ })
+	with(func(j *verdict, _ string, _ map[string]any) { j.charts++ })

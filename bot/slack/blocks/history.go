@@ -1,6 +1,7 @@
 package blocks
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -42,7 +43,7 @@ func chronicle(entries []cards.Entry, page int, s size, w *lang.Words) []slack.R
 	if len(list) == 0 {
 		return append(out, section(words(w.T("slack.msg.history.none"))))
 	}
-	return append(out, slack.NewRichTextList(slack.RTEListBullet, 0, list...))
+	return append(out, bulleted(list))
 }
 
 // entry is one line: when, what and how it ended, who, how long it took. What
@@ -80,7 +81,7 @@ func Answer(sentences ...cards.Text) Message {
 			all = append(all, s)
 		}
 	}
-	m := Message{Text: Escape(cut(strings.Join(all, "\n"), maxNotify))}
+	m := Message{Text: Escape(cut(cmp.Or(strings.Join(all, "\n"), "–"), maxNotify))}
 	for n := maxText; ; n /= 2 {
 		m.Blocks = []slack.Block{rich(sentences[:min(len(sentences), 40)], n)}
 		if size := named(m.Blocks, "answer"); size <= goalWhole || n < 40 {

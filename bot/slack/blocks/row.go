@@ -124,7 +124,7 @@ func lines(rows []row) []slack.RichTextElement {
 // listed is lines as a list.
 func listed(rows []row) []slack.RichTextElement {
 	if all := lines(rows); len(all) > 0 {
-		return []slack.RichTextElement{slack.NewRichTextList(slack.RTEListBullet, 0, all...)}
+		return []slack.RichTextElement{bulleted(all)}
 	}
 	return nil
 }

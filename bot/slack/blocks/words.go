@@ -119,3 +119,18 @@ func section(parts ...slack.RichTextSectionElement) slack.RichTextElement {
 func quote(parts ...slack.RichTextSectionElement) slack.RichTextElement {
 	return &slack.RichTextQuote{Type: slack.RTEQuote, Elements: parts}
 }
+
+// bullets is a rich_text_list. The library's own writes an offset, which Slack's
+// published types do not know.
+type bullets struct {
+	Type     slack.RichTextElementType     `json:"type"`
+	Style    slack.RichTextListElementType `json:"style"`
+	Elements []slack.RichTextElement       `json:"elements"`
+}
+
+// RichTextElementType makes it an element of a rich_text block.
+func (b *bullets) RichTextElementType() slack.RichTextElementType { return b.Type }
+
+func bulleted(list []slack.RichTextElement) slack.RichTextElement {
+	return &bullets{Type: slack.RTEList, Style: slack.RTEListBullet, Elements: list}
+}
