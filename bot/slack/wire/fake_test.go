@@ -155,3 +155,6 @@ const click = `{"type":"block_actions","user":{"id":"U1","team_id":"T2"},"team":
 	`"channel":{"id":"C1"},"message":{"ts":"1.1"},"actions":[{"block_id":"b","action_id":"sc:confirm","value":"sales|T-1|3|7","action_ts":"1.5","type":"button"}],"response_url":"https://hooks.slack.com/actions/x"}`
 
 func clickForm() string { return url.Values{"payload": {click}}.Encode() }
+
+// pass lets time pass in a bubble, which takes none outside.
+func pass(d time.Duration) { <-time.After(d) }

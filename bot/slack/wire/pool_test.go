@@ -67,7 +67,7 @@ func TestBusy(t *testing.T) {
 			all.Go(func() { code, at := sent(t, c); codes.Store(i, [2]int{code, int(at.Sub(began).Milliseconds())}) })
 		}
 		synctest.Wait()
-		time.Sleep(3 * time.Second) // passes at once: a bubble's clock
+		pass(3 * time.Second)
 		if err := p.Close(deadline(t, time.Second)); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("closing with handlers in hand: %v", err)
 		}
@@ -109,7 +109,7 @@ func TestAfterIsBounded(t *testing.T) {
 			now++
 			most = max(most, now)
 			mu.Unlock()
-			time.Sleep(time.Second)
+			pass(time.Second)
 			mu.Lock()
 			now, done = now-1, done+1
 			mu.Unlock()
