@@ -32,3 +32,6 @@ func (h *Hands) Advance(d time.Duration) {
 type machine struct{}
 
 func (machine) Now() time.Time { return time.Now() }
+
+// Clock tells the server's time: for rates, triggers, response_urls and timestamps.
+type Clock interface{ Now() time.Time }

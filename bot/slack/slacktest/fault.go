@@ -1,13 +1,15 @@
 package slacktest
 
 import (
-	"context"
+	"net/http"
+	"slices"
 	"time"
 )
 
 // Fault is one way in which a call goes wrong.
 type Fault struct {
 	Code       string          // {"ok":false,"error":Code}
+	Messages   []string        // response_metadata.messages beside Code
 	Status     int             // HTTP status, e.g. 500 or 503
 	RetryAfter time.Duration   // 429 with Retry-After
 	Drop       bool            // the connection ends without an answer
@@ -16,12 +18,65 @@ type Fault struct {
 	Hold       <-chan struct{} // the answer waits for it to be closed
 }
 
+type plannedFault struct {
+	Fault
+	method string
+	left   int
+}
+
 // FailNext makes the next calls of a method fail ("chat.postMessage", "response_url", "upload", "" for any); times < 0: all.
 // A Fault of only Do or Hold lets the call succeed.
-func (s *Server) FailNext(method string, f Fault, times int) {}
+func (s *Server) FailNext(method string, f Fault, times int) {
+	if times == 0 {
+		return
+	}
+	s.locked(func() { s.faults = append(s.faults, &plannedFault{f, method, times}) })
+}
 
 // Heal forgets all faults that are left.
-func (s *Server) Heal() {}
+func (s *Server) Heal() { s.locked(func() { s.faults = nil }) }
+
+// nextFault takes the fault that is planned for a call.
+func (s *Server) nextFault(method string) *Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i := slices.IndexFunc(s.faults, func(f *plannedFault) bool { return f.method == method || f.method == "" })
+	if i < 0 {
+		return nil
+	}
+	f := s.faults[i]
+	if f.left--; f.left == 0 {
+		s.faults = slices.Delete(s.faults, i, i+1)
+	}
+	return &f.Fault
+}
+
+// goWrong does what a fault says and tells whether the call was answered by it.
+func (s *Server) goWrong(w http.ResponseWriter, c Call, f *Fault) (answered bool) {
+	if f.Do != nil {
+		f.Do()
+	}
+	if f.Hold != nil {
+		select {
+		case <-f.Hold:
+		case <-s.done:
+		}
+	}
+	switch {
+	case f.Drop:
+		s.locked(func() { s.calls = append(s.calls, Call{c.Method, c.Params, "dropped", 0}) })
+		panic(http.ErrAbortHandler) // the documented way to end a connection without an answer
+	case f.RetryAfter > 0:
+		s.reply(w, c, nil, tooSoon(f.RetryAfter))
+	case f.Status != 0:
+		s.reply(w, c, nil, failed(http.StatusText(f.Status), f.Status))
+	case f.Code != "":
+		s.reply(w, c, nil, no(f.Code, f.Messages...))
+	default:
+		return false
+	}
+	return true
+}
 
 // Handling is what happens to a delivery on its way to the app.
 type Handling struct {
@@ -31,17 +86,16 @@ type Handling struct {
 }
 
 // DeliverNext handles the next deliveries (clicks, submissions, commands, events) in this way.
-func (s *Server) DeliverNext(h Handling, times int) {}
+func (s *Server) DeliverNext(h Handling, times int) {
+	s.locked(func() { s.handling = append(s.handling, slices.Repeat([]Handling{h}, times)...) })
+}
 
-// Again delivers once more what was delivered with that Result.EventID, as Slack's retries do; the answer is given but has no effect.
-func (s *Server) Again(ctx context.Context, eventID string) (Result, error) { return Result{}, nil }
-
-// Sockets is the number of Socket Mode connections; WaitSockets waits until there are n.
-func (s *Server) Sockets() int                                 { return 0 }
-func (s *Server) WaitSockets(ctx context.Context, n int) error { return nil }
-
-// DropSockets cuts all connections, DisconnectSockets asks the clients to come again ("warning", "refresh_requested",
-// "link_disabled"), FreezeSockets makes the present ones ghosts: open, but neither pings nor frames nor acknowledgements pass.
-func (s *Server) DropSockets()                    {}
-func (s *Server) DisconnectSockets(reason string) {}
-func (s *Server) FreezeSockets()                  {}
+// nextHandling takes the handling that is planned for a delivery.
+func (s *Server) nextHandling() (h Handling) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.handling) > 0 {
+		h, s.handling = s.handling[0], s.handling[1:]
+	}
+	return h
+}

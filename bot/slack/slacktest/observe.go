@@ -1,17 +1,18 @@
 package slacktest
 
 import (
-	"context"
 	"encoding/json"
-	"net/url"
+	"maps"
+	"slices"
+	"strings"
 )
 
-// Message is a message as Slack keeps it: texts escaped (& < >), block ids filled in.
+// Message is a message as a person sees it.
 type Message struct {
 	Channel, TS, Thread string // Thread: ts of the thread's first message, "" outside of threads
 	User, BotID, AppID  string
-	Text                string
-	Blocks              json.RawMessage // array; nil without
+	Text                string          // as Slack keeps it: & < > are entities
+	Blocks              json.RawMessage // array as the app sent it, ids filled in; nil without. Payloads and history have its texts escaped
 	Metadata            json.RawMessage // {"event_type":…,"event_payload":…}; nil without
 	Files               []string        // ids
 	For                 string          // ephemeral: the only one who sees it ("U1" or "TEAM/U1")
@@ -21,25 +22,35 @@ type Message struct {
 // Button is something in a message or view that can be clicked or chosen.
 type Button struct {
 	BlockID, ActionID, Type string // Type: "button", "overflow", "static_select", "external_select" …
-	Label, Value, Style     string // of a button; Label is the placeholder for selects
+	Label, Value, Style     string // Label: what Click calls it; a placeholder or field label for selects
 	Options                 []Option
-	Confirm                 *Confirm
+	Confirm                 *Confirm // nil: nothing is asked
 }
 
-// Option is a choice; Confirm what a person is asked before a click counts.
+// Option is a choice.
 type Option struct{ Text, Value string }
+
+// Confirm is what a person is asked before a click counts.
 type Confirm struct{ Title, Text, Yes, No, Style string }
 
 // Has tells whether a person can read the words in it (blocks, or the text where there are none).
-func (m Message) Has(words string) bool { return false }
+func (m Message) Has(words string) bool { return strings.Contains(m.Words(), words) }
 
-// Words is all that a person reads, one line for each block or text.
-func (m Message) Words() string { return "" }
+// Words is all that a person reads, one line for each block or text; buttons in brackets.
+func (m Message) Words() string {
+	if len(m.Blocks) == 0 {
+		return readText(m.Text)
+	}
+	return wordsOf(layoutOf(m.Blocks))
+}
 
 // Buttons are what can be clicked now.
-func (m Message) Buttons() []Button { return nil }
+func (m Message) Buttons() []Button { return buttonsOf(layoutOf(m.Blocks)) }
 
-// View is a modal or a home tab as Slack keeps it.
+// Button finds one by label, action id or verb, as Click does.
+func (m Message) Button(which string) (Button, bool) { return buttonOf(layoutOf(m.Blocks), which) }
+
+// View is a modal or a home tab as a person sees it.
 type View struct {
 	ID, Hash, Root, Previous    string
 	User, Type                  string // "U1" or "TEAM/U1"; "modal" or "home"
@@ -47,15 +58,28 @@ type View struct {
 	CallbackID, ExternalID      string
 	PrivateMetadata             string
 	NotifyOnClose, ClearOnClose bool
-	Blocks                      json.RawMessage
+	Blocks                      json.RawMessage   // as the app sent them, ids filled in
 	Errors                      map[string]string // shown at the fields, by block id
-	Values                      json.RawMessage   // state as the person filled it in: block id → action id → element
+	Values                      json.RawMessage   // what stands in the fields: block id → action id → element
 }
 
-func (v View) Has(words string) bool { return false }
-func (v View) Words() string         { return "" }
-func (v View) Buttons() []Button     { return nil }
-func (v View) Inputs() []Input       { return nil }
+// Has tells whether a person can read the words in it.
+func (v View) Has(words string) bool { return strings.Contains(v.Words(), words) }
+
+// Words is all that a person reads: title, blocks, errors, buttons at the foot.
+func (v View) Words() string {
+	lines := []string{v.Title, wordsOf(layoutOf(v.Blocks))}
+	for _, id := range slices.Sorted(maps.Keys(v.Errors)) {
+		lines = append(lines, v.Errors[id])
+	}
+	return strings.Join(append(lines, "["+v.Close+"]", "["+v.Submit+"]"), "\n")
+}
+
+// Buttons are what can be clicked now, without the buttons at the foot and without input blocks.
+func (v View) Buttons() []Button { return buttonsOf(layoutOf(v.Blocks)) }
+
+// Button finds one by label, action id or verb, as ClickView does.
+func (v View) Button(which string) (Button, bool) { return buttonOf(layoutOf(v.Blocks), which) }
 
 // Input is a field of a view.
 type Input struct {
@@ -66,77 +90,183 @@ type Input struct {
 	Options                                           []Option
 }
 
-// File is an uploaded file.
-type File struct {
-	ID, Name, Title, Channel, Thread, MessageTS string
-	Data                                        []byte
-	Complete                                    bool // shared; else only begun
+// Inputs are its fields, those outside of input blocks too.
+func (v View) Inputs() (found []Input) {
+	var typed values
+	if len(v.Values) > 0 {
+		must(decode(v.Values, &typed))
+	}
+	for _, e := range elementsOf(layoutOf(v.Blocks)) {
+		if holds[e.kind()] == "" {
+			continue
+		}
+		most, _ := number(e.json, "max_length")
+		found = append(found, Input{
+			BlockID: e.block, ActionID: e.action(), Type: e.kind(), Label: e.label, Placeholder: shown(e.json["placeholder"]),
+			Hint: shown(e.input["hint"]), Optional: e.input == nil || e.input["optional"] == true, Multiline: e.json["multiline"] == true,
+			MaxLength: int(most), Options: optionsOf(e.json), Value: inWords(typed[e.block][e.action()]),
+		})
+	}
+	return found
 }
 
-// Ping is something that Slack would have made of a text field: a mention that notifies, or a link with a label.
-type Ping struct{ Where, Kind, Text string } // Kind: "channel", "here", "everyone", "user", "group", "link", "emoji", "format"
+// Input finds a field by label, block id or action id.
+func (v View) Input(name string) (Input, bool) {
+	for _, i := range v.Inputs() {
+		if i.Label == name || i.BlockID == name || i.ActionID == name {
+			return i, true
+		}
+	}
+	return Input{}, false
+}
 
-// Call is one call of the Web API, a response_url ("response_url") or an upload ("upload").
-type Call struct {
-	Method string
-	Params url.Values // JSON values as they were sent
-	Code   string     // "ok" or the error
-	Status int
+func layoutOf(blocks json.RawMessage) (list layout) {
+	if len(blocks) > 0 {
+		must(decode(blocks, &list))
+	}
+	return list
+}
+
+// must stands where JSON is read that this package wrote itself.
+func must(err error) {
+	if err != nil {
+		panic("slacktest: reading its own JSON: " + err.Error())
+	}
+}
+
+func buttonsOf(list layout) (found []Button) {
+	for _, e := range elementsOf(list) {
+		if e.input == nil {
+			found = append(found, e.button())
+		}
+	}
+	return found
+}
+
+func buttonOf(list layout, which string) (Button, bool) {
+	e, err := pick(list, which)
+	if err != nil {
+		return Button{}, false
+	}
+	return e.button(), true
+}
+
+func (e element) button() Button {
+	b := Button{
+		BlockID: e.block, ActionID: e.action(), Type: e.kind(), Label: e.name(), Value: text(e.json, "value"), Style: text(e.json, "style"),
+		Options: optionsOf(e.json),
+	}
+	if c := child(e.json, "confirm"); c != nil {
+		b.Confirm = &Confirm{shown(c["title"]), shown(c["text"]), shown(c["confirm"]), shown(c["deny"]), text(c, "style")}
+	}
+	return b
+}
+
+// export copies a message for a test.
+func (p *post) export() Message {
+	m := p.Message
+	m.Files = slices.Clone(m.Files)
+	return m
+}
+
+func (v *view) export() View {
+	out := v.View
+	out.Errors, out.Values = maps.Clone(v.Errors), encode(v.state)
+	return out
+}
+
+func export(list []*post, like func(*post) bool) (found []Message) {
+	for _, p := range list {
+		if !p.tomb && like(p) {
+			found = append(found, p.export())
+		}
+	}
+	return found
 }
 
 // Messages are a channel's messages outside of threads, oldest first, without ephemeral ones.
-func (s *Server) Messages(channel string) []Message { return nil }
+func (s *Server) Messages(channel string) []Message {
+	return s.exported(channel, func(p *post) bool { return p.Thread == "" })
+}
 
 // Thread is a thread's first message and its replies.
-func (s *Server) Thread(channel, ts string) []Message { return nil }
+func (s *Server) Thread(channel, ts string) []Message {
+	return s.exported(channel, func(p *post) bool { return p.TS == ts || p.Thread == ts })
+}
+
+func (s *Server) exported(channel string, like func(*post) bool) []Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.channels[channel] == nil {
+		return nil
+	}
+	return export(s.channels[channel].posts, like)
+}
 
 // Message finds one by its ts, in threads too.
-func (s *Server) Message(channel, ts string) (Message, bool) { return Message{}, false }
+func (s *Server) Message(channel, ts string) (Message, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p := s.find(channel, ts)
+	if p == nil {
+		return Message{}, false
+	}
+	return p.export(), true
+}
 
 // Ephemerals are the private answers a person still sees, oldest first.
-func (s *Server) Ephemerals(user string) []Message { return nil }
+func (s *Server) Ephemerals(user string) []Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return export(s.private, func(p *post) bool { return p.For == s.name(user) })
+}
+
+// name is the key of "U1", "T1/U1" or "T2/U1".
+func (s *Server) name(user string) string {
+	if team, id, qualified := strings.Cut(user, "/"); qualified {
+		return s.userKey(team, id)
+	}
+	return user
+}
 
 // Views are a person's open modals, the one on top last.
-func (s *Server) Views(user string) []View { return nil }
+func (s *Server) Views(user string) (found []View) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, v := range s.views[s.name(user)] {
+		found = append(found, v.export())
+	}
+	return found
+}
 
 // Top is the modal on top.
-func (s *Server) Top(user string) (View, bool) { return View{}, false }
+func (s *Server) Top(user string) (View, bool) {
+	all := s.Views(user)
+	if len(all) == 0 {
+		return View{}, false
+	}
+	return all[len(all)-1], true
+}
 
 // Home is a person's home tab, once published.
-func (s *Server) Home(user string) (View, bool) { return View{}, false }
-
-// Files are all uploads, oldest first.
-func (s *Server) Files() []File { return nil }
-
-// Pings are all mentions, labelled links and formats that texts of the app would have led to.
-func (s *Server) Pings() []Ping { return nil }
+func (s *Server) Home(user string) (View, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	v := s.homes[s.name(user)]
+	if v == nil {
+		return View{}, false
+	}
+	return v.export(), true
+}
 
 // Calls are the calls so far, of one method or ("") of all.
-func (s *Server) Calls(method string) []Call { return nil }
-
-// Wait blocks until ok, which is asked again after each change of any state.
-func (s *Server) Wait(ctx context.Context, ok func() bool) error { return nil }
-
-// WaitMessage waits for a message in a channel (threads too) that the predicate likes; newest first.
-func (s *Server) WaitMessage(ctx context.Context, channel string, like func(Message) bool) (Message, error) {
-	return Message{}, nil
+func (s *Server) Calls(method string) (found []Call) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.calls {
+		if method == "" || c.Method == method {
+			found = append(found, c)
+		}
+	}
+	return found
 }
-
-// WaitEphemeral, WaitView and WaitHome wait for a private answer, for the modal on top and for the home tab.
-func (s *Server) WaitEphemeral(ctx context.Context, user string, like func(Message) bool) (Message, error) {
-	return Message{}, nil
-}
-func (s *Server) WaitView(ctx context.Context, user string, like func(View) bool) (View, error) {
-	return View{}, nil
-}
-func (s *Server) WaitHome(ctx context.Context, user string, like func(View) bool) (View, error) {
-	return View{}, nil
-}
-
-// WaitFile waits for a file that is shared.
-func (s *Server) WaitFile(ctx context.Context, like func(File) bool) (File, error) {
-	return File{}, nil
-}
-
-// Settled waits until no call of the app and no delivery to it is under way. What the app does later by itself it can not know.
-func (s *Server) Settled(ctx context.Context) error { return nil }
