@@ -33,7 +33,8 @@ func History(entries []cards.Entry, page int, tag string) Message {
 }
 
 func chronicle(entries []cards.Entry, page int, s size, w *lang.Words) []slack.RichTextElement {
-	out := []slack.RichTextElement{section(bold(line(ours(w.T("slack.msg.history")), maxTitle)))}
+	var f flow
+	f.line(bold(w.T("slack.msg.history")))
 	var list []slack.RichTextElement
 	for _, e := range entries {
 		if Page(e.Step) == page && len(list) < PageEntries {
@@ -41,9 +42,11 @@ func chronicle(entries []cards.Entry, page int, s size, w *lang.Words) []slack.R
 		}
 	}
 	if len(list) == 0 {
-		return append(out, section(words(w.T("slack.msg.history.none"))))
+		f.line(words(w.T("slack.msg.history.none")))
+		return f.all()
 	}
-	return append(out, bulleted(list))
+	f.then(bulleted(list))
+	return f.all()
 }
 
 // entry is one line: when, what and how it ended, who, how long it took. What

@@ -50,71 +50,59 @@ type writer struct {
 	size
 	w     *lang.Words
 	out   []slack.Block
-	notes []slack.RichTextElement // sentences that will share one block
-	table bool                    // there can be no more table block
+	flow  flow // of the block at hand; sentences share one
+	table bool // there can be no more table block
 }
 
 func (w *writer) block(b cards.Block) {
-	if b.Kind != cards.BlockNote && b.Kind != cards.BlockWarning {
+	sentence := b.Kind == cards.BlockNote || b.Kind == cards.BlockWarning
+	if !sentence {
 		w.end()
+		w.titled(b)
 	}
 	switch b.Kind {
 	case cards.BlockQuote:
 		w.quote(b)
-	case cards.BlockFields, cards.BlockTimeline:
-		w.rich(append(titled(b), lines(w.rows(b))...), b)
-	case cards.BlockFiles:
-		w.rich(append(titled(b), listed(w.rows(b))...), b)
 	case cards.BlockTable:
 		w.tabled(b)
+	case cards.BlockFiles:
+		w.flow.then(listed(w.rows(b)))
 	default:
-		w.notes = append(w.notes, append(lines(w.rows(b)), noted(b)...)...)
+		for _, r := range w.rows(b) {
+			w.flow.line(r.elements()...)
+		}
+	}
+	w.noted(b)
+	if !sentence {
+		w.end()
 	}
 }
 
-// end writes the sentences that wait.
-func (w *writer) end() {
-	if len(w.notes) > 0 {
-		w.out = append(w.out, slack.NewRichTextBlock("", w.notes...))
-		w.notes = nil
-	}
-}
-
-// rich adds a block of rich text with what was cut of it.
-func (w *writer) rich(parts []slack.RichTextElement, b cards.Block) {
-	if parts = append(parts, noted(b)...); len(parts) > 0 {
-		w.out = append(w.out, slack.NewRichTextBlock("", parts...))
-	}
-}
+// end writes the block at hand.
+func (w *writer) end() { w.out = append(w.out, w.flow.block()...) }
 
 // titled is the title of a block.
-func titled(b cards.Block) []slack.RichTextElement {
+func (w *writer) titled(b cards.Block) {
 	if t := line(ours(b.Title), maxTitle); t != "" {
-		return []slack.RichTextElement{section(bold(t))}
+		w.flow.line(bold(t))
 	}
-	return nil
 }
 
 // noted is what was cut of a block and where it is.
-func noted(b cards.Block) []slack.RichTextElement {
+func (w *writer) noted(b cards.Block) {
 	if t := line(ours(b.CutNote), maxNote); t != "" {
-		return []slack.RichTextElement{section(italic(t))}
+		w.flow.line(italic(t))
 	}
-	return nil
 }
 
 // quote writes the words of a mail, in as many blocks as they need.
 func (w *writer) quote(b cards.Block) {
-	parts := titled(b)
-	chunks := pieces(para(b.Text, w.size.quote), maxText)
-	for i, chunk := range chunks {
-		parts = append(parts, quote(words(chunk)))
-		if i < len(chunks)-1 {
-			w.out = append(w.out, slack.NewRichTextBlock("", parts...))
-			parts = nil
+	for i, chunk := range pieces(para(b.Text, w.size.quote), maxText) {
+		if i > 0 {
+			w.end()
 		}
+		w.flow.then(quote(words(chunk)))
 	}
-	w.rich(parts, b)
 }
 
 // pieces is s in parts of at most n runes, parted at line ends where there are

@@ -110,23 +110,18 @@ func (r row) elements() []slack.RichTextSectionElement {
 	return out
 }
 
-// lines is lines below each other.
-func lines(rows []row) []slack.RichTextElement {
-	var out []slack.RichTextElement
+// listed is lines as a list; nil where there is nothing to read.
+func listed(rows []row) slack.RichTextElement {
+	var all []slack.RichTextElement
 	for _, r := range rows {
 		if parts := r.elements(); len(parts) > 0 {
-			out = append(out, section(parts...))
+			all = append(all, section(parts...))
 		}
 	}
-	return out
-}
-
-// listed is lines as a list.
-func listed(rows []row) []slack.RichTextElement {
-	if all := lines(rows); len(all) > 0 {
-		return []slack.RichTextElement{bulleted(all)}
+	if len(all) == 0 {
+		return nil
 	}
-	return nil
+	return bulleted(all)
 }
 
 // String is a line as plain text.

@@ -1,6 +1,7 @@
 package blocks
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"github.com/slack-go/slack"
@@ -11,37 +12,30 @@ import (
 // tabled writes a table: the first as a table block where there may be one, else
 // as a list.
 func (w *writer) tabled(b cards.Block) {
-	if b.Table == nil || len(b.Table.Rows) == 0 || w.table || !fitsTable(b.Table) {
-		w.asList(b)
+	if b.Table == nil || len(b.Table.Rows) == 0 {
 		return
 	}
-	t := w.tableBlock(b.Table)
-	if cellRunes(t) > maxTable {
-		w.asList(b)
-		return
+	if !w.table && fitsTable(b.Table) {
+		if t := w.tableBlock(b.Table); cellRunes(t) <= maxTable {
+			w.table = true
+			w.end() // its title
+			w.out = append(w.out, t)
+			return
+		}
 	}
-	w.table = true
-	if parts := titled(b); len(parts) > 0 {
-		w.out = append(w.out, slack.NewRichTextBlock("", parts...))
-	}
-	w.out = append(w.out, t)
-	w.rich(nil, b)
+	w.asList(b.Table)
 }
 
 // listRows is how many lines of a table stand in one block: longer lists are parted.
 const listRows = 40
 
-func (w *writer) asList(b cards.Block) {
-	parts := titled(b)
-	if b.Table != nil {
-		rows := w.tableRows(b.Table)
-		for len(rows) > listRows {
-			w.out = append(w.out, slack.NewRichTextBlock("", append(parts, listed(rows[:listRows])...)...))
-			rows, parts = rows[listRows:], nil
+func (w *writer) asList(t *cards.Table) {
+	for part := range slices.Chunk(w.tableRows(t), listRows) {
+		if len(w.flow.done) > 0 {
+			w.end()
 		}
-		parts = append(parts, listed(rows)...)
+		w.flow.then(listed(part))
 	}
-	w.rich(parts, b)
 }
 
 func fitsTable(t *cards.Table) bool {
@@ -63,7 +57,7 @@ func (w *writer) tableBlock(t *cards.Table) *slack.TableBlock {
 	head := make([]slack.TableCell, len(t.Head))
 	for i, h := range t.Head {
 		head[i] = cell(line(ours(h), w.cell))
-		s := slack.ColumnSetting{Align: slack.ColumnAlignmentLeft, IsWrapped: true}
+		s := slack.ColumnSetting{Align: slack.ColumnAlignmentLeft, IsWrapped: wide(t, i)}
 		if i < len(t.Right) && t.Right[i] {
 			s = slack.ColumnSetting{Align: slack.ColumnAlignmentRight}
 		}
@@ -81,6 +75,18 @@ func (w *writer) tableBlock(t *cards.Table) *slack.TableBlock {
 		out.AddRow(row...)
 	}
 	return out
+}
+
+// wide says whether a column holds words that should wrap; short ones, such as
+// the number of an item, stay in one piece.
+func wide(t *cards.Table, column int) bool {
+	const short = 14 // runes
+	for _, row := range t.Rows {
+		if utf8.RuneCountInString(row[column].Line()) > short {
+			return true
+		}
+	}
+	return false
 }
 
 // cell is a cell. Slack takes no empty one.

@@ -77,16 +77,16 @@ func plain(s string) *slack.TextBlockObject {
 func Rich(texts ...cards.Text) *slack.RichTextBlock { return rich(texts, maxText) }
 
 func rich(texts []cards.Text, n int) *slack.RichTextBlock {
-	b := slack.NewRichTextBlock("")
+	var f flow
 	for _, t := range texts {
 		if s := para(t, n); s != "" {
-			b.Elements = append(b.Elements, section(words(s)))
+			f.line(words(s))
 		}
 	}
-	if len(b.Elements) == 0 {
-		b.Elements = append(b.Elements, section(words("–")))
+	if len(f.here) == 0 {
+		f.line(words("–"))
 	}
-	return b
+	return slack.NewRichTextBlock("", f.all()...)
 }
 
 // The pieces of rich text. What they take is harmless already and not empty.
