@@ -1,110 +1,232 @@
 package views
 
 import (
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/slack-go/slack"
 
+	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
 	"salesclerk/bot/slack/blocks"
 	"salesclerk/cards"
 )
 
-// Look says for whom a view is written.
+// Look says for whom a view is written. Lang is the one that the form, the card
+// or the entries were made in.
 type Look struct {
 	Lang string
 	Zone *time.Location // nil: UTC
 	Now  time.Time
 }
 
-// Values is what Slack sends of a view's inputs: block_id, action_id, element.
-type Values = map[string]map[string]slack.BlockAction
-
 // Dialog is a form as a modal: the page of it where the State is. With an Action
 // it has a submit button; f.Buttons beside it are buttons at its end, with the
-// State's Target (a caller may add Confirm to f.Buttons).
+// State's Target (a caller may add Confirm to f.Buttons). Stop is not among them:
+// what it leaves behind is said on the card.
 func Dialog(f cards.Form, s *State, o Look) slack.ModalViewRequest {
-	return slack.ModalViewRequest{Type: slack.VTModal, CallbackID: CallDialog}
+	w := lang.For(o.Lang)
+	pages := pagesOf(f, s)
+	s.Page = max(0, min(s.Page, len(pages)-1))
+	var out []slack.Block
+	if title := f.Title; len([]rune(title)) > maxTitle {
+		out = append(out, slack.NewHeaderBlock(blocks.PlainText(ours(title), 150)))
+	}
+	for _, n := range s.Notes {
+		out = append(out, note(n)...)
+	}
+	if len(pages) > 1 && s.Page > 0 {
+		out = append(out, place(pages, s.Page, w))
+	}
+	for _, u := range pages[s.Page] {
+		out = append(out, u.draw()...)
+	}
+	out = append(out, s.foot(f, pages, w)...)
+	v := modal(CallDialog, f.Title, "", f.Words.Close, Meta{Key: s.Key, Target: s.Target, Gen: s.Gen}, out)
+	if f.Action != "" {
+		v.Submit = blocks.PlainText(ours(f.Words.Submit), maxTitle)
+		v.NotifyOnClose = true
+	}
+	return v
 }
 
-// Line is the line that is being edited (OpenLine), as a view to push over the
-// dialog, or to update there after another item was chosen. units and variants
-// are those of its item (ItemOf); root is the view id of the dialog below, for
-// Meta.Root.
-func Line(f cards.Form, s *State, units, variants []string, root string, o Look) slack.ModalViewRequest {
-	return slack.ModalViewRequest{Type: slack.VTModal, CallbackID: CallLine}
+func note(n Note) []slack.Block {
+	if n.Warn {
+		return warning(n.Text)
+	}
+	return sentence(cards.BlockNote, ours(n.Text))
 }
 
-// Read takes what was typed in any view of the dialog into the State; a view of a
-// former drawing is welcome. Nothing is judged here and nothing is refused.
-func Read(f cards.Form, s *State, v Values) {}
-
-// Form is what the event brings, from what the form has and what was typed; or
-// what is wrong, by field, in sentences for the reader.
-func (s *State) Form(f cards.Form, o Look) (*task.Form, map[string]string) { return nil, nil }
-
-// FieldBlock is where a field is shown: the block_id of its input ("" where it
-// has none in the dialog itself, as a document's line), and its page. Fields are
-// those of task.Problem and Form: "subject", "ship_to", "lines.2.unit", "picks.1.item"
-// (lines counted from 1, picks as PickIn.Line counts).
-func FieldBlock(f cards.Form, s *State, field string) (blockID string, page int) { return "", 0 }
-
-// Fail says how to show what is wrong, by field: as errors by block_id for
-// response_action "errors", where all of it stands on the page that is shown;
-// else nil, and the State has gone to the first page with something wrong, to be
-// drawn with Dialog.
-func Fail(f cards.Form, s *State, wrong map[string]string) (errors map[string]string) { return nil }
-
-// Suggestions is the answer to a block_suggestion request.
-type Suggestions struct {
-	Options []*slack.OptionBlockObject `json:"options"`
+// readerOf is the language that a form was made in.
+func readerOf(f cards.Form) *lang.Words {
+	for _, tag := range lang.Supported() {
+		if w := lang.For(tag); w.T("cards.form.skip") == f.Words.Skip {
+			return w
+		}
+	}
+	return lang.For(lang.Last)
 }
 
-// Found is what the back office suggests for words.
-type Found struct {
-	Items    []task.Candidate
-	Contacts []task.Contact
+// pagesOf is the dialog as it stands, on pages. There is always one.
+func pagesOf(f cards.Form, s *State) [][]unit { return pack(s.units(f)) }
+
+// units is the dialog from top to bottom: what is short to read, what is to be
+// filled in, what is long to read.
+func (s *State) units(f cards.Form) []unit {
+	w := readerOf(f)
+	short, long := byLength(f)
+	var out []unit
+	if !f.Lead.Empty() {
+		out = append(out, unit{blocks: 1, weight: 2 * weigh(f.Lead), rows: 1, draw: func() []slack.Block { return []slack.Block{blocks.Rich(f.Lead)} }})
+	}
+	out = append(out, reading(short, w.Tag())...)
+	for _, in := range f.Inputs {
+		out = append(out, s.inputUnits(in, w)...)
+	}
+	out = append(out, s.lineUnits(f, w)...)
+	out = append(out, s.pickUnits(f, w)...)
+	out = append(out, reading(long, w.Tag())...)
+	return append(out, reading(f.Answers, w.Tag())...)
 }
 
-// Seeks says what to ask the back office for a select: VerbItem, VerbContact,
-// VerbCust (contacts, too), or "" where nothing is to be asked.
-func Seeks(actionID, words string) task.Kind { return "" }
+// shortReading is how much may stand before what is to be filled in.
+const shortReading = 2500
 
-// Options is the suggestions of a select for words as typed so far: the form's own
-// candidates first, then what was found, then the typed words themselves where
-// they may be used.
-func Options(f cards.Form, s *State, actionID, words string, found Found, o Look) Suggestions {
-	return Suggestions{Options: []*slack.OptionBlockObject{}}
+// byLength parts what is to be read into what stands before the inputs and what
+// stands behind them. Where there are none it is all one.
+func byLength(f cards.Form) (short, long []cards.Block) {
+	if f.Action == "" {
+		return f.Blocks, nil
+	}
+	for _, b := range f.Blocks {
+		if (b.Kind == cards.BlockQuote || b.Kind == cards.BlockTable) && weigh(b) > shortReading {
+			long = append(long, b)
+		} else {
+			short = append(short, b)
+		}
+	}
+	return short, long
 }
 
-// Task is a card as a modal, with its buttons and, below it, its task's last steps.
-func Task(c cards.Card, entries []cards.Entry, desk string, o Look) slack.ModalViewRequest {
-	return slack.ModalViewRequest{Type: slack.VTModal, CallbackID: CallTask}
+// place says which page this is.
+func place(pages [][]unit, page int, w *lang.Words) slack.Block {
+	say := w.T("slack.view.page", lang.Args{"N": strconv.Itoa(page + 1), "Of": strconv.Itoa(len(pages))})
+	return slack.NewContextBlock("", blocks.PlainText(ours(joinDot(say, lineSpan(pages[page], w))), 300))
 }
 
-// Timeline is the steps of a task as a modal, the page from 0; -1 is the last.
-func Timeline(t blocks.Target, title string, entries []cards.Entry, page int, o Look) slack.ModalViewRequest {
-	return slack.ModalViewRequest{Type: slack.VTModal, CallbackID: CallTimeline}
+// lineSpan is which lines stand on a page.
+func lineSpan(page []unit, w *lang.Words) string {
+	first, last := 0, 0
+	for _, u := range page {
+		if u.line > 0 {
+			if first == 0 {
+				first = u.line
+			}
+			last = u.line
+		}
+	}
+	if first == 0 || first > last {
+		return ""
+	}
+	return w.T("slack.view.lines", lang.Args{"From": strconv.Itoa(first), "To": strconv.Itoa(last)})
 }
 
-// Moved is shown instead of a dialog whose step was decided meanwhile: what
-// happened, and what the person had typed, to be copied. s may be nil.
-func Moved(f cards.Form, s *State, c cards.Card, what string, desk string, o Look) slack.ModalViewRequest {
-	return slack.ModalViewRequest{Type: slack.VTModal, CallbackID: CallMoved}
+// foot is what ends a page: the way to the others, a new line, the dialog's buttons.
+func (s *State) foot(f cards.Form, pages [][]unit, w *lang.Words) []slack.Block {
+	var out []slack.Block
+	if len(pages) > 1 && s.Page == 0 {
+		out = append(out, place(pages, s.Page, w))
+	}
+	var row []slack.BlockElement
+	if f.Kind == cards.FormDocument && f.Action != "" {
+		row = append(row, slack.NewButtonBlockElement(blocks.ActionID(VerbAdd, ""), s.Target.String(), blocks.PlainText(ours(f.Words.Add), 75)))
+	}
+	if row = append(row, turns(pages, s.Page, s.Target, w)...); len(row) > 0 {
+		out = append(out, slack.NewActionBlock("", row...))
+	}
+	more := slices.DeleteFunc(slices.Clone(f.Buttons), func(b cards.Button) bool {
+		return b.Action == f.Action || b.Form != cards.FormNone || b.Action == task.Stop || b.Action == task.ReviewView || b.Action == task.TimelineView
+	})
+	if f.Action != "" { // the one that stands out is the dialog's own
+		for i := range more {
+			more[i].Style = ""
+		}
+	}
+	return append(out, buttons(more, s.Target, w.Tag())...)
 }
 
-// Message is a modal that only says something.
-func Message(title string, sentences []cards.Text, o Look) slack.ModalViewRequest {
-	return slack.ModalViewRequest{Type: slack.VTModal}
+// jumps is how many further pages have a button of their own.
+const jumps = 5
+
+// turns is the buttons to other pages.
+func turns(pages [][]unit, page int, at blocks.Target, w *lang.Words) []slack.BlockElement {
+	var out []slack.BlockElement
+	seen := map[int]bool{page: true}
+	add := func(to int, label string) {
+		if to >= 0 && to < len(pages) && !seen[to] {
+			seen[to] = true
+			out = append(out, slack.NewButtonBlockElement(blocks.ActionID(VerbPage, strconv.Itoa(to)), at.String(), blocks.PlainText(ours(label), 75)))
+		}
+	}
+	add(page-1, w.T("slack.view.previous"))
+	add(page+1, w.T("slack.view.next"))
+	if len(pages) > 3 {
+		for i := range jumps {
+			to := i * (len(pages) - 1) / (jumps - 1)
+			label := lineSpan(pages[to], w)
+			if label == "" {
+				label = w.T("slack.view.to_page", lang.Args{"N": strconv.Itoa(to + 1)})
+			}
+			add(to, label)
+		}
+	}
+	return out
 }
 
-// Question is what Confirm asks. All words are ours.
-type Question struct {
-	Title, Yes string
-	Words      []cards.Text
+// buttons is buttons of a card in a view, as blocks writes them.
+func buttons(list []cards.Button, at blocks.Target, tag string) []slack.Block {
+	if len(list) == 0 {
+		return nil
+	}
+	c := cards.Card{ID: "view", Task: at.Task, Step: at.Step, Turn: at.Turn, State: cards.Open, Buttons: list, Lang: tag}
+	return unnamed(blocks.Card(c, at.Desk).Blocks)
 }
 
-// Confirm is a modal that asks before something is done; its submission says yes.
-func Confirm(q Question, m Meta, o Look) slack.ModalViewRequest {
-	return slack.ModalViewRequest{Type: slack.VTModal, CallbackID: CallConfirm}
+// unnamed takes the ids off blocks: in a view they stand beside others.
+func unnamed(list []slack.Block) []slack.Block {
+	for _, b := range list {
+		switch x := b.(type) {
+		case *slack.ActionBlock:
+			x.BlockID = ""
+		case *slack.ContextBlock:
+			x.BlockID = ""
+		case *slack.HeaderBlock:
+			x.BlockID = ""
+		case *slack.RichTextBlock:
+			x.BlockID = ""
+		case *slack.SectionBlock:
+			x.BlockID = ""
+		}
+	}
+	return list
 }
+
+// modal is a view. Without words for it there is no submit.
+func modal(call, title, submit, close string, m Meta, list []slack.Block) slack.ModalViewRequest {
+	if len(list) == 0 {
+		list = []slack.Block{blocks.Rich(ours("–"))}
+	}
+	v := slack.ModalViewRequest{Type: slack.VTModal, CallbackID: call, Title: blocks.PlainText(ours(title), maxTitle),
+		Blocks: slack.Blocks{BlockSet: list[:min(len(list), maxBlocks)]}, PrivateMetadata: m.String()}
+	if close != "" {
+		v.Close = blocks.PlainText(ours(close), maxTitle)
+	}
+	if submit != "" {
+		v.Submit = blocks.PlainText(ours(submit), maxTitle)
+	}
+	return v
+}
+
+// maxBlocks is how many blocks a view takes.
+const maxBlocks = 100
