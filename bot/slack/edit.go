@@ -119,7 +119,8 @@ func (a *App) edit(o *open, act *slackgo.BlockAction, verb task.Kind) func(conte
 	return redraw
 }
 
-// line is the line that is being edited, with what its item can be had in.
+// line is the line that is being edited, with what its item can be had in. A unit
+// that goes with another item is kept.
 func (a *App) line(ctx context.Context, o *open, root string) slackgo.ModalViewRequest {
 	var units, variants []string
 	if item := o.State.ItemOf(o.form); item != "" {
@@ -130,7 +131,11 @@ func (a *App) line(ctx context.Context, o *open, root string) slackgo.ModalViewR
 			a.o.Log.Info("slack: a line is shown without its item's units", "item", item, "error", err)
 		}
 	}
-	return views.Line(o.form, o.State, units, variants, root, o.k.look())
+	v := views.Line(o.form, o.State, units, variants, root, o.k.look())
+	if err := o.k.d.keepState(ctx, o.dialog); err != nil {
+		a.o.Log.Warn("slack: a line was not kept", "error", err)
+	}
+	return v
 }
 
 // closed is a dialog that was closed without being sent: what was typed in a line

@@ -3,8 +3,6 @@ package slack
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"slices"
 	"sync"
@@ -34,7 +32,7 @@ type home struct {
 	team, user string
 	opened     time.Time
 	shown      time.Time
-	sum        [sha256.Size]byte // of what was published last
+	sum        string // of what was published last
 }
 
 func newHomes() *homes { return &homes{of: map[string]*home{}, pause: 15 * time.Second} }
@@ -75,14 +73,14 @@ func (h *homes) lately(now time.Time) []home {
 }
 
 // same says whether a Home shows this already.
-func (h *homes) same(team, user string, sum [sha256.Size]byte) bool {
+func (h *homes) same(team, user string, sum string) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	x := h.of[team+"/"+user]
 	return x != nil && x.sum == sum
 }
 
-func (h *homes) shown(team, user string, sum [sha256.Size]byte, now time.Time) {
+func (h *homes) shown(team, user string, sum string, now time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if x := h.of[team+"/"+user]; x != nil {
@@ -97,7 +95,7 @@ func (a *App) homeOpened(team, user string) wire.Answer {
 	}
 	return wire.Answer{After: func(ctx context.Context) {
 		a.homes.open(team, user, a.o.Now())
-		if err := a.publish(ctx, team, user, a.lists()); err != nil {
+		if err := a.publish(ctx, team, user, a.lists(), true); err != nil {
 			a.o.Log.Warn("slack: a Home was not published", "person", personID(team, user), "error", err)
 		}
 	}}
@@ -106,7 +104,7 @@ func (a *App) homeOpened(team, user string) wire.Answer {
 // republish shows somebody their Home again after a click of theirs in it.
 func (a *App) republish(ctx context.Context, team, user string) {
 	a.homes.open(team, user, a.o.Now())
-	if err := a.publish(ctx, team, user, a.lists()); err != nil {
+	if err := a.publish(ctx, team, user, a.lists(), true); err != nil {
 		a.o.Log.Warn("slack: a Home was not published", "person", personID(team, user), "error", err)
 	}
 }
@@ -137,14 +135,30 @@ func (a *App) list(ctx context.Context, d *Desk) views.HomeDesk {
 	return h
 }
 
-// publish shows somebody their Home, unless it shows the same already.
-func (a *App) publish(ctx context.Context, team, user string, list func(context.Context, *Desk) views.HomeDesk) error {
-	var desks []views.HomeDesk
-	var first asker
+// publish shows somebody their Home; unless always, only if it would look otherwise.
+func (a *App) publish(ctx context.Context, team, user string, list func(context.Context, *Desk) views.HomeDesk, always bool) error {
+	desks, first, err := a.homeOf(ctx, team, user, list)
+	if err != nil {
+		return err
+	}
+	sum := digest(seen(desks, first))
+	if !always && a.homes.same(team, user, sum) {
+		return nil
+	}
+	if _, _, err := a.o.Client.PublishHome(ctx, user, views.Home(desks, first.look())); err != nil {
+		return err
+	}
+	a.homes.shown(team, user, sum, a.o.Now())
+	return nil
+}
+
+// homeOf is the desks that somebody may see, and who they are there. Who has no
+// right anywhere sees no task, but who can give one.
+func (a *App) homeOf(ctx context.Context, team, user string, list func(context.Context, *Desk) views.HomeDesk) (desks []views.HomeDesk, first asker, err error) {
 	for _, d := range a.desks {
 		k, err := a.ask(ctx, d, team, user)
 		if err != nil {
-			return err
+			return nil, first, err
 		}
 		if first.d == nil || !first.sees() && k.sees() {
 			first = k
@@ -155,23 +169,22 @@ func (a *App) publish(ctx context.Context, team, user string, list func(context.
 			desks = append(desks, h)
 		}
 	}
-	if len(desks) == 0 { // who has no right sees no task, but who can give one
+	if len(desks) == 0 {
 		desks = []views.HomeDesk{{Name: first.d.Name, Person: first.p, Admins: first.d.admins()}}
 	}
-	v := views.Home(desks, first.look())
-	data, err := json.Marshal(v)
-	if err != nil {
-		return err
+	return desks, first, nil
+}
+
+// seen is what tells one look of a Home from another, without the time of day.
+func seen(desks []views.HomeDesk, k asker) []any {
+	out := []any{k.w.Tag()}
+	for _, d := range desks {
+		out = append(out, d.Name, d.Person.ID, d.Person.Roles, d.Attention, d.More, d.Away)
+		for _, t := range d.Tasks {
+			out = append(out, t.ID, t.Rev)
+		}
 	}
-	sum := sha256.Sum256(data)
-	if a.homes.same(team, user, sum) {
-		return nil
-	}
-	if _, _, err := a.o.Client.PublishHome(ctx, user, v); err != nil {
-		return err
-	}
-	a.homes.shown(team, user, sum, a.o.Now())
-	return nil
+	return out
 }
 
 // admins are the names of those who can give rights, as far as they are configured.
@@ -239,7 +252,7 @@ func (a *App) listen(ctx context.Context, d *Desk, news chan<- struct{}) {
 func (a *App) freshen(ctx context.Context) {
 	list := a.lists()
 	for _, h := range a.homes.lately(a.o.Now()) {
-		err := a.publish(ctx, h.team, h.user, list)
+		err := a.publish(ctx, h.team, h.user, list, false)
 		var rate *wire.RateError
 		if errors.As(err, &rate) && !pause(ctx, min(rate.Until.Sub(a.o.Now()), a.homes.pause)) {
 			return

@@ -156,12 +156,22 @@ func (a *App) sent(ctx context.Context, r wire.Request, o *open, after task.Task
 	}
 	step := o.target().Step
 	if s := after.Open(); s != nil && s.N == step && !s.Busy && s.Asking == nil {
-		return a.shows(r, o.k, a.taskView(&after, step, o.k, o.k.sentence("slack.app.saved"))), nil
+		shown := a.shows(r, o.k, a.taskView(&after, step, o.k, o.k.sentence("slack.app.saved")))
+		return a.below(shown, o, &after), nil
 	}
-	below := o.view.PreviousViewID
-	return wire.Answer{After: func(ctx context.Context) {
-		a.changeView(ctx, below, "", a.taskView(&after, step, o.k))
-	}}, nil
+	return a.below(wire.Answer{}, o, &after), nil
+}
+
+// below brings the card that the dialog was opened over up to date as well.
+func (a *App) below(answer wire.Answer, o *open, t *task.Task) wire.Answer {
+	first, id := answer.After, o.view.PreviousViewID
+	answer.After = func(ctx context.Context) {
+		if first != nil {
+			first(ctx)
+		}
+		a.changeView(ctx, id, "", a.taskView(t, o.target().Step, o.k))
+	}
+	return answer
 }
 
 // notSent shows why nothing came of a dialog, with everything that was typed in it.
@@ -184,7 +194,8 @@ func (a *App) notSent(ctx context.Context, r wire.Request, o *open, err error) (
 		return wire.Answer{}, err
 	}
 	c := cards.New(&t, o.target().Step, o.k.options())
-	return a.shows(r, o.k, views.Moved(o.form, o.State, c, say.Para(), o.k.d.Name, o.k.look())), nil
+	moved := views.Moved(o.form, o.State, c, say.Para(), o.k.d.Name, o.k.look())
+	return a.below(a.shows(r, o.k, moved), o, &t), nil
 }
 
 // again begins the dialog anew where the task has changed but the step still waits
@@ -250,8 +261,8 @@ func (a *App) confirmDialog(ctx context.Context, c *click, t *task.Task) (wire.A
 // notConfirmed shows why a mended mail was not taken, in its dialog.
 func (a *App) notConfirmed(ctx context.Context, c *click, o *open, wrong map[string]string, err error) (wire.Answer, error) {
 	if len(wrong) > 0 {
+		o.State.Page = -1 // a click has no answer with errors: the dialog is drawn with them, on whatever page
 		views.Fail(o.form, o.State, wrong)
-		o.State.Errors = wrong
 		if err := o.k.d.keepState(ctx, o.dialog); err != nil {
 			return wire.Answer{}, err
 		}
@@ -261,8 +272,15 @@ func (a *App) notConfirmed(ctx context.Context, c *click, o *open, wrong map[str
 	if err != nil {
 		return shown, err
 	}
-	if body, ok := shown.Body.(*slackgo.ViewSubmissionResponse); ok && body.View != nil && shown.After == nil {
-		return a.changed(o.view.ID, *body.View), nil
+	body, ok := shown.Body.(*slackgo.ViewSubmissionResponse)
+	if !ok || body.View == nil {
+		return shown, nil
 	}
-	return shown, nil
+	rest := shown.After
+	return wire.Answer{After: func(ctx context.Context) {
+		a.changeView(ctx, o.view.ID, "", *body.View)
+		if rest != nil {
+			rest(ctx)
+		}
+	}}, nil
 }
