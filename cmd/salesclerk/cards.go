@@ -10,13 +10,14 @@ import (
 
 	"salesclerk/agent/mail"
 	"salesclerk/agent/task"
+	"salesclerk/bot/slack/blocks"
 	"salesclerk/cards"
 	"salesclerk/cards/html"
 	"salesclerk/cards/text"
 )
 
 type cardsCommand struct {
-	Surface string `help:"How the cards are drawn." default:"web" enum:"web,text"`
+	Surface string `help:"How the cards are drawn." default:"web" enum:"web,text,slack"`
 	Lang    string `help:"The language of the reader." default:"en"`
 	JSON    bool   `help:"One JSON object a line; that is what is written anyway, but for --surface text." name:"json"`
 	Mail    string `help:"The cards that this mail leads to, each confirmed in turn; nothing is sent." placeholder:"FILE.eml"`
@@ -49,13 +50,24 @@ func (c *cardsCommand) print(std streams, variant string, card cards.Card) error
 		_, err := fmt.Fprintln(std.out, text.Render(card, terminalWidth))
 		return err
 	}
-	var payload any = map[string]any{"card": card, "html": html.Render(card)}
-	if c.Surface == "text" {
-		payload = text.Render(card, terminalWidth)
-	}
 	e := json.NewEncoder(std.out)
 	e.SetEscapeHTML(false)
-	return e.Encode(cardAnswer{card.Kind, variant, payload})
+	return e.Encode(cardAnswer{card.Kind, variant, c.payload(card)})
+}
+
+// sampleDesk is the desk that sample cards are of.
+const sampleDesk = "sales"
+
+// payload is the card as the surface gets it.
+func (c *cardsCommand) payload(card cards.Card) any {
+	switch c.Surface {
+	case "text":
+		return text.Render(card, terminalWidth)
+	case "slack":
+		m := blocks.Card(card, sampleDesk)
+		return map[string]any{"text": m.Text, "blocks": m.Blocks}
+	}
+	return map[string]any{"card": card, "html": html.Render(card)}
 }
 
 // ofMail takes a mail through the agent as far as the mail that would go out,

@@ -32,6 +32,7 @@ func (c *checkCommand) Run(ctx context.Context, std streams) error {
 	for _, x := range p.desks {
 		d.desk(ctx, x)
 	}
+	d.slack(ctx, p)
 	if len(conf.Web.People) == 0 && !anyoneMay(p) {
 		d.bad("people", "nobody may decide: give somebody the role approver")
 	}
@@ -125,6 +126,25 @@ func (d *doctor) desk(ctx context.Context, x *desk) {
 	}
 	if sent, ok := x.Sent.(*mail.SentFolder); ok {
 		d.report(x.Name+" sent folder", func(ctx context.Context) (mail.Report, error) { return mail.CheckSent(ctx, *sent) })
+	}
+}
+
+func (d *doctor) slack(ctx context.Context, p *program) {
+	if p.slack == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, checkTime)
+	defer cancel()
+	for _, f := range p.slack.app.Check(ctx) {
+		what := strings.TrimSpace(f.Desk + " Slack " + f.What)
+		switch {
+		case f.Wrong:
+			d.bad(what, f.Words)
+		case f.Note:
+			d.warn(what, f.Words)
+		default:
+			d.fine(what, f.Words)
+		}
 	}
 }
 

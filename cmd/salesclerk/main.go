@@ -34,6 +34,7 @@ type commands struct {
 	Try    tryCommand    `cmd:"" help:"Make a task as if a mail had come."`
 	Tasks  tasksCommand  `cmd:"" help:"The operator's view of the tasks."`
 	Kpi    kpiCommand    `cmd:"" name:"kpi" help:"The managers' figures, or post them now."`
+	Slack  slackCommands `cmd:"" help:"What an administrator of Slack needs."`
 }
 
 // streams are where a command reads and writes.

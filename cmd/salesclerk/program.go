@@ -31,6 +31,7 @@ type program struct {
 	index  *catalog.Index
 	desks  []*desk
 	meters *meters
+	slack  *slackSide // nil: none
 }
 
 // desk is one desk with what the program needs of it beside the agent.
@@ -71,6 +72,11 @@ func buildOn(client *store.Client, c *config, log *slog.Logger) (*program, error
 			return nil, fmt.Errorf("desk %s: %w", c.Desks[i].Name, err)
 		}
 		p.desks = append(p.desks, d)
+	}
+	if c.Slack.on() {
+		if err := p.connectSlack(); err != nil {
+			return nil, fmt.Errorf("Slack: %w", err)
+		}
 	}
 	return p, nil
 }

@@ -24,7 +24,13 @@ func (p *program) serve(ctx context.Context, copyName string, servers ...*server
 			p.log.Error("following the items", "error", err)
 		}
 	})
+	if p.slack != nil {
+		wg.Go(func() { p.slack.run(ctx, p) })
+	}
 	for _, d := range p.desks {
+		if p.slack != nil && d.inSlack() {
+			wg.Go(func() { d.Alone(ctx, slackRoom, copyName, p.slack.app.Poster(d.Name).Run) })
+		}
 		wg.Go(func() {
 			if err := d.Run(ctx, copyName); err != nil {
 				p.log.Error("desk ended", "desk", d.Name, "error", err)
