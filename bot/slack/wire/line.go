@@ -37,7 +37,7 @@ type line struct {
 	left    bool       // leaving is closed
 	limit   time.Time  // no reading past it; zero: none
 
-	writing sync.Mutex
+	writing chan struct{}  // held by who writes an acknowledgement
 	hand    sync.WaitGroup // envelopes in hand
 }
 
@@ -60,7 +60,7 @@ func (s *Socket) open(ctx context.Context, log *slog.Logger) (*line, error) {
 		return nil, fmt.Errorf("opening a line: %w", nameless(err))
 	}
 	conn.SetReadLimit(frameSize)
-	return &line{s: s, conn: conn, log: log, leaving: make(chan struct{})}, nil
+	return &line{s: s, conn: conn, log: log, leaving: make(chan struct{}), writing: make(chan struct{}, 1)}, nil
 }
 
 // socketAddress: encrypted, unless the API itself was configured without.
@@ -319,8 +319,8 @@ func (l *line) ack(e socketmode.Request, payload json.RawMessage) error {
 	if err != nil {
 		return err
 	}
-	l.writing.Lock()
-	defer l.writing.Unlock()
+	l.writing <- struct{}{}
+	defer func() { <-l.writing }()
 	_ = l.conn.SetWriteDeadline(time.Now().Add(ackTime))
 	if err := l.conn.WriteMessage(websocket.TextMessage, b); err != nil {
 		l.end(time.Now())
