@@ -162,7 +162,7 @@ func (a *App) afterClick(ctx context.Context, c *click, after task.Task, err err
 	}
 	switch {
 	case c.view != nil:
-		a.changeView(ctx, c.view.ID, "", a.taskView(&t, c.target.Step, c.k, notes(say)...))
+		a.changeView(ctx, c.view.ID, "", a.taskView(&t, c.target.Step, c.k, warning(say)...))
 		return
 	case refused && a.once(ctx, c.k.d, c.id()):
 		a.tell(ctx, wayTo(c.r), c.k.look(), say)
@@ -186,11 +186,12 @@ func (a *App) asItIs(ctx context.Context, c *click, after task.Task, err error) 
 	return t
 }
 
-func notes(say cards.Text) []cards.Text {
+// warning is a refusal on top of a card; nothing where there is none.
+func warning(say cards.Text) []cards.Block {
 	if say.Empty() {
 		return nil
 	}
-	return []cards.Text{say}
+	return []cards.Block{{Kind: cards.BlockWarning, Text: say}}
 }
 
 // neededFor is the role that the button asks for.

@@ -21,17 +21,15 @@ import (
 // trigger lives three seconds from the click.
 const extras = 1200 * time.Millisecond
 
-// taskView is a card with its buttons and the last steps as a modal; notes stand
-// on top.
-func (a *App) taskView(t *task.Task, step int, k asker, notes ...cards.Text) slackgo.ModalViewRequest {
+// taskView is a card with its buttons and the last steps as a modal; what is on
+// top stands before all else of it.
+func (a *App) taskView(t *task.Task, step int, k asker, top ...cards.Block) slackgo.ModalViewRequest {
 	o := k.options()
 	if t.Step(step) == nil {
 		step = lastStep(t)
 	}
 	c := cards.New(t, step, o)
-	for _, n := range slices.Backward(notes) {
-		c.Blocks = slices.Insert(c.Blocks, 0, cards.Block{Kind: cards.BlockWarning, Text: n})
-	}
+	c.Blocks = append(slices.Clone(top), c.Blocks...)
 	return views.Task(c, cards.Timeline(t, o), k.d.Name, k.look())
 }
 

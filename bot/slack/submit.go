@@ -156,7 +156,7 @@ func (a *App) sent(ctx context.Context, r wire.Request, o *open, after task.Task
 	}
 	step := o.target().Step
 	if s := after.Open(); s != nil && s.N == step && !s.Busy && s.Asking == nil {
-		shown := a.shows(r, o.k, a.taskView(&after, step, o.k, o.k.sentence("slack.app.saved")))
+		shown := a.shows(r, o.k, a.taskView(&after, step, o.k, cards.Block{Kind: cards.BlockNote, Text: o.k.sentence("slack.app.saved")}))
 		return a.below(shown, o, &after), nil
 	}
 	return a.below(wire.Answer{}, o, &after), nil
