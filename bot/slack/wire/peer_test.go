@@ -22,7 +22,6 @@ type hub struct {
 	refuse  func() string // an answer of apps.connections.open instead of an address
 	mute    bool          // pings are not answered
 	silent  bool          // no hello
-	opened  []time.Time
 	log     bytes.Buffer
 	logging sync.Mutex
 }
@@ -37,7 +36,6 @@ type peer struct {
 func newHub(t *testing.T) *hub {
 	h := &hub{api: newAPI(t), peers: make(chan *peer, 100)}
 	h.do("apps.connections.open", func(w http.ResponseWriter, _ *http.Request) {
-		h.opened = append(h.opened, time.Now())
 		if h.refuse != nil {
 			if no := h.refuse(); no != "" {
 				fmt.Fprint(w, no)
@@ -48,6 +46,9 @@ func newHub(t *testing.T) *hub {
 	})
 	return h
 }
+
+// opened is when a line was asked for.
+func (h *hub) opened() []seen { return h.of("apps.connections.open") }
 
 func (h *hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !strings.HasPrefix(r.URL.Path, "/link/") {
@@ -62,9 +63,12 @@ func (h *hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	defer conn.Close()
 	p := &peer{conn, make(chan string, 2000), make(chan error, 1)}
-	if h.mute {
-		conn.SetPingHandler(func(string) error { return nil })
-	}
+	conn.SetPingHandler(func(data string) error {
+		if !h.mute { // not in this goroutine: a line in memory has no buffers, and both ends would wait
+			go conn.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(time.Hour))
+		}
+		return nil
+	})
 	if !h.silent {
 		p.send(h.t, `{"type":"hello","num_connections":1}`)
 	}
@@ -120,16 +124,23 @@ func interactive(id string) string {
 	return fmt.Sprintf(`{"type":"interactive","envelope_id":%q,"accepts_response_payload":true,"payload":%s}`, id, click)
 }
 
-// want is the next acknowledgement.
-func (p *peer) want(t *testing.T, ack string) {
+// ack is the next acknowledgement, "" if none comes.
+func (p *peer) ack(t *testing.T) string {
 	t.Helper()
 	select {
 	case got := <-p.got:
-		if got != ack {
-			t.Errorf("acknowledged %s, want %s", got, ack)
-		}
+		return got
 	case <-time.After(time.Minute):
-		t.Errorf("no acknowledgement, want %s", ack)
+		t.Error("no acknowledgement")
+		return ""
+	}
+}
+
+// want is the next acknowledgement.
+func (p *peer) want(t *testing.T, ack string) {
+	t.Helper()
+	if got := p.ack(t); got != ack {
+		t.Errorf("acknowledged %s, want %s", got, ack)
 	}
 }
 

@@ -96,7 +96,7 @@ func TestAnswerThatSlackWouldDrop(t *testing.T) {
 		p.quiet(t)
 		size--
 		p.send(t, interactive("e2"))
-		if got := <-p.got; len(got) >= 20<<10 || !strings.HasPrefix(got, `{"envelope_id":"e2"`) {
+		if got := p.ack(t); len(got) >= 20<<10 || !strings.HasPrefix(got, `{"envelope_id":"e2"`) {
 			t.Errorf("%d bytes", len(got))
 		}
 	})
@@ -118,14 +118,14 @@ func TestDisconnect(t *testing.T) {
 				old.send(t, interactive("behind"))
 				next := <-h.peers
 				synctest.Wait()
-				if h.opened[1] != h.opened[0] || s.Lines() != 1 {
-					t.Errorf("the new line came after %v; %d lines", h.opened[1].Sub(h.opened[0]), s.Lines())
+				if h.opened()[1].at != h.opened()[0].at || s.Lines() != 1 {
+					t.Errorf("the new line came after %v; %d lines", h.opened()[1].at.Sub(h.opened()[0].at), s.Lines())
 				}
 				next.send(t, interactive("new"))
 				for range 3 {
 					release <- true
 				}
-				acks := []string{<-old.got, <-old.got}
+				acks := []string{old.ack(t), old.ack(t)}
 				if all := strings.Join(acks, ""); !strings.Contains(all, "before") || !strings.Contains(all, "behind") {
 					t.Errorf("acknowledged %v", acks)
 				}
@@ -192,8 +192,8 @@ func TestLineWithPongsIsKept(t *testing.T) {
 		defer stop()
 		<-h.peers
 		pass(time.Hour)
-		if len(h.opened) != 1 || s.Lines() != 1 {
-			t.Errorf("%d lines were opened, %d live", len(h.opened), s.Lines())
+		if len(h.opened()) != 1 || s.Lines() != 1 {
+			t.Errorf("%d lines were opened, %d live", len(h.opened()), s.Lines())
 		}
 	})
 }
@@ -222,9 +222,9 @@ func TestNoHello(t *testing.T) {
 func TestTriedForEver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHub(t)
-		away := true
+		var back atomic.Bool
 		h.refuse = func() string {
-			if away {
+			if !back.Load() {
 				return `{"ok":false,"error":"invalid_auth"}`
 			}
 			return ""
@@ -232,13 +232,13 @@ func TestTriedForEver(t *testing.T) {
 		s, stop := h.run(1, NewPool(PoolOptions{}), nod)
 		defer stop()
 		pass(10 * time.Minute)
-		if n := len(h.opened); n < 20 || n > 50 {
+		if n := len(h.opened()); n < 20 || n > 50 {
 			t.Errorf("%d tries in ten minutes", n)
 		}
-		if first := h.opened[1].Sub(h.opened[0]); first > 2*time.Second {
+		if first := h.opened()[1].at.Sub(h.opened()[0].at); first > 2*time.Second {
 			t.Errorf("the second try after %v", first)
 		}
-		away = false
+		back.Store(true)
 		<-s.Ready()
 		(<-h.peers).send(t, interactive("e1"))
 	})
@@ -279,7 +279,7 @@ func TestBackpressure(t *testing.T) {
 			defer func() {
 				seen := map[string]bool{}
 				for range 500 {
-					seen[<-p.got] = true
+					seen[p.ack(t)] = true
 				}
 				if len(seen) != 500 {
 					t.Errorf("%d envelopes acknowledged", len(seen))
@@ -293,9 +293,9 @@ func TestBackpressure(t *testing.T) {
 		if n := sent.Load(); n > 40 { // four in hand, and what fits into the buffers of two lines
 			t.Errorf("%d envelopes were taken in with four handlers", n)
 		}
-		pass(40 * time.Second) // 25, and pongs that wait for a line that is not read
-		if all.Load() != 1000 || len(h.opened) != 2 {
-			t.Errorf("%d handled on %d lines", all.Load(), len(h.opened))
+		pass(26 * time.Second)
+		if all.Load() != 1000 || len(h.opened()) != 2 {
+			t.Errorf("%d handled on %d lines", all.Load(), len(h.opened()))
 		}
 	})
 }
