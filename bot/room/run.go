@@ -82,8 +82,7 @@ func (r *run) loop(ctx context.Context) {
 		if at := r.readAt(); !at.IsZero() && !r.now().Before(at) {
 			r.read(ctx)
 		}
-		next := earlier(r.dispatch(ctx, &wg), r.readAt())
-		r.sleep(ctx, earlier(next, r.lastRead.Add(r.o.Tick)))
+		r.sleep(ctx, earlier(r.dispatch(ctx, &wg), r.nextRead()))
 	}
 }
 
@@ -149,6 +148,14 @@ func rest(ctx context.Context, d time.Duration) {
 	}
 }
 
+// nextRead is when to read at the latest.
+func (r *run) nextRead() time.Time {
+	if at := r.readAt(); !at.IsZero() {
+		return at
+	}
+	return r.lastRead.Add(r.o.Tick)
+}
+
 // readAt is when to read what is due; zero: when woken.
 func (r *run) readAt() time.Time {
 	if !r.unread && !(r.more && r.free() < window/2) {
@@ -181,6 +188,7 @@ func (r *run) read(ctx context.Context) {
 	list, err := r.o.Memory.Due(ctx, limit)
 	if err != nil {
 		r.reading = r.reading.failed(r.now(), r.o.Rand())
+		r.reading.until = earlier(r.reading.until, r.now().Add(r.o.Tick))
 		r.o.Log.Warn("reading what is due", "error", err)
 		return
 	}
