@@ -63,7 +63,7 @@ func TestEveryCardIsTaken(t *testing.T) {
 }
 
 // taken fails the test if Slack would not take a message, or would read markup in it.
-func taken(t testing.TB, at string, m Message) {
+func taken(t failer, at string, m Message) {
 	t.Helper()
 	all := encoded(m.Blocks)
 	if wrong := Check(all, "message"); wrong != nil {
@@ -259,4 +259,11 @@ func TestClicked(t *testing.T) {
 			t.Errorf("%s %s %s: %s %v %v", c.id, c.value, c.option, verb, have, err)
 		}
 	}
+}
+
+// failer is a test, of the standard library or of rapid.
+type failer interface {
+	Helper()
+	Errorf(string, ...any)
+	Fatal(...any)
 }

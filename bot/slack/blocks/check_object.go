@@ -83,10 +83,10 @@ func date(j *verdict, at string, v any) {
 	}
 }
 
-var times = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d$`)
+var clocks = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d$`)
 
 func clock(j *verdict, at string, v any) {
-	if s, ok := v.(string); !ok || !times.MatchString(s) {
+	if s, ok := v.(string); !ok || !clocks.MatchString(s) {
 		j.say(at, "must be a time as HH:mm")
 	}
 }

@@ -1,7 +1,6 @@
 package blocks
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -12,22 +11,67 @@ import (
 // leaves what people read as it is.
 const joiner = "\u2060"
 
-// markup is what some client might take for more than words, though it stands
-// where Slack reads no markup: an entity, a mention, a link in angle brackets,
-// the name of an emoji.
+// harmless breaks in words what some client might take for more than words,
+// though it stands where Slack reads no markup: an entity, a mention, a link in
+// angle brackets, the name of an emoji. It is broken behind its first character.
 //
 // What is known: rich_text text elements and raw_text cells are not read at all,
 // bare addresses in them are no links, either; plain_text is not read for
 // mentions, and for names of emoji only where "emoji" is true. Whether an entity
 // in plain_text is shown as its character is nowhere said, and need not be known.
-var markup = regexp.MustCompile(`&(?:#?[0-9A-Za-z]{1,32};)|<(?:[!@#]|[A-Za-z][A-Za-z0-9+.-]{0,20}:)|:[0-9]*[a-z+_-][a-z0-9+_'-]*:`)
-
-// harmless breaks in words whatever is more than words, behind its first character.
 func harmless(s string) string {
-	if !strings.ContainsAny(s, "&<:") {
+	var b strings.Builder
+	from := 0
+	for i := 0; i < len(s); i++ {
+		if markup(s[i:]) {
+			b.WriteString(s[from:i+1] + joiner)
+			from = i + 1
+		}
+	}
+	if from == 0 {
 		return s
 	}
-	return markup.ReplaceAllStringFunc(s, func(m string) string { return m[:1] + joiner + m[1:] })
+	return b.String() + s[from:]
+}
+
+// markup says whether s begins with an entity ("&lt;"), a mention ("<@", "<!",
+// "<#"), a link ("<https:") or the name of an emoji (":tada:").
+func markup(s string) bool {
+	switch s[0] {
+	case '&':
+		return closed(strings.TrimPrefix(s[1:], "#"), ';', alphanumeric)
+	case '<':
+		if len(s) > 1 && strings.IndexByte("!@#", s[1]) >= 0 {
+			return true
+		}
+		return closed(s[1:], ':', func(c byte) bool { return alphanumeric(c) || strings.IndexByte("+.-", c) >= 0 })
+	case ':':
+		return closed(s[1:], ':', func(c byte) bool { return alphanumeric(c) || strings.IndexByte("_+-'", c) >= 0 }) && !digits(s[1:])
+	}
+	return false
+}
+
+// closed says whether some characters of a kind are followed by the end.
+func closed(s string, end byte, kind func(byte) bool) bool {
+	const longest = 100
+	for i := range min(len(s), longest) {
+		if s[i] == end {
+			return i > 0
+		}
+		if !kind(s[i]) {
+			return false
+		}
+	}
+	return false
+}
+
+func alphanumeric(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+}
+
+// digits says whether all before the colon are digits, as in a time of day.
+func digits(s string) bool {
+	return closed(s, ':', func(c byte) bool { return c >= '0' && c <= '9' })
 }
 
 var entities = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")

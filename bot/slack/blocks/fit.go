@@ -53,13 +53,12 @@ func named(list []slack.Block, card string) int {
 
 // idName is what of a card's id an id may hold: letters, digits and a few marks.
 func idName(card string) string {
-	safe := strings.Map(func(r rune) rune {
-		if r > ' ' && r < 0x7f && r != '"' && r != '\\' && r != '<' && r != '>' && r != '&' {
+	return strings.Map(func(r rune) rune {
+		if r < 0x7f && alphanumeric(byte(r)) || strings.ContainsRune(".-/", r) {
 			return r
 		}
 		return '_'
-	}, card)
-	return safe[:min(len(safe), maxName)]
+	}, cut(card, maxName))
 }
 
 func setID(b slack.Block, id string) {

@@ -37,10 +37,15 @@ type size struct {
 	quote  int // runes of a quote
 	rows   int // rows of a table
 	cell   int // runes of a cell
-	items  int // fields, files of a block
+	items  int // fields or files of a block, sentences of a card
 	text   int // runes of a sentence or a value
-	blocks int // blocks of a card
+	blocks int // blocks of a card that are no sentences
 }
+
+// The runes of a block's title and of its note at a size.
+func (s size) title() int { return min(maxTitle, max(30, s.text)) }
+func (s size) label() int { return min(maxLabel, max(20, s.text)) }
+func (s size) note() int  { return min(maxNote, max(80, s.text)) }
 
 // sizes are the steps in which something too large is shortened. A modal holds
 // whole mails, so it starts with the first; a card is never larger than the
@@ -52,10 +57,10 @@ var sizes = []size{
 	{quote: 2_500, rows: 60, cell: 100, items: 60, text: 420, blocks: 40},
 	{quote: 900, rows: 12, cell: 72, items: 16, text: 400, blocks: 40},
 	{quote: 600, rows: 8, cell: 60, items: 12, text: 300, blocks: 30},
-	{quote: 400, rows: 6, cell: 48, items: 10, text: 240, blocks: 24},
-	{quote: 250, rows: 4, cell: 40, items: 8, text: 160, blocks: 20},
-	{quote: 160, rows: 3, cell: 32, items: 6, text: 120, blocks: 16},
-	{quote: 100, rows: 2, cell: 24, items: 4, text: 90, blocks: 10},
+	{quote: 400, rows: 6, cell: 48, items: 10, text: 240, blocks: 20},
+	{quote: 250, rows: 4, cell: 40, items: 8, text: 160, blocks: 12},
+	{quote: 160, rows: 3, cell: 32, items: 6, text: 120, blocks: 10},
+	{quote: 100, rows: 2, cell: 24, items: 4, text: 90, blocks: 8},
 	{quote: 60, rows: 1, cell: 20, items: 2, text: 60, blocks: 6},
 	{quote: 40, rows: 0, cell: 16, items: 1, text: 40, blocks: 2},
 	{quote: 0, rows: 0, cell: 8, items: 0, text: 30, blocks: 0},

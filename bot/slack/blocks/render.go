@@ -13,7 +13,7 @@ import (
 // does not fit is cut visibly. They have no block_id. The first table is a table
 // block in a message; elsewhere, where Slack takes none, and further ones are
 // lists. A quote longer than 3,000 characters is several blocks. lang is the
-// language of what is said of a cut.
+// language of what is said of a cut. A budget below 2,000 may not be kept.
 func Render(list []cards.Block, budget int, room Surface, tag string) []slack.Block {
 	s := shortener{w: lang.For(tag)}
 	var out []slack.Block
@@ -83,14 +83,14 @@ func (w *writer) end() { w.out = append(w.out, w.flow.block()...) }
 
 // titled is the title of a block.
 func (w *writer) titled(b cards.Block) {
-	if t := line(ours(b.Title), maxTitle); t != "" {
+	if t := line(ours(b.Title), w.title()); t != "" {
 		w.flow.line(bold(t))
 	}
 }
 
 // noted is what was cut of a block and where it is.
 func (w *writer) noted(b cards.Block) {
-	if t := line(ours(b.CutNote), maxNote); t != "" {
+	if t := line(ours(b.CutNote), w.note()); t != "" {
 		w.flow.line(italic(t))
 	}
 }

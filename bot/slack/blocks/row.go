@@ -29,7 +29,7 @@ func (w *writer) rows(b cards.Block) []row {
 		}
 	default:
 		r := row{warn: b.Kind == cards.BlockWarning, text: line(b.Text, w.text)}
-		if t := line(ours(b.Title), maxTitle); t != "" {
+		if t := line(ours(b.Title), w.title()); t != "" {
 			r.label = w.pair(t)
 		}
 		if r.label+r.text != "" {
@@ -41,7 +41,7 @@ func (w *writer) rows(b cards.Block) []row {
 
 func (w *writer) field(f cards.Field) row {
 	r := row{warn: f.Warn, text: line(f.Value, w.text)}
-	if t := line(ours(f.Label), maxLabel); t != "" {
+	if t := line(ours(f.Label), w.label()); t != "" {
 		r.label = w.pair(t)
 	}
 	if f.Note != nil {
@@ -58,8 +58,8 @@ func (w *writer) pair(label string) string {
 }
 
 func (w *writer) file(f cards.File) row {
-	r := row{text: line(f.Name, min(w.text, maxTitle))}
-	for _, part := range []string{line(ours(f.Size), maxLabel), line(ours(f.Status), maxLabel), line(f.Reason, w.text)} {
+	r := row{text: line(f.Name, w.title())}
+	for _, part := range []string{line(ours(f.Size), w.label()), line(ours(f.Status), w.label()), line(f.Reason, w.text)} {
 		if part != "" {
 			r.note += " · " + part
 		}
@@ -81,7 +81,7 @@ func (w *writer) tableRows(t *cards.Table) []row {
 			case j == 0 && number:
 				r.label = c + "  "
 			case number && j < len(t.Head):
-				parts = append(parts, w.pair(line(ours(t.Head[j]), maxLabel))+c)
+				parts = append(parts, w.pair(line(ours(t.Head[j]), w.label()))+c)
 			default:
 				parts = append(parts, c)
 			}

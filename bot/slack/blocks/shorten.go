@@ -28,20 +28,23 @@ func (s shortener) all(list []cards.Block) []cards.Block {
 	return out
 }
 
-// first is as many blocks as there may be, in their order. Warnings are kept
-// before others: a person must not decide without them.
+// first is as many blocks as there may be, in their order. Sentences have a
+// number of their own, and warnings come before notes: a person must not decide
+// without them.
 func (s shortener) first(list []cards.Block) []cards.Block {
-	if len(list) <= s.blocks {
-		return list
-	}
 	keep := map[int]bool{}
-	for _, warning := range []bool{true, false} {
+	take := func(n int, fits func(kind string) bool) int {
 		for i, b := range list {
-			if (b.Kind == cards.BlockWarning) == warning && len(keep) < s.blocks {
+			if n > 0 && fits(b.Kind) {
 				keep[i] = true
+				n--
 			}
 		}
+		return n
 	}
+	left := take(s.items+1, func(kind string) bool { return kind == cards.BlockWarning })
+	take(left, func(kind string) bool { return kind == cards.BlockNote })
+	take(s.blocks, func(kind string) bool { return kind != cards.BlockWarning && kind != cards.BlockNote })
 	var out []cards.Block
 	for i, b := range list {
 		if keep[i] {
@@ -74,7 +77,7 @@ func (s shortener) block(b cards.Block) cards.Block {
 }
 
 func (s shortener) quoted(b cards.Block) cards.Block {
-	whole := b.Text.Para()
+	whole := near(b.Text, s.quote).Para()
 	short := cut(whole, s.quote)
 	if s.quote == 0 {
 		short = "…"

@@ -35,7 +35,7 @@ func simple(c cards.Card, desk string, s shortener) []slack.Block {
 func (w *writer) simple(b cards.Block) string {
 	var out []string
 	sentence := b.Kind == cards.BlockNote || b.Kind == cards.BlockWarning // its title is in its line
-	if t := line(ours(b.Title), maxTitle); t != "" && !sentence {
+	if t := line(ours(b.Title), w.title()); t != "" && !sentence {
 		out = append(out, t)
 	}
 	switch {
@@ -52,7 +52,7 @@ func (w *writer) simple(b cards.Block) string {
 			out = append(out, r.String())
 		}
 	}
-	if t := line(ours(b.CutNote), maxNote); t != "" {
+	if t := line(ours(b.CutNote), w.note()); t != "" {
 		out = append(out, t)
 	}
 	return strings.Join(out, "\n")

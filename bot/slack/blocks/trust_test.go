@@ -21,7 +21,7 @@ const hostile = "<!channel> <!here|here> <@U1> <#C1|x> <!subteam^S1> <https://ev
 var attacks = regexp.MustCompile(`<[!@#]|<[a-z]+:|&[#0-9A-Za-z]+;|:[a-z_+-][a-z0-9_+-]*:|[\x{202a}-\x{202e}\x{2066}\x{2067}\x{200e}\x{200f}\x{feff}]`)
 
 // spoken is every text that a message holds, by where it stands.
-func spoken(t testing.TB, m Message) map[string]string {
+func spoken(t failer, m Message) map[string]string {
 	t.Helper()
 	var v any
 	if err := json.Unmarshal(encoded(m.Blocks), &v); err != nil {
@@ -89,7 +89,7 @@ func everywhereHostile(t cards.Text) cards.Card {
 // markup, names that ping, what becomes a link by itself.
 var textAttacks = regexp.MustCompile(`[<>]|&(amp|lt|gt)?[^;alg]|(?i)@(channel|here|everyone)|(?i)https?:/|[a-z]\.[a-z]|[a-z]@[a-z]|:[a-z_]+:|tel:\+|[\x{202a}-\x{202e}\x{2066}-\x{2069}]`)
 
-func harmlessText(t testing.TB, s string) {
+func harmlessText(t failer, s string) {
 	t.Helper()
 	if found := textAttacks.FindString(s); found != "" {
 		t.Errorf("%q in the notification %q", found, s)

@@ -12,10 +12,17 @@ import (
 
 // line is a text on one line, for plain_text, rich_text and cells, cut to n
 // runes. It never begins or ends within what was made harmless.
-func line(t cards.Text, n int) string { return fitted(t.Line(), n) }
+func line(t cards.Text, n int) string { return fitted(near(t, n).Line(), n) }
 
 // para is a text with its line breaks, cut to n runes.
-func para(t cards.Text, n int) string { return fitted(strings.Trim(t.Para(), "\n"), n) }
+func para(t cards.Text, n int) string { return fitted(strings.Trim(near(t, n).Para(), "\n"), n) }
+
+// near is the beginning of a text in which the first n runes that can be read
+// stand, however many there are between them that can not.
+func near(t cards.Text, n int) cards.Text {
+	t.S = cut(t.S, 10*n+1000)
+	return t
+}
 
 // fitted is s made harmless and set apart, in at most n characters as Slack
 // counts them.
@@ -52,7 +59,7 @@ func cut(s string, n int) string {
 		_, size := utf8.DecodeRuneInString(s[at:])
 		at += size
 	}
-	return strings.TrimRight(s[:at], " \t\n\u200d") + "…"
+	return strings.TrimRight(s[:at], " \t\n\u200d…") + "…"
 }
 
 // ours is words of the program.
