@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"unicode/utf8"
 )
 
 // Check judges JSON as Slack would before it shows it: an array of blocks on a
@@ -141,14 +140,19 @@ func wholeRunes(v any) int {
 
 // slackLength is the characters of a text after & < > became entities.
 func slackLength(s string) int {
-	n := utf8.RuneCountInString(s)
-	for i := range len(s) {
-		switch s[i] {
-		case '&':
-			n += len("&amp;") - 1
-		case '<', '>':
-			n += len("&lt;") - 1
-		}
+	n := 0
+	for _, r := range s {
+		n += weight(r)
 	}
 	return n
+}
+
+func weight(r rune) int {
+	switch r {
+	case '&':
+		return len("&amp;")
+	case '<', '>':
+		return len("&lt;")
+	}
+	return 1
 }

@@ -105,8 +105,9 @@ func (w *writer) quote(b cards.Block) {
 	}
 }
 
-// pieces is s in parts of at most n runes, parted at line ends where there are
-// any, else between runes. The line end between two parts is left out.
+// pieces is s in parts of at most n characters as Slack counts them, parted at
+// line ends where there are any, else between runes. The line end between two
+// parts is left out.
 func pieces(s string, n int) []string {
 	var out []string
 	for s != "" {
@@ -123,13 +124,12 @@ func pieces(s string, n int) []string {
 	return out
 }
 
-// offset is where the rune after the first n begins.
+// offset is where the character after the first n begins.
 func offset(s string, n int) int {
-	for at := range s {
-		if n == 0 {
+	for at, r := range s {
+		if n -= weight(r); n < 0 {
 			return at
 		}
-		n--
 	}
 	return len(s)
 }
