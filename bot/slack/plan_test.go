@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,11 +23,20 @@ import (
 // shelf is a desk that has tasks and blobs and nothing else.
 type shelf struct {
 	bot.Desk
+	mu    sync.Mutex
 	tasks map[string]task.Task
 	blobs map[string][]byte
 }
 
+func (s *shelf) put(t task.Task) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tasks[t.ID] = t
+}
+
 func (s *shelf) Task(_ context.Context, id string) (task.Task, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if t, ok := s.tasks[id]; ok {
 		return t, nil
 	}

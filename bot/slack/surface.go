@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"strings"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -113,6 +114,9 @@ var (
 		"org_login_required", "team_access_not_granted", "access_denied")
 )
 
+// trouble is Slack's own: whether it did anything is not known.
+var trouble = map[string]bool{"internal_error": true, "fatal_error": true, "service_unavailable": true, "request_timeout": true, "http_408": true}
+
 func with(codes map[string]bool, more ...string) map[string]bool {
 	all := maps.Clone(codes)
 	for _, c := range more {
@@ -137,6 +141,8 @@ func (s *surface) meaning(m room.Message, at room.Place, err error) error {
 		return fmt.Errorf("%w: %w", room.ErrGone, err)
 	case mended[no.Code]:
 		return s.shut(at, err)
+	case trouble[no.Code], strings.HasPrefix(no.Code, "http_5"):
+		return err
 	}
 	s.a.o.Log.Error("Slack refuses a message", "desk", s.d.Name, "channel", at.Room, "message", m.Key, "error", err)
 	return &room.Rejected{Err: err}
