@@ -26,6 +26,8 @@ type demoCommand struct {
 	Policy  map[string]string `help:"Settings as under policy in the configuration, as in review_quotes=true." placeholder:"NAME=VALUE"`
 	Empty   bool              `help:"Begin without the sample mails."`
 	Verbose bool              `help:"Write a log." short:"v"`
+
+	change func(*config) // further settings, in tests
 }
 
 // Run runs everything in one process until it is told to end.
@@ -106,7 +108,7 @@ func (x *demo) fill(ctx context.Context, c *demoCommand, set *data.Dataset) erro
 	if err != nil {
 		return err
 	}
-	if x.page, err = listen(c.Listen, withHealth(page, p.health()), page.Close); err != nil {
+	if x.page, err = listen(c.Listen, p.withSlack(withHealth(page, p.health())), page.Close); err != nil {
 		return err
 	}
 	if c.Empty {
@@ -152,6 +154,9 @@ func (c *demoCommand) config(set *data.Dataset, mails *mailserver.Server) (*conf
 		return nil, err
 	}
 	conf := &config{Listen: c.Listen, Office: officeConfig{LeadDays: 10, SafetyLeadDays: 2, SkipWeekends: true}, Desks: []deskConfig{d}}
+	if c.change != nil {
+		c.change(conf)
+	}
 	conf.defaults()
 	return conf, nil
 }

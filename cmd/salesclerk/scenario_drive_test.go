@@ -37,6 +37,8 @@ type stage struct {
 	base string
 	x    *demo
 	live *pulse
+
+	slack *clerks // nil: nobody decides in Slack
 }
 
 // play starts a demo that ends with the test.
