@@ -38,6 +38,7 @@ type shop struct {
 	kept  map[string]string            // Memory
 	refs  map[string]map[string]string // Memory
 	wake  []chan struct{}
+	woken chan struct{}             // closed once somebody listens
 	cut   int                       // so many events are stored, then the store is away
 	hold  chan struct{}             // Do waits for it to be closed, where it is not nil
 	slow  func(ctx context.Context) // called by StopAll
@@ -45,7 +46,7 @@ type shop struct {
 
 func newShop(name string) *shop {
 	return &shop{name: name, tasks: map[string]task.Task{}, blobs: map[string][]byte{}, fails: map[task.JobKind]string{},
-		does: map[string][]task.Event{}, kept: map[string]string{}, refs: map[string]map[string]string{}}
+		does: map[string][]task.Event{}, kept: map[string]string{}, refs: map[string]map[string]string{}, woken: make(chan struct{})}
 }
 
 var samples = sync.OnceValue(func() []cards.Sample { return cards.Samples("en") })
@@ -378,6 +379,8 @@ func (d *shop) Wake(context.Context) (<-chan struct{}, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	c := make(chan struct{}, 1)
-	d.wake = append(d.wake, c)
+	if d.wake = append(d.wake, c); len(d.wake) == 1 {
+		close(d.woken)
+	}
 	return c, nil
 }

@@ -84,7 +84,7 @@ func (a *App) stopAll(ctx context.Context, r wire.Request, k asker, done string)
 			a.o.Log.Error("slack: not all tasks were stopped", "desk", k.d.Name, "error", err)
 			return
 		}
-		a.changeView(ctx, r.Interaction.View.ID, "", a.stopped(ctx, k, done, n+more))
+		a.changeLater(ctx, r.Interaction.View.ID, a.stopped(ctx, k, done, n+more))
 	}
 	return still, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"time"
 
 	slackgo "github.com/slack-go/slack"
 
@@ -38,7 +39,19 @@ func (a *App) shows(r wire.Request, k asker, v slackgo.ModalViewRequest) wire.An
 	wait := views.Message(appName, []cards.Text{k.sentence("slack.app.moment")}, k.look())
 	id := r.Interaction.View.ID
 	return wire.Answer{Body: slackgo.NewUpdateViewSubmissionResponse(&wait),
-		After: func(ctx context.Context) { a.changeView(ctx, id, "", v) }}
+		After: func(ctx context.Context) { a.changeLater(ctx, id, v) }}
+}
+
+// ackTime is how long Slack may take to show what an acknowledgement brought:
+// an edit of the same view that is made sooner would be shown before it and be
+// buried by it.
+const ackTime = 700 * time.Millisecond
+
+// changeLater replaces a view that the acknowledgement has just replaced.
+func (a *App) changeLater(ctx context.Context, id string, v slackgo.ModalViewRequest) {
+	if pause(ctx, ackTime) {
+		a.changeView(ctx, id, "", v)
+	}
 }
 
 // submitLine takes a line into its document; the dialog below is drawn again.

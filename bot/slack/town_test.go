@@ -72,6 +72,7 @@ func newTown(tb testing.TB, more ...*shop) *town {
 	}
 	n.AddChannel(slacktest.Channel{ID: channel, Name: "sales", Member: true})
 	n.AddChannel(slacktest.Channel{ID: "C2", Name: "elsewhere", Member: true})
+	n.AddChannel(slacktest.Channel{ID: "C9", Name: "lunch"}) // no desk's, and the app is not in it
 	var end context.CancelFunc
 	n.ctx, end = context.WithTimeout(context.Background(), 20*time.Second)
 	tb.Cleanup(end)

@@ -1,0 +1,265 @@
+package slack
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"salesclerk/agent/task"
+)
+
+func TestParse(t *testing.T) {
+	for text, want := range map[string]order{
+		"":                          {what: cmdHelp},
+		"help":                      {what: cmdHelp, words: []string{}},
+		"Aide":                      {what: cmdHelp, words: []string{}},
+		"TASKS":                     {what: cmdTasks, words: []string{}},
+		"opgaver":                   {what: cmdTasks, words: []string{}},
+		"tâches":                    {what: cmdTasks, words: []string{}},
+		"T-1042":                    {what: cmdTask, task: "T-1042", words: []string{}},
+		"t1042":                     {what: cmdTask, task: "T-1042", words: []string{}},
+		"task t-1042":               {what: cmdTask, task: "T-1042", words: []string{}},
+		"tasks T-1042":              {what: cmdTask, task: "T-1042", words: []string{}},
+		"task":                      {what: cmdTask, words: []string{}},
+		"kpi week":                  {what: cmdKPI, words: []string{"week"}},
+		"nøgletal uge":              {what: cmdKPI, words: []string{"uge"}},
+		"stop-all":                  {what: cmdStop, words: []string{}},
+		"stop all sales":            {what: cmdStop, words: []string{"sales"}},
+		"tout arrêter":              {what: cmdStop, words: []string{}},
+		"try":                       {what: cmdTry, words: []string{}},
+		"stop":                      {words: []string{"stop"}},
+		"make coffee":               {words: []string{"make", "coffee"}},
+		"<!channel> `x` \u202eevil": {words: []string{"<!channel>", "`x`", "evil"}},
+	} {
+		if diff := cmp.Diff(want, parse(text), cmp.AllowUnexported(order{})); diff != "" {
+			t.Errorf("%q: %s", text, diff)
+		}
+	}
+}
+
+// Whatever is typed, parsing ends, and what it gives is bounded.
+func TestParseTakesAnything(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		o := parse(rapid.String().Draw(r, "text"))
+		if n := len([]rune(strings.Join(o.words, " "))); n > maxCommand || o.task != "" && !taskID.MatchString(o.task) {
+			r.Errorf("%+v", o)
+		}
+	})
+}
+
+// type types a command that must be answered, privately.
+func (n *town) types(user, channel, text string) string {
+	n.Helper()
+	r, err := n.Command(n.ctx, user, channel, text)
+	if err != nil || !r.Acked {
+		n.Fatalf("%s types %s: acknowledged %v with %d, %v\n%s", user, text, r.Acked, r.Status, err, n.log)
+	}
+	var said []string
+	for _, m := range r.Private {
+		said = append(said, m.Words())
+	}
+	return strings.Join(said, "\n")
+}
+
+func TestHelp(t *testing.T) {
+	n := newTown(t)
+	for user, words := range map[string]string{"UANNA": "/salesclerk tasks – ", "UBO": "/salesclerk opgaver – ", "UBEA": "/salesclerk tâches – "} {
+		if got := n.types(user, channel, "help"); !strings.Contains(got, words) {
+			t.Errorf("%s is told %q", user, got)
+		}
+	}
+	got := n.types("UANNA", channel, "make <!channel> <https://x|coffee>")
+	if !strings.Contains(got, "is not known here") || !strings.Contains(got, "stop-all") {
+		t.Errorf("told %q", got)
+	}
+	if len(n.Messages(channel)) > 0 {
+		t.Error("it was said to everybody")
+	}
+}
+
+func TestTasksAreListedWithAButtonEach(t *testing.T) {
+	n := newTown(t)
+	if got := n.types("UANNA", channel, "tasks"); !strings.Contains(got, "no tasks yet") {
+		t.Errorf("told %q", got)
+	}
+	for _, id := range []string{"T-1", "T-2", "T-3"} {
+		n.d.put(id, sample(task.StepOutgoing, "quote"))
+	}
+	got := n.types("UBO", "C2", "opgaver")
+	if !strings.Contains(got, "3 opgaver kræver opmærksomhed") || !strings.Contains(got, "T-2") || !strings.Contains(got, "Nordlys") {
+		t.Fatalf("told %q", got)
+	}
+	list := n.Ephemerals("UBO")
+	m := list[len(list)-1]
+	if _, err := n.Click(n.ctx, "UBO", m.Channel, m.TS, "sc:open:T-2"); err != nil {
+		t.Fatal(err)
+	}
+	v := n.view("UBO", has("T-2"))
+	n.push("UBO", v, "confirm")
+	n.view("UBO", has("Bekræftet af Bo Lund"))
+	if got := n.d.applied("T-2"); !cmp.Equal(got, kinds(task.Confirm)) {
+		t.Errorf("applied %v", got)
+	}
+}
+
+func TestManyTasksFitAnAnswer(t *testing.T) {
+	others := []*shop{newShop("b"), newShop("c")}
+	n := newTown(t, others...)
+	for _, d := range append(others, n.d) {
+		for i := range 40 {
+			x := sample(task.StepOutgoing, "quote")
+			x.Subject = strings.Repeat("<!channel> *æ* ", 60)
+			d.put("T-"+string(rune('A'+i))+"1", x)
+		}
+	}
+	if got := n.types("UANNA", "C9", "tasks"); strings.Count(got, "… and more") < 3 {
+		t.Errorf("told %q", got)
+	}
+}
+
+func TestATaskIsShownInAModal(t *testing.T) {
+	n := newTown(t)
+	n.d.put("T-1042", sample(task.StepOutgoing, "quote"))
+	for _, text := range []string{"T-1042", "task t1042"} {
+		n.types("UANNA", channel, text)
+		v := n.view("UANNA", has("T-1042"))
+		if len(v.Buttons()) == 0 {
+			t.Errorf("%s: nothing to press", text)
+		}
+		if _, err := n.ClearViews(n.ctx, "UANNA"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := n.types("UANNA", channel, "T-7"); !strings.Contains(got, "no task T-7") {
+		t.Errorf("told %q", got)
+	}
+	if got := n.types("UANNA", channel, "task"); !strings.Contains(got, "task T-1042") {
+		t.Errorf("told %q", got)
+	}
+}
+
+func TestFiguresAreForManagers(t *testing.T) {
+	n := newTown(t)
+	if got := n.types("UANNA", channel, "kpi week"); !strings.Contains(got, "Summary of the week") {
+		t.Errorf("told %q", got)
+	}
+	if got := n.types("UANNA", channel, "kpi"); !strings.Contains(got, "Summary of the today") {
+		t.Errorf("told %q", got)
+	}
+	if got := n.types("UBO", channel, "kpi"); strings.Contains(got, "Summary") || !strings.Contains(got, "leder") {
+		t.Errorf("an approver is told %q", got)
+	}
+}
+
+func TestStrangersAreToldNothing(t *testing.T) {
+	n := newTown(t)
+	n.d.put("T-1042", sample(task.StepOutgoing, "quote"))
+	for _, text := range []string{"tasks", "T-1042", "kpi", "stop-all", "try", "help", "nonsense"} {
+		got := n.types("UMAX", channel, text)
+		if !strings.Contains(got, "no role") || strings.Contains(got, "T-1042") || strings.Contains(got, "Nordlys") {
+			t.Errorf("%s: told %q", text, got)
+		}
+	}
+	if _, open := n.Top("UMAX"); open {
+		t.Error("a stranger sees a task")
+	}
+}
+
+func TestStopAllIsAskedAboutAndDoneOnce(t *testing.T) {
+	n := newTown(t)
+	for _, id := range []string{"T-1", "T-2"} {
+		n.d.put(id, sample(task.StepOutgoing, "quote"))
+	}
+	if got := n.types("UBO", channel, "stop-alle"); !strings.Contains(got, "administrator") {
+		t.Errorf("an approver is told %q", got)
+	}
+	n.types("UANNA", channel, "stop-all")
+	v := n.view("UANNA", has("sales"))
+	if n.d.get("T-1").State == task.Stopped {
+		t.Fatal("stopped without a yes")
+	}
+	r := n.submit("UANNA", v, nil)
+	if r.View == nil || !r.View.Has("2 tasks were stopped") || n.d.get("T-1").State != task.Stopped || n.d.get("T-2").State != task.Stopped {
+		t.Fatalf("%s\n%s", r.View.Words(), n.log)
+	}
+	n.d.put("T-3", sample(task.StepOutgoing, "quote")) // it came since
+	if _, err := n.Again(n.ctx, r.EventID); err != nil {
+		t.Fatal(err)
+	}
+	n.finish()
+	if n.d.get("T-3").State == task.Stopped {
+		t.Error("a yes that came late stopped what came since")
+	}
+}
+
+func TestStopAllThatTakesLongerThanSlackWaits(t *testing.T) {
+	n := newTown(t)
+	n.d.put("T-1", sample(task.StepOutgoing, "quote"))
+	first := true
+	n.d.slow = func(ctx context.Context) {
+		if first {
+			first = false
+			<-ctx.Done()
+		}
+	}
+	n.types("UANNA", channel, "stop-all")
+	r := n.submit("UANNA", n.view("UANNA", has("sales")), nil)
+	if r.View == nil || !r.View.Has("being stopped") {
+		t.Fatalf("%+v", r.View)
+	}
+	n.view("UANNA", has("1 task was stopped"))
+	n.finish()
+	if n.d.get("T-1").State != task.Stopped {
+		t.Error("it still runs")
+	}
+}
+
+func TestOfSeveralDesksOneMustBeNamed(t *testing.T) {
+	other := newShop("support")
+	n := newTown(t, other)
+	n.d.put("T-1", sample(task.StepOutgoing, "quote"))
+	other.put("T-2", sample(task.StepOutgoing, "quote"))
+	if got := n.types("UANNA", "C9", "stop-all"); !strings.Contains(got, "/salesclerk stop-all support") {
+		t.Errorf("told %q", got)
+	}
+	if got := n.types("UANNA", "C9", "tasks"); !strings.Contains(got, "T-1") || !strings.Contains(got, "T-2") {
+		t.Errorf("told %q", got)
+	}
+	if got := n.types("UANNA", "C2", "tasks"); strings.Contains(got, "T-1 ") || !strings.Contains(got, "T-2") {
+		t.Errorf("in the desk's own channel: told %q", got)
+	}
+	n.types("UANNA", "C9", "stop-all support")
+	n.submit("UANNA", n.view("UANNA", has("support")), nil)
+	n.finish()
+	if n.d.get("T-1").State == task.Stopped || other.get("T-2").State != task.Stopped {
+		t.Error("the wrong desk was stopped")
+	}
+}
+
+func TestTry(t *testing.T) {
+	n := newTown(t)
+	if got := n.types("UEVE", channel, "try"); !strings.Contains(got, "approver") {
+		t.Errorf("a viewer is told %q", got)
+	}
+	if got := n.types("UBEA", channel, "essayer"); !strings.Contains(got, "en route") {
+		t.Errorf("told %q", got)
+	}
+	n.told("UBEA", "T-9001")
+}
+
+func TestACommandWithoutTheStore(t *testing.T) {
+	n := newTown(t)
+	n.d.setAway(true)
+	for _, text := range []string{"tasks", "T-1042"} {
+		r, err := n.Command(n.ctx, "UANNA", channel, text)
+		if err != nil || r.Acked {
+			t.Errorf("%s: acknowledged %v, %v", text, r.Acked, err)
+		}
+	}
+	if got := n.types("UANNA", channel, "help"); !strings.Contains(got, "tasks") {
+		t.Errorf("told %q", got)
+	}
+}
