@@ -202,8 +202,16 @@ func TestRespond(t *testing.T) {
 		if err := c.Respond(t.Context(), "http://slack.test/hook/1", Reply{Text: "a < b", Replace: true}); err != nil {
 			t.Fatal(err)
 		}
-		want := `{"text":"a \u003c b","parse":"none","response_type":"ephemeral","replace_original":true,"delete_original":false,"unfurl_links":false,"unfurl_media":false}`
+		want := `{"text":"a \u003c b","parse":"none","replace_original":true,"delete_original":false,"unfurl_links":false,"unfurl_media":false}`
 		if got := a.of("/hook/1")[0].body; got != want {
+			t.Errorf("sent %s", got)
+		}
+		a.on("/hook/3", `{"ok":true}`)
+		if err := c.Respond(t.Context(), "http://slack.test/hook/3", Reply{Text: "x", Blocks: section("hi")}); err != nil {
+			t.Fatal(err)
+		}
+		want = `{"text":"x","parse":"none","blocks":` + sectionJSON + `,"response_type":"ephemeral","replace_original":false,"delete_original":false,"unfurl_links":false,"unfurl_media":false}`
+		if got := a.of("/hook/3")[0].body; got != want {
 			t.Errorf("sent %s", got)
 		}
 		for body, code := range map[string]string{"expired_url": "expired_url", `{"ok":false,"error":"used_url"}`: "used_url", "<html>": "http_404"} {

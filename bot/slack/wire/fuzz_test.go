@@ -3,7 +3,6 @@ package wire
 import (
 	"context"
 	"encoding/json"
-	"log/slog"
 	"net/http/httptest"
 	"testing"
 	"time"
@@ -71,11 +70,6 @@ func FuzzSocketFrame(f *testing.F) {
 			named(t, r)
 		} else if len(err.Error()) > 7 && err.Error()[:7] == "parsing" {
 			t.Error(err)
-		}
-		s := &Socket{o: SocketOptions{Log: slog.New(slog.DiscardHandler)}, ready: make(chan struct{})}
-		l := &line{s: s, log: s.o.Log, leaving: make(chan struct{})}
-		if e.Type == socketmode.RequestTypeHello {
-			l.take(t.Context(), frame)
 		}
 	})
 }

@@ -26,7 +26,7 @@ const (
 
 const (
 	bodySize = 1 << 20 // the largest that is read; a view of 250 KB, form-encoded, fits
-	unproven = 256     // bodies read at once before anybody knows whose they are
+	unproven = 128     // bodies read at once before anybody knows whose they are
 )
 
 // HTTPOptions configure NewHTTP. All but Log are needed.
@@ -176,7 +176,7 @@ func (in *inbox) hand(ctx context.Context, w http.ResponseWriter, req Request) e
 	defer in.o.Pool.after(req, a.After)
 	ack, err := encode(a.Body, req.AnswerMax)
 	if err != nil {
-		return fmt.Errorf("%s %s: %w", req.Kind, req.ID, err)
+		return fmt.Errorf("%s %s was done, and could not be acknowledged: %w", req.Kind, req.ID, err)
 	}
 	return answer{"application/json; charset=utf-8", ack}.write(w)
 }

@@ -286,12 +286,13 @@ func (l *line) hold(ctx context.Context, e socketmode.Request, r Request) {
 
 func (l *line) handle(ctx context.Context, e socketmode.Request, r Request) {
 	a, err := l.s.o.Pool.handle(ctx, l.s.o.Handler, r)
-	if err == nil {
-		defer l.s.o.Pool.after(r, a.After)
-		err = l.answer(e, a.Body)
-	}
 	if err != nil {
 		l.log.Error("slack: a request was not acknowledged", "kind", r.Kind, "id", r.ID, "error", err)
+		return
+	}
+	defer l.s.o.Pool.after(r, a.After)
+	if err := l.answer(e, a.Body); err != nil {
+		l.log.Error("slack: a request was done, and could not be acknowledged", "kind", r.Kind, "id", r.ID, "error", err)
 	}
 }
 

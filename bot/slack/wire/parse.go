@@ -69,19 +69,62 @@ var interactions = map[slack.InteractionType]Kind{
 
 // parseInteraction reads an interaction's payload.
 func parseInteraction(payload []byte) (Request, error) {
-	var c slack.InteractionCallback
-	if err := json.Unmarshal(payload, &c); err != nil {
+	c, err := callback(payload)
+	if err != nil {
 		return Request{}, broken(err)
 	}
 	kind, known := interactions[c.Type]
 	if !known {
 		return Request{}, nothing // shortcuts and the like, of which the manifest has none
 	}
-	r := Request{Kind: kind, Team: cmp.Or(c.User.TeamID, c.Team.ID, c.Enterprise.ID), Interaction: &c, Raw: payload}
+	r := Request{Kind: kind, Team: cmp.Or(c.User.TeamID, c.Team.ID, c.Enterprise.ID), Interaction: c, Raw: payload}
 	if c.User.ID == "" || r.Team == "" {
 		return Request{}, errors.New("an interaction without its person")
 	}
 	return r, nil
+}
+
+// callback is a payload as slack-go's type. A payload holds the whole message and
+// view that were clicked, too; if something drawn there is not as slack-go knows
+// it, the click is read without it rather than lost.
+func callback(payload []byte) (*slack.InteractionCallback, error) {
+	var c slack.InteractionCallback
+	err := json.Unmarshal(payload, &c)
+	if err == nil {
+		return &c, nil
+	}
+	rest, ok := undrawn(payload)
+	if !ok {
+		return nil, err
+	}
+	c = slack.InteractionCallback{}
+	if err := json.Unmarshal(rest, &c); err != nil {
+		return nil, err
+	}
+	return &c, nil
+}
+
+// undrawn is a payload without what Slack draws: of the message only its place is
+// left, of the view all but its blocks.
+func undrawn(payload []byte) ([]byte, bool) {
+	var all, view map[string]json.RawMessage
+	if json.Unmarshal(payload, &all) != nil {
+		return nil, false
+	}
+	var place struct {
+		TS       string `json:"ts"`
+		ThreadTS string `json:"thread_ts,omitempty"`
+	}
+	if json.Unmarshal(all["message"], &place) == nil {
+		all["message"], _ = json.Marshal(place)
+	}
+	delete(all, "original_message")
+	if json.Unmarshal(all["view"], &view) == nil && view != nil {
+		delete(view, "blocks")
+		all["view"], _ = json.Marshal(view)
+	}
+	rest, err := json.Marshal(all)
+	return rest, err == nil
 }
 
 // parseCommandForm reads a body of a command's URL.

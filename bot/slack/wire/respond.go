@@ -47,8 +47,10 @@ func (r Reply) message() *slack.WebhookMessage {
 		return &slack.WebhookMessage{DeleteOriginal: true}
 	}
 	off := false
-	m := &slack.WebhookMessage{Text: r.Text, Parse: "none", UnfurlLinks: &off, UnfurlMedia: &off,
-		ResponseType: slack.ResponseTypeEphemeral, ReplaceOriginal: r.Replace}
+	m := &slack.WebhookMessage{Text: r.Text, Parse: "none", UnfurlLinks: &off, UnfurlMedia: &off, ReplaceOriginal: r.Replace}
+	if !r.Replace { // what replaces a message is seen by whom the message was seen by
+		m.ResponseType = slack.ResponseTypeEphemeral
+	}
 	if len(r.Blocks) > 0 {
 		m.Blocks = &slack.Blocks{BlockSet: r.Blocks}
 	}
