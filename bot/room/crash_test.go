@@ -1,6 +1,7 @@
 package room
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -113,6 +114,12 @@ func (s script) play() (wrong []string) {
 		next = next.next(e / 4)
 		sagas[name] = next
 		w.change(name, next.plan)
+		if e%7 == 0 && !next.open {
+			live.answer(name, fmt.Sprintf("card/%d", next.cards), time.Duration(e%2000)*time.Millisecond)
+		}
+		if e%13 == 0 {
+			w.removeOne(name, e)
+		}
 		if e%11 == 0 {
 			live.handOver()
 		}
@@ -123,6 +130,12 @@ func (s script) play() (wrong []string) {
 	left = nil
 	w.mu.Unlock()
 	live.pass(2 * time.Hour)
+	for name, s := range sagas { // a deleted message is noticed when it is edited
+		s.history, s.words = s.history+1, 9
+		sagas[name] = s
+		w.change(name, s.plan)
+	}
+	live.pass(time.Hour)
 	live.p.stop()
 	pass(time.Minute)
 	return append(w.wrong, w.settled(sagas, s.blind)...)
@@ -141,6 +154,30 @@ func (r *relay) start() { r.p = r.w.start(Options{Rand: func() float64 { return 
 func (r *relay) handOver() {
 	r.p.stop()
 	r.start()
+}
+
+// answer edits a decided card by the answer to a click, and says so a little later.
+func (r *relay) answer(name, key string, later time.Duration) {
+	r.w.answer(name+"/"+key, "decided")
+	sum, _ := digest("decided")
+	p := New(Options{Surface: r.p, Memory: r.p})
+	time.AfterFunc(later, func() {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		_ = p.Shown(ctx, name, key, sum, true)
+	})
+}
+
+// removeOne deletes a message of a task, as a person may.
+func (w *world) removeOne(name string, n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for i := range w.posts {
+		if m := w.posts[(i+n)%len(w.posts)]; m.name == name && !m.deleted {
+			m.deleted = true
+			return
+		}
+	}
 }
 
 // pass lets time go by and replaces the dead.
@@ -168,8 +205,9 @@ func (w *world) settled(sagas map[string]saga, blind bool) (wrong []string) {
 	for name, s := range sagas {
 		shown := map[string]*message{}
 		for _, m := range w.posts {
-			if m.name == name {
-				shown[strings.TrimPrefix(m.key, name+"/")] = m
+			if m.name == name && !m.deleted {
+				key, _, _ := strings.Cut(strings.TrimPrefix(m.key, name+"/"), "~")
+				shown[key] = m
 			}
 		}
 		for _, m := range s.plan() {
@@ -206,6 +244,7 @@ func amiss(name string, m Message, shown map[string]*message, blind bool) (wrong
 	switch {
 	case got != nil && got.body != m.Body && !(blind && lost(got)):
 		wrong = append(wrong, fmt.Sprintf("%s/%s shows %q, not %q", name, m.Key, got.body, m.Body))
+	case got == nil && m.Key == "file/A": // deleted: nobody looks after what is never edited
 	case got == nil && !m.Skip && !blind:
 		wrong = append(wrong, fmt.Sprintf("%s/%s is missing", name, m.Key))
 	case got == nil && !m.Skip && m.Else != nil && !other:
