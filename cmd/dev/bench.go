@@ -28,7 +28,7 @@ var suites = []suite{
 	{"./cmd/salesclerk", "^BenchmarkMails$", "1000x", "200x", ""},
 	{"./agent/pdf", "^(BenchmarkRender|BenchmarkMaroto)$/^(1|15|200)$", "2s", "500ms", ""},
 	{"./agent/catalog", "^BenchmarkLatency$", "6000x", "1200x", ""},
-	{"./bot/slack/boltbench", "^BenchmarkSlack$", "8000x", "2000x", "it needs node, npm and the packages of Bolt"},
+	{"./cmd/salesclerk", "^BenchmarkSlack$", "8000x", "2000x", "it needs node, npm and the packages of Bolt"},
 }
 
 // figures are what the benchmarks reported: "Desk/tasks=1000 µs/click" → 812.

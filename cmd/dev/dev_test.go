@@ -87,11 +87,11 @@ func TestTable(t *testing.T) {
 // TestEveryFigureIsMeasured holds the names in the table against the benchmarks'.
 func TestEveryFigureIsMeasured(t *testing.T) {
 	for file, units := range map[string][]string{
-		"cmd/salesclerk/bench_test.go":     {"BenchmarkDesk", "tasks=", "BenchmarkMails", "redis-server", "commands/click", "µs/click", "µs/bare", "clicks/s", "bare/s", "mails/s", "reading/s", "µs/mail", "µs/list", "B/task", "B/value"},
-		"agent/pdf/bench_test.go":          {"BenchmarkRender", "BenchmarkMaroto", "pages/s"},
-		"bot/slack/boltbench/bolt_test.go": {"BenchmarkSlack"},
-		"bot/slack/boltbench/compare.go":   {"µs/click", "µs/bolt", "clicks/s", "bolts/s", "µs/99th", "µs/99th-bolt"},
-		"agent/catalog/latency_test.go":    {"BenchmarkLatency", "items=", "µs/median-", "µs/99th-"},
+		"cmd/salesclerk/bench_test.go":       {"BenchmarkDesk", "tasks=", "BenchmarkMails", "redis-server", "commands/click", "µs/click", "µs/bare", "clicks/s", "bare/s", "mails/s", "reading/s", "µs/mail", "µs/list", "B/task", "B/value"},
+		"agent/pdf/bench_test.go":            {"BenchmarkRender", "BenchmarkMaroto", "pages/s"},
+		"cmd/salesclerk/bench_slack_test.go": {"BenchmarkSlack"},
+		"bot/slack/boltbench/compare.go":     {"µs/click", "µs/bolt", "clicks/s", "bolts/s", "µs/99th", "µs/99th-bolt"},
+		"agent/catalog/latency_test.go":      {"BenchmarkLatency", "items=", "µs/median-", "µs/99th-"},
 	} {
 		text, err := os.ReadFile(filepath.Join(root(t), file))
 		if err != nil {
