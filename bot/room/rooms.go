@@ -57,6 +57,9 @@ func (r *rooms) begin(j *job) {
 	defer r.mu.Unlock()
 	r.leave(j)
 	r.looking[j] = nil
+	if j.pause.fails > 0 {
+		r.looking[j] = wishes{} // one that fails again holds up nobody
+	}
 }
 
 // end says that it no longer is, and where it waits for its turn ("": nowhere).

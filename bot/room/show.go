@@ -25,8 +25,9 @@ type outcome struct {
 }
 
 // handle shows one name as it stands, as far as that goes now.
-func (r *run) handle(ctx context.Context, j *job, d Due) outcome {
-	out := outcome{job: j, d: d}
+func (r *run) handle(ctx context.Context, j *job, d Due) (out outcome) {
+	out = outcome{job: j, d: d}
+	defer func() { j.plan, j.board = nil, nil }() // a thousand may wait
 	if out.err = r.flush(ctx, j); out.err != nil {
 		return out
 	}

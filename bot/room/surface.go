@@ -84,8 +84,10 @@ type Surface interface {
 	Find(ctx context.Context, m Message, at Place, try Try) (id string, found bool, err error)
 }
 
-// ErrGone says that a message, its thread or its channel is no longer there.
-// Nothing was done.
+// ErrGone says that a message, or the thread that a reply was to go into, was
+// deleted. Nothing was done. It is not for a channel that the surface was put out
+// of, or that is archived: that may come back with all its messages, and they
+// would be posted twice. Say *Rejected then; it is tried again now and then.
 var ErrGone = errors.New("room: no longer there")
 
 // ErrUnknowable is the answer of Find on a platform that cannot be asked.
