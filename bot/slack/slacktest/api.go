@@ -215,9 +215,13 @@ func (s *Server) reply(w http.ResponseWriter, c Call, out fields, refused *refus
 		w.Header().Set("X-OAuth-Scopes", strings.Join(s.scopes, ","))
 		s.calls = append(s.calls, c)
 	})
+	if words, is := out[""].(string); is && refused == nil { // an answer that is no JSON
+		_, _ = io.WriteString(w, words)
+		return
+	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(c.Status)
-	_, _ = w.Write(encode(body))
+	_, _ = w.Write(encode(body)) // a client that is gone is no matter here
 }
 
 // enter and leave count what is under way.

@@ -59,7 +59,7 @@ func card(words string) slack.MsgOption {
 	stop.WithConfirm(slack.NewConfirmationBlockObject(plain("Stop?"), plain("Nothing more is sent."), plain("Stop the task"), plain("Keep going")))
 	actions := slack.NewActionBlock("do", slack.NewButtonBlockElement("sc:confirm", "T-1", plain("Confirm")),
 		slack.NewButtonBlockElement("sc:review:T-1", "T-1", plain("Review")), stop,
-		slack.NewOverflowBlockElement("sc:more", slack.NewOptionBlockObject("later", plain("Later"), nil)))
+		slack.NewOverflowBlockElement("sc:more", slack.NewOptionBlockObject("later", plain("Later"), nil), slack.NewOptionBlockObject("never", plain("Never"), nil)))
 	return slack.MsgOptionCompose(slack.MsgOptionText("A card", false), slack.MsgOptionBlocks(slack.NewSectionBlock(plain(words), nil, nil), actions))
 }
 
@@ -203,7 +203,7 @@ func (a *app) verified(do func(body []byte, r *http.Request) (any, error)) http.
 
 // overSocket connects the app by Socket Mode until the test ends.
 func (a *app) overSocket() {
-	client := socketmode.New(a.api, socketmode.OptionPingInterval(2*time.Second))
+	client := socketmode.New(a.api, socketmode.OptionPingInterval(time.Second))
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() {

@@ -153,6 +153,8 @@ func (s *Server) messageBlocks(where, data string) (layout, *refusal) {
 		return nil, nil
 	}
 	list, wrong := s.readBlocks(data, "message")
+	// the weight is judged here, by the limits of this server
+	wrong = slices.DeleteFunc(wrong, func(w string) bool { return strings.HasPrefix(w, "msg_blocks_too_long") })
 	if len(wrong) > 0 {
 		s.unexpected("%s: invalid_blocks: %s", where, strings.Join(wrong, "; "))
 		return nil, no("invalid_blocks", wrong...)

@@ -53,13 +53,8 @@ func (s *Server) attempt(ctx context.Context, d delivery) ack {
 	if h.Lose {
 		return ack{reason: "http_timeout"}
 	}
-	if h.Hold != nil {
-		select {
-		case <-h.Hold:
-		case <-s.done:
-		case <-ctx.Done():
-			return ack{reason: "http_timeout"}
-		}
+	if h.Hold != nil && !s.hold(ctx, h.Hold) {
+		return ack{reason: "http_timeout"}
 	}
 	if !h.Twice {
 		return s.carry(ctx, d)
@@ -71,6 +66,26 @@ func (s *Server) attempt(ctx context.Context, d delivery) ack {
 		return second
 	}
 	return first
+}
+
+// hold keeps a delivery back until it is let go.
+func (s *Server) hold(ctx context.Context, let <-chan struct{}) bool {
+	s.locked(func() { s.held++ })
+	defer s.locked(func() { s.held-- })
+	select {
+	case <-let:
+		return true
+	case <-s.done:
+	case <-ctx.Done():
+	}
+	return false
+}
+
+// Held is the number of deliveries and calls that wait for a Hold to be closed.
+func (s *Server) Held() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.held
 }
 
 // carry brings it to the app, over HTTP where the app has an address.

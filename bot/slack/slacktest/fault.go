@@ -1,6 +1,7 @@
 package slacktest
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"time"
@@ -57,10 +58,7 @@ func (s *Server) goWrong(w http.ResponseWriter, c Call, f *Fault) (answered bool
 		f.Do()
 	}
 	if f.Hold != nil {
-		select {
-		case <-f.Hold:
-		case <-s.done:
-		}
+		s.hold(context.Background(), f.Hold)
 	}
 	switch {
 	case f.Drop:

@@ -59,7 +59,7 @@ func (s *Server) serveUpload(w http.ResponseWriter, r *http.Request) {
 			return nil, failed("length_mismatch", http.StatusBadRequest)
 		}
 		f.Data, f.got = data, true
-		return nil, nil
+		return fields{"": fmt.Sprintf("OK - %d", len(data))}, nil
 	})
 }
 

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"salesclerk/bot/slack/blocks"
 )
 
 // TB is the part of testing.TB that the server needs; by hand it can be anything.
@@ -32,7 +34,7 @@ type Options struct {
 	Retries       []time.Duration // real pauses before an event is delivered again; nil: three at once
 	PingEvery     time.Duration   // real pause between a socket's pings; 5 s
 	// Check is the judge of blocks: what is wrong with a JSON array of blocks on a surface ("message", "modal", "home").
-	// nil: the package's own few rules alone; see also Server.SetCheck.
+	// nil: blocks.Check, which shares nothing with the renderer; see also Server.SetCheck.
 	Check func(blocks []byte, surface string) []string
 }
 
@@ -73,6 +75,7 @@ type Server struct {
 	errors   []string
 	allowed  []string
 	busy     int // calls and deliveries under way
+	held     int // of those, how many wait for a test
 	serial   int64
 	lastTS   int64 // microseconds
 	users    map[string]*User
@@ -140,6 +143,9 @@ func withDefaults(o Options) Options {
 		l := DefaultLimits()
 		o.Limits = &l
 	}
+	if o.Check == nil {
+		o.Check = blocks.Check
+	}
 	if o.AckWithin == 0 {
 		o.AckWithin = 3 * time.Second
 	}
@@ -172,7 +178,7 @@ func (s *Server) ConnectHTTP(base string) {
 	s.locked(func() { s.base = strings.TrimSuffix(base, "/") })
 }
 
-// SetCheck replaces the judge of blocks.
+// SetCheck replaces the judge of blocks; nil leaves only the few rules of this package.
 func (s *Server) SetCheck(check func(blocks []byte, surface string) []string) {
 	s.locked(func() { s.check = check })
 }
@@ -201,6 +207,7 @@ func (s *Server) Allow(words string) { s.locked(func() { s.allowed = append(s.al
 // unexpected notes something that no good app does. The lock is held.
 func (s *Server) unexpected(format string, args ...any) {
 	s.errors = append(s.errors, fmt.Sprintf(format, args...))
+	s.touch()
 }
 
 // Close ends the server and reports what was unexpected. New arranges for it; closing twice is fine.

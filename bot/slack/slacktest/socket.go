@@ -56,25 +56,23 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 	s.welcome(&socket{conn: conn, gone: make(chan struct{})})
 }
 
-// welcome says hello on a new connection and starts its goroutines.
+// welcome takes a new connection in, says hello on it before anything else, and starts its goroutines.
 func (s *Server) welcome(k *socket) {
+	k.writing.Lock()
 	s.mu.Lock()
-	n := len(s.sockets) + 1
+	s.sockets = append(s.sockets, k)
+	n, closed := len(s.sockets), s.closed
+	s.touch()
 	s.mu.Unlock()
 	hello := fields{
 		"type": "hello", "num_connections": n, "connection_info": fields{"app_id": s.o.AppID},
 		"debug_info": fields{"host": "applink-1", "build_number": 1, "approximate_connection_time": 18060},
 	}
-	if k.write(encode(hello)) != nil {
+	err := k.writeFrame(encode(hello))
+	k.writing.Unlock()
+	if err != nil || closed {
 		k.cut()
-		return
 	}
-	s.locked(func() {
-		s.sockets = append(s.sockets, k)
-		if s.closed {
-			k.cut()
-		}
-	})
 	go s.readSocket(k)
 	go s.pingSocket(k)
 }
@@ -82,6 +80,10 @@ func (s *Server) welcome(k *socket) {
 func (k *socket) write(frame []byte) error {
 	k.writing.Lock()
 	defer k.writing.Unlock()
+	return k.writeFrame(frame)
+}
+
+func (k *socket) writeFrame(frame []byte) error {
 	if err := k.conn.SetWriteDeadline(time.Now().Add(10 * time.Second)); err != nil {
 		return err
 	}
