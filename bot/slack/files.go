@@ -3,6 +3,7 @@ package slack
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"strings"
@@ -108,11 +109,33 @@ func (d *Desk) title(draft *task.Draft, f task.Attachment) string {
 
 // sureTime is after how long from its beginning no try at a file goes on any
 // more: the poster gives each of its three calls less than a third of it.
-const sureTime = 45 * time.Second
+func (a *App) sureTime() time.Duration { return 3 * a.o.Grace }
 
 // upload puts a file into the thread, never twice. Its id is noted before Slack is
-// asked to show it: whoever comes after a crash asks Slack about that id.
+// asked to show it: whoever comes after a crash asks Slack about that id. What is
+// only waiting for the channel's next second need not be sent again.
 func (s *surface) upload(ctx context.Context, f *file, at room.Place, try *room.Try) (string, error) {
+	id, sent := s.sent.Get(try.Key)
+	if !sent {
+		var err error
+		if id, err = s.send(ctx, f); err != nil {
+			return "", err
+		}
+	}
+	if err := try.Save(ctx, id); err != nil {
+		return "", fmt.Errorf("noting the file %s before it is shown: %w", id, err)
+	}
+	err := s.a.o.Client.UploadFinish(ctx, id, f.Title, at.Room, at.Thread, "")
+	if _, limited := errors.AsType[*wire.RateError](err); limited {
+		s.sent.Add(try.Key, id)
+	} else {
+		s.sent.Remove(try.Key)
+	}
+	return id, err
+}
+
+// send gives Slack the bytes. Nobody sees anything of them yet.
+func (s *surface) send(ctx context.Context, f *file) (id string, err error) {
 	data, err := s.d.Blob(ctx, f.Blob)
 	if err != nil {
 		return "", &room.Rejected{Err: fmt.Errorf("reading the PDF %s: %w", f.Name, err)}
@@ -121,13 +144,7 @@ func (s *surface) upload(ctx context.Context, f *file, at room.Place, try *room.
 	if err != nil {
 		return "", err
 	}
-	if err := s.a.o.Client.UploadPut(ctx, url, f.Name, data); err != nil {
-		return "", err
-	}
-	if err := try.Save(ctx, id); err != nil {
-		return "", fmt.Errorf("noting the file %s before it is shown: %w", id, err)
-	}
-	return id, s.a.o.Client.UploadFinish(ctx, id, f.Title, at.Room, at.Thread, "")
+	return id, s.a.o.Client.UploadPut(ctx, url, f.Name, data)
 }
 
 // shared says whether the file of an earlier try is in the thread. One that Slack
@@ -147,7 +164,7 @@ func (s *surface) shared(ctx context.Context, f *file, at room.Place, try room.T
 	case done:
 		return id, true, nil
 	}
-	if sure := try.Begun.Add(sureTime); s.a.o.Now().Before(sure) {
+	if sure := try.Begun.Add(s.a.sureTime()); s.a.o.Now().Before(sure) {
 		return "", false, &room.Wait{Until: sure}
 	}
 	err = s.a.o.Client.UploadFinish(ctx, id, f.Title, at.Room, at.Thread, "")

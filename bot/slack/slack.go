@@ -26,6 +26,10 @@ type Options struct {
 	// Fresh is how long the names, languages and groups of people are believed
 	// before Slack is asked again; 0: five minutes.
 	Fresh time.Duration
+	// Grace is the longest that a post can take effect after it was begun, with room
+	// for clocks that differ; 0: 15 s. One that a crash left open is made anew no
+	// sooner, and only if Slack does not have it.
+	Grace time.Duration
 	// Command is the slash command's name as help shows it; empty: "/salesclerk".
 	Command string
 }
@@ -98,6 +102,9 @@ func New(o Options) (*App, error) {
 	if o.Fresh <= 0 {
 		o.Fresh = 5 * time.Minute
 	}
+	if o.Grace <= 0 {
+		o.Grace = 15 * time.Second
+	}
 	if o.Command == "" {
 		o.Command = "/salesclerk"
 	}
@@ -125,7 +132,7 @@ func (a *App) add(d Desk) error {
 		d.Zone = time.UTC
 	}
 	a.desks = append(a.desks, &d)
-	a.posters[d.Name] = room.New(room.Options{Surface: newSurface(a, &d), Memory: d.Memory, Log: a.o.Log.With("desk", d.Name), Now: a.o.Now})
+	a.posters[d.Name] = room.New(room.Options{Surface: newSurface(a, &d), Memory: d.Memory, Log: a.o.Log.With("desk", d.Name), Now: a.o.Now, Grace: a.o.Grace})
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"salesclerk/agent/task"
 )
@@ -20,6 +21,7 @@ type slackConfig struct {
 	PublicURL     string   `yaml:"public_url"`          // with a signing secret: where Slack reaches us
 	Name          string   `yaml:"name"`
 	Command       string   `yaml:"command"`
+	Grace         duration `yaml:"grace"`   // after so long nothing that Slack was asked for can still happen
 	APIURL        string   `yaml:"api_url"` // another Slack than Slack's own, as in tests
 }
 
@@ -45,6 +47,9 @@ func (s *slackConfig) defaults() {
 	}
 	if s.Command == "" {
 		s.Command = "/salesclerk"
+	}
+	if s.Grace == 0 {
+		s.Grace = duration(15 * time.Second)
 	}
 }
 
@@ -89,6 +94,9 @@ func (s *slackConfig) check(m *mistakes, listen string) {
 	}
 	if !slackCommand.MatchString(s.Command) {
 		m.add("slack.command", "%q is no command; write it as in /salesclerk", s.Command)
+	}
+	if g := time.Duration(s.Grace); g < time.Second || g > 5*time.Minute {
+		m.add("slack.grace", "it is 1s to 5m; 15s is right for Slack")
 	}
 	m.url("slack.public_url", s.PublicURL, "https")
 	m.url("slack.api_url", s.APIURL, "https", "http")

@@ -61,6 +61,7 @@ func TestSlackMistakesAreNamed(t *testing.T) {
 		"nobody in Slack":     {"{bot_token: xoxb-1, app_token: xapp-1}", "{channel: C0123}", "{id: 'slack:anna', roles: [admin]}", "no person in Slack"},
 		"a plain public URL":  {"{bot_token: xoxb-1, app_token: xapp-1, public_url: 'http://x'}", "{channel: C0123}", "", "public_url"},
 		"a desk, but no app":  {"{}", "{channel: C0123}", "", "slack.bot_token"},
+		"no time to come":     {"{bot_token: xoxb-1, app_token: xapp-1, grace: 10ms}", "{channel: C0123}", "", "slack.grace"},
 		"a command with none": {"{bot_token: xoxb-1, app_token: xapp-1, command: sales}", "{channel: C0123}", "", "slack.command"},
 	}
 	for name, test := range tests {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"sync"
+	"time"
 
 	"salesclerk/agent/task"
 	chat "salesclerk/bot/room"
@@ -29,7 +30,7 @@ type slackSide struct {
 func (p *program) connectSlack() error {
 	c := p.config.Slack
 	client := wire.NewClient(wire.Options{Token: c.BotToken, AppToken: c.AppToken, APIURL: c.APIURL, Log: p.log})
-	o := slack.Options{Client: client, Log: p.log, Command: c.Command}
+	o := slack.Options{Client: client, Log: p.log, Command: c.Command, Grace: time.Duration(c.Grace)}
 	for _, d := range p.desks {
 		if !d.inSlack() {
 			continue
