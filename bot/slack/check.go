@@ -119,7 +119,7 @@ func (c *check) scopes() {
 		c.note("scopes", "Slack did not say which scopes the token has, so they could not be compared")
 		return
 	}
-	groups := slices.ContainsFunc(c.a.desks, usesGroups)
+	groups := len(groupsOf(c.a.desks)) > 0
 	missing := 0
 	for _, s := range scopes {
 		if (groups || !s.Groups) && !slices.Contains(c.auth.Scopes, s.Name) {
@@ -130,10 +130,6 @@ func (c *check) scopes() {
 	if missing == 0 {
 		c.fine("scopes", "all %d that are needed are there", len(scopesOf(groups)))
 	}
-}
-
-func usesGroups(d *Desk) bool {
-	return slices.ContainsFunc(d.People, func(p Person) bool { return p.Group != "" })
 }
 
 func (c *check) channels(ctx context.Context, d *Desk) {

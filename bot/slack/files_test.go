@@ -47,6 +47,9 @@ func TestThePDFsAreInTheThread(t *testing.T) {
 		quoted(h)
 		h.shown()
 		h.wantFiles()
+		if n := len(h.Calls("upload")); n != 2 {
+			h.Errorf("the bytes of two files were sent %d times", n)
+		}
 		k := long()
 		k.Rev, k.Subject = 10, "other"
 		h.put(k)

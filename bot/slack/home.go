@@ -207,6 +207,7 @@ func (a *App) Home(ctx context.Context) error {
 	for _, d := range a.desks {
 		wait.Go(func() { a.listen(ctx, d, news) })
 	}
+	wait.Go(func() { a.people.keep(ctx, a.desks) })
 	defer wait.Wait()
 	for {
 		select {

@@ -61,6 +61,33 @@ func newPeople(o Options) *people {
 	return p
 }
 
+// keep asks Slack again and again, until ctx ends, for what every click needs: the
+// app's own workspace and who is in the groups. So no click has to wait for it,
+// neither the first nor one every few minutes.
+func (p *people) keep(ctx context.Context, desks []*Desk) {
+	every := p.groups.fresh * 4 / 5
+	for {
+		p.own.get(ctx, "")
+		for _, g := range groupsOf(desks) {
+			_ = patiently(ctx, func() error { return p.groups.refresh(ctx, g) }) // which logs that it failed
+		}
+		if !pause(ctx, every) {
+			return
+		}
+	}
+}
+
+func groupsOf(desks []*Desk) (ids []string) {
+	for _, d := range desks {
+		for _, p := range d.People {
+			if p.Group != "" && !slices.Contains(ids, p.Group) {
+				ids = append(ids, p.Group)
+			}
+		}
+	}
+	return ids
+}
+
 // person is who acts, with the roles they have at a desk: those of every entry
 // that means them, together. Who is meant by none has no roles, and neither has a
 // bot. names are what else is known of how they are called, best first. An error

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -99,6 +101,39 @@ func TestWithoutSlack(t *testing.T) {
 	if p, _ := a.person(t.Context(), sales, "T1", "U2"); len(p.Roles) > 0 || p.Name != "U2" {
 		t.Errorf("a member of a group that Slack does not tell of: %+v, want no roles and the id for a name", p)
 	}
+}
+
+// While the program runs, what it must know of groups is asked for beside the
+// clicks: none has to wait, and one that is taken out of a group is out soon.
+func TestGroupsAreKeptUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k := &directory{users: map[string]wire.User{"U2": {Team: "T1", Name: "Bo"}, "U1": {Team: "T1", Name: "Anna"}}}
+		a := knowing(k)
+		var members atomic.Pointer[[]string]
+		members.Store(&[]string{"U2"})
+		slow := func(context.Context, string) ([]string, error) {
+			time.Sleep(5 * time.Second)
+			return *members.Load(), nil
+		}
+		a.people.groups = newRecent(10, 5*time.Minute, time.Hour, time.Now, slow)
+		ctx, end := context.WithCancel(t.Context())
+		go a.people.keep(ctx, []*Desk{sales})
+		time.Sleep(30 * time.Second)
+		for range 60 {
+			began := time.Now()
+			if p, err := a.person(t.Context(), sales, "T1", "U2"); !p.May(task.Approver) || err != nil || time.Since(began) > 0 {
+				t.Fatalf("%+v (%v) after %s", p, err, time.Since(began))
+			}
+			time.Sleep(17 * time.Second)
+		}
+		members.Store(&[]string{"U1"})
+		time.Sleep(5 * time.Minute)
+		if p, _ := a.person(t.Context(), sales, "T1", "U2"); p.May(task.Approver) {
+			t.Errorf("%+v is no longer in the group", p)
+		}
+		end()
+		synctest.Wait()
+	})
 }
 
 func TestNobodyIsNoPerson(t *testing.T) {

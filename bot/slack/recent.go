@@ -11,9 +11,9 @@ import (
 
 // answer is what Slack said of a key, and when it was last asked in vain.
 type answer[T any] struct {
-	value  T
-	at     time.Time // of value; zero: there is none
-	failed time.Time
+	value T
+	at    time.Time // of value; zero: there is none
+	tried time.Time // when asking failed, or took too long to wait for
 }
 
 // recent keeps what Slack said for a while. Asking is never on a click's way for
@@ -35,15 +35,11 @@ type recent[T any] struct {
 const (
 	askWait  = 900 * time.Millisecond // of the three seconds that a click has
 	askTime  = 10 * time.Second       // for the call itself
-	askAgain = 15 * time.Second       // not sooner after one that failed
+	askAgain = 15 * time.Second       // not sooner after one that failed or took long
 )
 
 func newRecent[T any](keys int, fresh, stale time.Duration, now func() time.Time, ask func(context.Context, string) (T, error)) *recent[T] {
-	kept, err := lru.New[string, answer[T]](keys)
-	if err != nil {
-		panic("slack: " + err.Error()) // only for a size below one
-	}
-	return &recent[T]{ask: ask, fresh: fresh, stale: stale, now: now, kept: kept, fail: func(string, error) {}}
+	return &recent[T]{ask: ask, fresh: fresh, stale: stale, now: now, kept: remembering[answer[T]](keys), fail: func(string, error) {}}
 }
 
 // get is what Slack says of the key; false if that is not known.
@@ -58,6 +54,7 @@ func (r *recent[T]) get(ctx context.Context, key string) (T, bool) {
 	select {
 	case <-done:
 	case <-wait.C:
+		r.tried(key) // a click asks several things, and waits once
 	case <-ctx.Done():
 	}
 	have, _ = r.look(key)
@@ -71,7 +68,7 @@ func (r *recent[T]) look(key string) (a answer[T], due bool) {
 	a, _ = r.kept.Get(key)
 	now := r.now()
 	known := !a.at.IsZero() && now.Sub(a.at) < r.fresh
-	tried := !a.failed.IsZero() && now.Sub(a.failed) < askAgain
+	tried := !a.tried.IsZero() && now.Sub(a.tried) < askAgain
 	return a, !known && !tried
 }
 
@@ -79,21 +76,28 @@ func (r *recent[T]) usable(a answer[T]) bool {
 	return !a.at.IsZero() && r.now().Sub(a.at) < r.stale
 }
 
+// tried notes that asking came to nothing for now. What Slack says later counts
+// all the same.
+func (r *recent[T]) tried(key string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	a, _ := r.kept.Get(key)
+	a.tried = r.now()
+	r.kept.Add(key, a)
+}
+
+// refresh asks Slack, and keeps what it says.
 func (r *recent[T]) refresh(ctx context.Context, key string) error {
 	ctx, end := context.WithTimeout(ctx, askTime)
 	defer end()
 	value, err := r.ask(ctx, key)
-	r.mu.Lock()
-	a, _ := r.kept.Get(key)
 	if err != nil {
-		a.failed = r.now()
-	} else {
-		a = answer[T]{value: value, at: r.now()}
-	}
-	r.kept.Add(key, a)
-	r.mu.Unlock()
-	if err != nil {
+		r.tried(key)
 		r.fail(key, err)
+		return err
 	}
-	return err
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.kept.Add(key, answer[T]{value: value, at: r.now()})
+	return nil
 }

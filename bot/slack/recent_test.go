@@ -92,6 +92,25 @@ func TestASlowSlackMakesNoClickLate(t *testing.T) {
 	})
 }
 
+// A click asks for a name, and then for a language: it waits once.
+func TestWhoWaitedDoesNotWaitAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := &oracle{takes: 8 * time.Second}
+		r := asking(o)
+		began := time.Now()
+		for range 3 {
+			r.get(t.Context(), "U1")
+		}
+		if took := time.Since(began); took > time.Second {
+			t.Errorf("three questions took %s", took)
+		}
+		time.Sleep(8 * time.Second)
+		if got, ok := r.get(t.Context(), "U1"); got != 1 || !ok {
+			t.Errorf("then %d (%v), want what Slack said late", got, ok)
+		}
+	})
+}
+
 // A caller that gives up must not take the answer away from the others.
 func TestWhoGivesUpTakesNothingFromOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -19,19 +19,26 @@ import (
 type surface struct {
 	a       *App
 	d       *Desk
-	refused *lru.Cache[string, struct{}] // digests of messages that Slack takes only in their plain form
+	refused *lru.Cache[string, bool]   // digests of messages that Slack takes only in their plain form
+	sent    *lru.Cache[string, string] // files that Slack has and nobody sees yet, by the key of their try
 }
 
-// maxRefused is how many refused messages are remembered. What is forgotten is
-// refused once more.
-const maxRefused = 1000
+// Of each so many are remembered. What is forgotten is refused, or sent, once more.
+const (
+	maxRefused = 1000
+	maxSent    = 100
+)
 
 func newSurface(a *App, d *Desk) room.Surface {
-	refused, err := lru.New[string, struct{}](maxRefused)
+	return &surface{a: a, d: d, refused: remembering[bool](maxRefused), sent: remembering[string](maxSent)}
+}
+
+func remembering[T any](n int) *lru.Cache[string, T] {
+	c, err := lru.New[string, T](n)
 	if err != nil {
 		panic("slack: " + err.Error()) // only for a size below one
 	}
-	return &surface{a: a, d: d, refused: refused}
+	return c
 }
 
 // Post posts a message or puts a file into the thread, and says its id: a ts, or
@@ -92,7 +99,7 @@ func (s *surface) show(m room.Message, call func(blocks.Message) error) error {
 		if !content[wire.Code(err)] {
 			return err
 		}
-		s.refused.Add(m.Sum, struct{}{})
+		s.refused.Add(m.Sum, true)
 		s.a.o.Log.Warn("Slack takes a card only in its plain form", "desk", s.d.Name, "message", m.Key, "error", err)
 	}
 	return call(b.plain())
