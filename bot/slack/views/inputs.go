@@ -198,7 +198,7 @@ func (s *State) chooser(in cards.Input, w *lang.Words) slack.BlockElement {
 			e.InitialOption = o
 		}
 	}
-	if e.InitialOption == nil && value != "" && len(encode(markChoice, value)) <= maxValue {
+	if e.InitialOption == nil && value != "" && units(encode(markChoice, value)) <= maxValue {
 		e.InitialOption = option(encode(markChoice, value), ours(value), cards.Text{})
 		e.Options = append(e.Options, e.InitialOption)
 	}

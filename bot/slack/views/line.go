@@ -119,8 +119,7 @@ func (e lineEditor) itemSelect() slack.BlockElement {
 		if item != e.r.in.Item && e.s.Labels[lineField(e.s.Draft.Key, "item")] == "" {
 			label = item
 		}
-		value := cmp.Or(itemValue(item, e.s.draft(e.f, "variant")), encode(markWords, item))
-		el.InitialOption = option(value, cards.Text{S: label, From: cards.Colleague}, cards.Text{})
+		el.InitialOption = option(itemOption(item, e.s.draft(e.f, "variant")), cards.Text{S: label, From: cards.Colleague}, cards.Text{})
 	}
 	return el
 }
@@ -247,15 +246,15 @@ func (r reader) set(name, value string, missing bool) {
 // item takes another item: its variant comes with it, and price and discount that
 // were fixed for the one before are let go.
 func (r reader) item(o slack.OptionBlockObject) {
-	item, variant, ok := itemOf(o.Value)
-	if !ok && strings.HasPrefix(o.Value, markWords) {
-		item, variant = o.Value[len(markWords):], ""
-	}
-	if item == "" || item == r.s.draft(r.f, "item") && (!ok || variant == "" || variant == r.s.draft(r.f, "variant")) {
-		return
-	}
 	d := r.s.Draft
 	was := r.s.draft(r.f, "item")
+	item, variant, ok := itemOf(o.Value)
+	if strings.HasPrefix(o.Value, markWords) {
+		item = o.Value[len(markWords):]
+	}
+	if item == "" || o.Value == itemOption(was, r.s.draft(r.f, "variant")) || item == was && variant == "" {
+		return
+	}
 	r.set("item", item, false)
 	r.set("variant", variant, false)
 	if was != "" && was != item {

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
@@ -37,7 +38,7 @@ const (
 )
 
 func encode(mark, value string) string {
-	if len(mark)+len(value) <= maxValue && value == strings.ToValidUTF8(value, "") {
+	if units(mark+value) <= maxValue && value == strings.ToValidUTF8(value, "") {
 		return mark + value
 	}
 	sum := sha256.Sum256([]byte(value))
@@ -67,7 +68,7 @@ var (
 // that, "".
 func itemValue(item, variant string) string {
 	v := markItem + escapeItem.Replace(item) + " " + escapeItem.Replace(variant)
-	if len(v) > maxValue || v != strings.ToValidUTF8(v, "") {
+	if units(v) > maxValue || v != strings.ToValidUTF8(v, "") {
 		return ""
 	}
 	return v
@@ -77,7 +78,15 @@ func itemValue(item, variant string) string {
 func itemOf(option string) (item, variant string, ok bool) {
 	rest, ok := strings.CutPrefix(option, markItem)
 	item, variant, parted := strings.Cut(rest, " ")
-	return unescapeItem.Replace(item), unescapeItem.Replace(variant), ok && parted && item != ""
+	if !ok || !parted || item == "" {
+		return "", "", false
+	}
+	return unescapeItem.Replace(item), unescapeItem.Replace(variant), true
+}
+
+// itemOption is the value of the option for an item that is chosen, however it was.
+func itemOption(item, variant string) string {
+	return cmp.Or(itemValue(item, variant), encode(markWords, item))
 }
 
 func option(value string, label, note cards.Text) *slack.OptionBlockObject {
@@ -184,7 +193,7 @@ func (l *optionList) add(list ...*slack.OptionBlockObject) {
 func (l *optionList) words(typed string, w *lang.Words) {
 	typed = strings.TrimSpace(typed)
 	known := func(o *slack.OptionBlockObject) bool { return strings.EqualFold(named(o.Value), typed) }
-	if typed == "" || len(markWords)+len(typed) > maxValue || slices.ContainsFunc(l.head, known) {
+	if typed == "" || units(markWords+typed) > maxValue || slices.ContainsFunc(l.head, known) {
 		return
 	}
 	l.add(option(markWords+typed, cards.Text{S: w.T("slack.view.use", lang.Args{"Words": typed}), From: cards.Colleague}, cards.Text{}))
@@ -238,7 +247,7 @@ func contactOptions(list []task.Contact, verb task.Kind) []*slack.OptionBlockObj
 		if verb == VerbCust {
 			value, label, note = c.Customer, joinDot(c.Company, c.Customer), ""
 		}
-		if value != "" && len(markChoice)+len(value) <= maxValue && value == strings.ToValidUTF8(value, "") {
+		if value != "" && units(markChoice+value) <= maxValue && value == strings.ToValidUTF8(value, "") {
 			out = append(out, option(markChoice+value, cards.Text{S: label, From: cards.Colleague}, cards.Text{S: note, From: cards.Colleague}))
 		}
 	}

@@ -1,7 +1,6 @@
 package views
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -69,6 +68,9 @@ func (s *State) pickUnit(f cards.Form, p cards.PickIn, w *lang.Words) unit {
 func (s *State) drawPick(f cards.Form, p cards.PickIn, w *lang.Words) []slack.Block {
 	title := joinDot(w.T("slack.view.line", lang.Args{"N": strconv.Itoa(p.Line + 1)}), p.Match)
 	out := blocks.Render([]cards.Block{{Kind: cards.BlockQuote, Title: title, Text: p.Text}}, pageWeight, blocks.InModal, w.Tag())
+	if f.Action == "" {
+		return out
+	}
 	item := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, nil, blocks.ActionID(VerbItem, strconv.Itoa(p.Line)))
 	item.Placeholder = blocks.PlainText(ours(f.Words.Search), maxHolder)
 	item.MinQueryLength = new(int)
@@ -113,7 +115,6 @@ func (s *State) picked(f cards.Form, p cards.PickIn) *slack.OptionBlockObject {
 	case e["skip"] != "", e["item"] == "" && p.Skip:
 		return option(markSkip, ours(f.Words.Skip), cards.Text{})
 	case e["item"] != "":
-		value := cmp.Or(itemValue(e["item"], e["variant"]), encode(markWords, e["item"]))
 		label := s.Labels[pickField(p.Line, "item")]
 		for _, c := range p.Choices {
 			if c.Item == e["item"] && c.Variant == e["variant"] {
@@ -123,7 +124,7 @@ func (s *State) picked(f cards.Form, p cards.PickIn) *slack.OptionBlockObject {
 		if label == "" {
 			label = joinDot(e["item"], e["variant"])
 		}
-		return option(value, cards.Text{S: label, From: cards.Colleague}, cards.Text{})
+		return option(itemOption(e["item"], e["variant"]), cards.Text{S: label, From: cards.Colleague}, cards.Text{})
 	}
 	for _, c := range p.Choices {
 		if c.Value == p.Chosen && p.Chosen != "" {

@@ -77,22 +77,28 @@ func cutAt(s string, size int) int {
 }
 
 // prefix is how many bytes of s take at most size units; it ends before a letter,
-// not before a mark on one.
+// not before a mark on one, unless there are only marks.
 func prefix(s string, size int) int {
-	n, at := 0, 0
+	n, letter, any := 0, 0, 0
 	for i, r := range s {
-		if n += unit16(r); n > size {
+		if n += unit16(r); n > size && any > 0 {
 			break
 		}
-		if !joined(s, i) {
-			at = i
+		if any = i; !joined(s, i) {
+			letter = i
 		}
 	}
-	if at == 0 { // nothing but marks
-		_, at = utf8.DecodeRuneInString(s)
+	if any-letter > maxMarks {
+		return any
 	}
-	return at
+	if letter == 0 {
+		_, letter = utf8.DecodeRuneInString(s)
+	}
+	return letter
 }
+
+// maxMarks is how many bytes may belong to one letter.
+const maxMarks = 128
 
 // joined says whether the rune at i belongs to what stands before it.
 func joined(s string, i int) bool {
