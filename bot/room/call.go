@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 )
@@ -100,6 +101,7 @@ func (c call) edit(ctx context.Context) error {
 		c.succeed()
 		return c.save(ctx, c.m.Key, c.e.edited(c.m, began, c.now(), c.o.Grace))
 	case errors.Is(err, ErrGone):
+		c.o.Log.Info("a message was deleted", "name", c.name, "key", c.m.Key, "room", c.at.Room)
 		return c.save(ctx, c.m.Key, c.e.gone())
 	case definite(err):
 		c.refused(err)
@@ -124,8 +126,10 @@ func (c call) undo(ctx context.Context, r ref, err error) error {
 	return c.after(ctx, r, c.e.ref)
 }
 
-// rootGone forgets the message below which a reply was to go.
+// rootGone takes the answer that there is no thread for a reply. That alone is no
+// proof that its first message was deleted: it is edited next, to see.
 func (c call) rootGone(ctx context.Context, r ref) error {
+	c.fail(ErrGone)
 	if err := c.after(ctx, r, c.e.ref); err != nil {
 		return err
 	}
@@ -133,8 +137,12 @@ func (c call) rootGone(ctx context.Context, r ref) error {
 	if root == nil || c.ended(ctx) {
 		return nil
 	}
-	c.o.Log.Info("the first message of a thread is no longer there", "name", c.name, "key", key, "room", root.Room)
-	return c.save(ctx, key, root.gone())
+	doubt := root.gone()
+	if slices.ContainsFunc(c.job.plan, func(m Message) bool { return m.Key == key }) {
+		doubt = root.ref
+		doubt.Sum, doubt.Final, doubt.Seen = "", false, root.shownID()
+	}
+	return c.save(ctx, key, doubt)
 }
 
 // find looks for what an earlier try may have posted.

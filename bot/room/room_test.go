@@ -1,6 +1,7 @@
 package room
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -249,7 +250,25 @@ func TestAReplyBelowADeletedMessageFollowsTheNextOne(t *testing.T) {
 		pass(time.Second)
 		w.remove("T-1/card/1")
 		w.change("T-1", plan(true))
-		pass(time.Second)
+		pass(3 * time.Second)
 		w.expect(t, "T-1/card/2: open", "T-1/history/0 in C.2: h")
+	})
+}
+
+func TestAThreadThatTakesNoRepliesDoesNotPostItsCardAnew(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		s := &hooked{post: func(_ context.Context, m Message, _ *Try) error {
+			if m.Reply {
+				return ErrGone
+			}
+			return nil
+		}}
+		defer s.run(w, Options{})()
+		w.change("T-1", thread("C", "one", "h", false))
+		pass(time.Hour)
+		w.expect(t, "T-1/card/1: one")
+		if n := w.called("Update"); n > 100 {
+			t.Errorf("%d edits in an hour", n)
+		}
 	})
 }
