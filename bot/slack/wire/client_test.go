@@ -79,7 +79,9 @@ func TestWhatBecameOfAPost(t *testing.T) {
 		{"no without a reason", text(200, `{"ok":false}`), false, "unknown_error"},
 		{"not found", text(404, `gone`), false, "gone"},
 		{"forbidden", text(403, `<html>`), false, "http_403"},
-		{"sent elsewhere", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://evil.test/", 307) }, false, "http_307"},
+		{"sent elsewhere", func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://evil.test/", http.StatusTemporaryRedirect)
+		}, false, "http_307"},
 		{"internal error", text(200, `{"ok":false,"error":"internal_error"}`), true, "internal_error"},
 		{"fatal error", text(200, `{"ok":false,"error":"fatal_error"}`), true, "fatal_error"},
 		{"5xx", text(502, `<html>bad gateway</html>`), true, "http_502"},

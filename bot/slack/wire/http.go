@@ -168,12 +168,12 @@ func (in *inbox) hand(ctx context.Context, w http.ResponseWriter, req Request) e
 	if err != nil {
 		return err
 	}
-	defer leave()
 	a, err := in.o.Pool.handle(ctx, in.o.Handler, req)
 	if err != nil {
+		leave()
 		return fmt.Errorf("%s %s: %w", req.Kind, req.ID, err)
 	}
-	defer in.o.Pool.after(req, a.After)
+	defer in.o.Pool.after(req, a.After, leave)
 	ack, err := encode(a.Body, req.AnswerMax)
 	if err != nil {
 		return fmt.Errorf("%s %s was done, and could not be acknowledged: %w", req.Kind, req.ID, err)

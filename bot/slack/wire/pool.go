@@ -15,7 +15,7 @@ type PoolOptions struct {
 	Handlers  int           // handlers at once; 64
 	Waiting   int           // requests over HTTP that wait for a handler; 256
 	After     int           // Answer.After at once; 64
-	Queue     int           // Answer.After that wait; 1024. When full, handlers wait
+	Queue     int           // Answer.After that wait; 1024. When full, handlers' places are kept for them
 	AfterTime time.Duration // for one Answer.After; 30 s
 	Log       *slog.Logger  // discarded if nil
 }
@@ -118,19 +118,35 @@ func (p *Pool) handle(ctx context.Context, h Handler, r Request) (a Answer, err 
 	return h(ctx, r)
 }
 
-// after does an answer's work behind the acknowledgement. The caller holds a
-// place and keeps it while the queue is full.
-func (p *Pool) after(r Request, f func(context.Context)) {
+// after does an answer's work behind the acknowledgement and gives the caller's
+// place back. While the queue is full the place is kept, but not the caller: its
+// connection may carry the next request.
+func (p *Pool) after(r Request, f func(context.Context), leave func()) {
 	if f == nil {
+		leave()
 		return
 	}
 	select {
 	case p.queue <- struct{}{}:
-	case <-p.ctx.Done():
-		return
+		p.start(r, f, leave)
+	default:
+		go p.queued(r, f, leave)
 	}
-	p.hand.Add(1) // the caller's place keeps Close waiting until here
+}
+
+func (p *Pool) queued(r Request, f func(context.Context), leave func()) {
+	select {
+	case p.queue <- struct{}{}:
+		p.start(r, f, leave)
+	case <-p.ctx.Done():
+		leave()
+	}
+}
+
+func (p *Pool) start(r Request, f func(context.Context), leave func()) {
+	p.hand.Add(1) // the place keeps Close waiting until here
 	go p.work(r, f)
+	leave()
 }
 
 func (p *Pool) work(r Request, f func(context.Context)) {

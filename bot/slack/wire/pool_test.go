@@ -99,6 +99,53 @@ func deadline(t *testing.T, d time.Duration) context.Context {
 	return ctx
 }
 
+// The acknowledgement does not wait for a place in the queue of what follows it.
+func TestAcknowledgedBeforeAFullQueue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		block := make(chan struct{})
+		p := NewPool(PoolOptions{Handlers: 3, After: 1, Queue: 1, AfterTime: time.Hour})
+		in := NewHTTP(HTTPOptions{Secrets: []string{secret}, Pool: p, Handler: func(context.Context, Request) (Answer, error) {
+			return Answer{After: func(context.Context) { <-block }}, nil
+		}})
+		_, h := serve(t, in)
+		for range 4 { // one at work, one in the queue, two that hold their places
+			began := time.Now()
+			if code, at := sent(t, h); code != 200 || at != began {
+				t.Errorf("status %d after %v", code, at.Sub(began))
+			}
+		}
+		close(block)
+		if err := p.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// Slack hanging up does not break off a click half way.
+func TestHangingUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began, done := make(chan bool), make(chan error, 1)
+		in, _, _ := inboxOf(t, func(ctx context.Context, _ Request) (Answer, error) {
+			close(began)
+			pass(time.Second)
+			done <- ctx.Err()
+			return Answer{}, nil
+		})
+		_, h := serve(t, in)
+		ctx, cancel := context.WithCancel(t.Context())
+		body := clickForm()
+		r, _ := http.NewRequestWithContext(ctx, "POST", "http://sales.test"+PathInteractions, strings.NewReader(body))
+		r.Header.Set("Content-Type", formType)
+		go func() { <-began; cancel() }()
+		if _, err := h.Do(sign(r, secret, body, time.Now())); err == nil {
+			t.Error("answered")
+		}
+		if err := <-done; err != nil {
+			t.Errorf("the handler's context: %v", err)
+		}
+	})
+}
+
 func TestAfterIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := NewPool(PoolOptions{Handlers: 1, After: 2, Queue: 3})
@@ -120,10 +167,9 @@ func TestAfterIsBounded(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			p.after(Request{}, work) // holds the place while five are in the queue
-			leave()
+			p.after(Request{}, work, leave) // holds the place while five are in the queue
 		}
-		if waited := time.Since(began); waited != 8*time.Second {
+		if waited := time.Since(began); waited != 7*time.Second {
 			t.Errorf("handlers waited %v", waited)
 		}
 		if err := p.Close(context.Background()); err != nil || done != 20 || most != 2 {
@@ -135,8 +181,7 @@ func TestAfterIsBounded(t *testing.T) {
 func TestAfterThatBreaks(t *testing.T) {
 	p := NewPool(PoolOptions{})
 	leave, _ := p.enter(t.Context())
-	p.after(Request{}, func(context.Context) { panic("words of a customer") })
-	leave()
+	p.after(Request{}, func(context.Context) { panic("words of a customer") }, leave)
 	if err := p.Close(t.Context()); err != nil {
 		t.Error(err)
 	}
