@@ -92,7 +92,7 @@ func leaving(c cards.Card, w *lang.Words) string {
 	s += w.T("cards.stop.leaves")
 	each := (maxConfirmText - len([]rune(s))) / len(c.Leaves)
 	for _, l := range c.Leaves {
-		s += "\n" + line(l, max(8, each-1))
+		s += "\n• " + line(l, max(8, each-3))
 	}
 	return cut(s, maxConfirmText)
 }

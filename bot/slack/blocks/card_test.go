@@ -193,6 +193,25 @@ func TestButtons(t *testing.T) {
 	}
 }
 
+// TestLongDesk: a desk whose name is longer than the value of an option may be
+// still has all its buttons, each for itself.
+func TestLongDesk(t *testing.T) {
+	c := sampled("en")["outgoing_quote"]
+	desk := strings.Repeat("\U0001F469", 80)
+	m := Card(c, desk)
+	taken(t, "a long desk", m)
+	all := find[*slack.ActionBlock](m.Blocks)[0].Elements.ElementSet
+	if len(all) != len(c.Buttons)+len(c.More) {
+		t.Fatalf("%d of %d buttons", len(all), len(c.Buttons)+len(c.More))
+	}
+	for _, e := range all {
+		b := e.(*slack.ButtonBlockElement)
+		if _, target, err := Clicked(b.ActionID, b.Value, ""); err != nil || target.Desk != desk {
+			t.Errorf("%s: %v %v", b.ActionID, target, err)
+		}
+	}
+}
+
 // TestNoButtons: a card that is busy or settled can not be clicked.
 func TestNoButtons(t *testing.T) {
 	for name, c := range sampled("en") {
@@ -233,7 +252,7 @@ func TestTarget(t *testing.T) {
 			t.Errorf("%v became %v: %v", want, have, err)
 		}
 	}
-	for _, s := range []string{"", "a|b|1", "a|b|c|1", "a|b|1|1|1", "a|b|01|1", "a|b|+1|1", "%zz|b|1|1", strings.Repeat("a", 300) + "|b|1|1"} {
+	for _, s := range []string{"", "a|b|1", "a|b|c|1", "a|b|1|1|1", "a|b|01|1", "a|b|+1|1", "%zz|b|1|1", strings.Repeat("a", 2000) + "|b|1|1"} {
 		if got, err := ParseTarget(s); err == nil {
 			t.Errorf("%q is taken as %v", s, got)
 		}

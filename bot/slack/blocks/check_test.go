@@ -97,6 +97,7 @@ func TestCheckRefuses(t *testing.T) {
 		{`{"type":"table","rows":[[{"type":"raw_text","text":""}]]}`, "must be more than 0"},
 		{`{"type":"table","rows":[[` + cell + `]],"column_settings":[{"align":"middle"}]}`, "must be one of: left"},
 		{`{"type":"table","rows":[[{"type":"raw_text","text":"` + exes(10001) + `"}]]}`, "no more than 10000 characters"},
+		{`{"type":"table","rows":[[` + rich(`{"type":"rich_text_section","elements":[{"type":"text","text":"`+exes(10001)+`"}]}`) + `]]}`, "no more than 10000 characters"},
 		{times(`{"type":"table","rows":[[`+cell+`]]}`, 2), "only_one_table_allowed"},
 		{`{"type":"data_table","caption":"c","rows":[[` + cell + `]]}`, "no fewer than 2"},
 		{`{"type":"data_table","rows":[[` + cell + `],[` + cell + `]]}`, "missing required field: caption"},

@@ -31,6 +31,9 @@ func TestSlacksOwnTypes(t *testing.T) {
 		for _, name := range sortedKeys(cs) {
 			all = append(all, judged(tag+" "+name, Card(cs[name], "sales").Blocks), judged(tag+" plain "+name, Plain(cs[name], "sales").Blocks))
 		}
+		for _, name := range []string{"incoming_known", "quote_200_lines", "incoming_extreme"} { // as in a modal and the Home
+			all = append(all, judged(tag+" in a modal "+name, Render(cs[name].Blocks, 40_000, InModal, tag)))
+		}
 		for i, m := range others(tag) {
 			all = append(all, judged(tag+" other "+string(rune('a'+i)), m.Blocks))
 		}

@@ -52,9 +52,10 @@ func (w *writer) field(f cards.Field) row {
 	return r
 }
 
-// pair is a label as it stands before its value.
+// pair is a label as it stands before its value: harmless with the colon behind
+// it, too.
 func (w *writer) pair(label string) string {
-	return w.w.T("cards.pair", lang.Args{"Label": label})
+	return harmless(w.w.T("cards.pair", lang.Args{"Label": label}))
 }
 
 func (w *writer) file(f cards.File) row {

@@ -17,8 +17,9 @@ type Target struct {
 	Step, Turn int
 }
 
-// maxTarget is how long a target may be, in bytes; a value may be longer.
-const maxTarget = 255
+// maxTarget is how long a target may be, in bytes: what Slack takes as the value
+// of a button.
+const maxTarget = 2000
 
 // String is "desk|task|step|turn". Runes that stand between the parts are escaped.
 func (t Target) String() string {
