@@ -120,6 +120,38 @@ func TestOneThatFailsHoldsUpOthersOnce(t *testing.T) {
 	})
 }
 
+func TestAChangeShortensThePauseAndWhatIsNoLongerDueIsForgotten(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		var plans atomic.Int32
+		away := true
+		s := &hooked{plan: func(context.Context, string) error {
+			plans.Add(1)
+			if away {
+				return errLost
+			}
+			return nil
+		}}
+		defer s.run(w, Options{})()
+		w.change("T-1", card("C", "x"))
+		w.change("T-2", card("C", "x"))
+		pass(time.Hour)
+		away = false
+		w.change("T-1", card("C", "y"))
+		pass(2 * time.Second)
+		w.expect(t, "T-1/card/1: y")
+		away = true
+		w.mu.Lock()
+		w.due = nil // T-2 was taken care of elsewhere
+		w.mu.Unlock()
+		pass(time.Minute)
+		before := plans.Load()
+		pass(time.Hour)
+		if n := plans.Load() - before; n > 0 {
+			t.Errorf("planned %d times though it is not due", n)
+		}
+	})
+}
+
 func TestRoomsDoNotWaitForEachOther(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		var at, most atomic.Int32
