@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"salesclerk/bot/slack/wire"
+	"salesclerk/cards/judge"
 )
 
 // listener is a Web API that says yes to everything and remembers what was asked.
@@ -187,4 +188,19 @@ func TestEveryScopeHasAReason(t *testing.T) {
 			t.Errorf("%s is %q", s.Name, s.For)
 		}
 	}
+}
+
+// webAPI has Slack's own type of a manifest.
+var webAPI = judge.Declaration{Package: "@slack/web-api@8.2.0", Import: `import type { Manifest } from "@slack/web-api/dist/types/request/manifest";`}
+
+func TestSlacksOwnTypesTakeTheManifest(t *testing.T) {
+	var values []judge.Value
+	for name, o := range map[string]ManifestOptions{"socket": {}, "http": {PublicURL: "https://sales.example.com", Groups: true}} {
+		data, err := Manifest(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		values = append(values, judge.Value{Name: name, Type: "Manifest", JSON: data})
+	}
+	judge.Types(t, webAPI, values)
 }
