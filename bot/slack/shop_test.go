@@ -25,18 +25,19 @@ var (
 // shop is a whole desk in memory: the real core, and jobs that are done at once
 // with the sample content of package cards. It is its own Memory, too.
 type shop struct {
-	name string
+	*ledger               // what is due and what was posted
+	settled chan struct{} // something is no longer due
+	name    string
 
 	mu    sync.Mutex
 	tasks map[string]task.Task
 	blobs map[string][]byte
 	away  bool
 	sent  []task.Draft
-	lines int                          // of the documents made; 0: the sample's
-	fails map[task.JobKind]string      // jobs that end with this problem
-	does  map[string][]task.Event      // events that were applied, by task
-	kept  map[string]string            // Memory
-	refs  map[string]map[string]string // Memory
+	lines int                     // of the documents made; 0: the sample's
+	fails map[task.JobKind]string // jobs that end with this problem
+	does  map[string][]task.Event // events that were applied, by task
+	kept  map[string]string       // Memory
 	wake  []chan struct{}
 	woken chan struct{}             // closed once somebody listens
 	cut   int                       // so many events are stored, then the store is away
@@ -45,8 +46,8 @@ type shop struct {
 }
 
 func newShop(name string) *shop {
-	return &shop{name: name, tasks: map[string]task.Task{}, blobs: map[string][]byte{}, fails: map[task.JobKind]string{},
-		does: map[string][]task.Event{}, kept: map[string]string{}, refs: map[string]map[string]string{}, woken: make(chan struct{})}
+	return &shop{ledger: newLedger(), settled: make(chan struct{}, 1), name: name, tasks: map[string]task.Task{}, blobs: map[string][]byte{"b-pdf": []byte("%PDF-1.7\n%%EOF\n")}, fails: map[task.JobKind]string{},
+		does: map[string][]task.Event{}, kept: map[string]string{}, woken: make(chan struct{})}
 }
 
 var samples = sync.OnceValue(func() []cards.Sample { return cards.Samples("en") })
@@ -79,7 +80,7 @@ func (d *shop) put(id string, t task.Task) task.Task {
 	defer d.mu.Unlock()
 	t.ID, t.Desk = id, d.name
 	d.tasks[id] = t
-	d.tell()
+	d.tell(t.ID)
 	return t
 }
 
@@ -113,7 +114,7 @@ func (d *shop) apply(t task.Task, e task.Event) (task.Task, error) {
 		}
 	}
 	d.tasks[t.ID] = t
-	d.tell()
+	d.tell(t.ID)
 	return t, nil
 }
 
@@ -172,7 +173,8 @@ func (d *shop) document(like *task.Document) *task.Document {
 	return &doc
 }
 
-func (d *shop) tell() {
+func (d *shop) tell(id string) {
+	d.write(id)
 	for _, c := range d.wake {
 		select {
 		case c <- struct{}{}:
@@ -356,24 +358,15 @@ func (d *shop) forget() {
 	clear(d.kept)
 }
 
-func (d *shop) Refs(_ context.Context, name string) (map[string]string, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return maps.Clone(d.refs[name]), nil
+func (d *shop) Settle(ctx context.Context, due room.Due) error {
+	defer func() {
+		select {
+		case d.settled <- struct{}{}:
+		default:
+		}
+	}()
+	return d.ledger.Settle(ctx, due)
 }
-
-func (d *shop) SetRef(_ context.Context, name, key, ref string) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.refs[name] == nil {
-		d.refs[name] = map[string]string{}
-	}
-	d.refs[name][key] = ref
-	return nil
-}
-
-func (d *shop) Due(context.Context, int) ([]room.Due, error) { return nil, nil }
-func (d *shop) Settle(context.Context, room.Due) error       { return nil }
 
 func (d *shop) Wake(context.Context) (<-chan struct{}, error) {
 	d.mu.Lock()

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -32,6 +33,7 @@ type town struct {
 	pool *wire.Pool
 	log  *logged
 	ctx  context.Context
+	late atomic.Int64 // how far the app's clock is ahead, in nanoseconds
 }
 
 // logged is what the app wrote to its log.
@@ -90,7 +92,8 @@ func (n *town) app(more ...*shop) *App {
 	}
 	log := slog.New(slog.NewTextHandler(n.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	client := wire.NewClient(wire.Options{Token: n.BotToken(), APIURL: n.URL(), Log: log})
-	a, err := New(Options{Desks: desks, Client: client, Team: "T1", Log: log})
+	a, err := New(Options{Desks: desks, Client: client, Team: "T1", Log: log,
+		Now: func() time.Time { return time.Now().Add(time.Duration(n.late.Load())) }})
 	if err != nil {
 		n.Fatal(err)
 	}
