@@ -49,8 +49,8 @@ type place struct {
 	view *view
 }
 
-// Click presses a button in a message (or ephemeral message) by its label, action id, or verb (the part of the action id
-// between the first two colons). An error: there is no such button now, or more than one.
+// Click presses a button in a message (or ephemeral message) by its label, action id, "block id/action id", or verb (the part
+// of the action id between the first two colons). An error: there is no such button now, or more than one.
 // A click that is not acknowledged is no error, but Result.Acked is false.
 func (s *Server) Click(ctx context.Context, user, channel, ts, which string, o ...ClickOption) (Result, error) {
 	return s.press(ctx, user, which, o, func(u *User) (place, error) {
@@ -185,26 +185,29 @@ func confirmed(e element, answer *bool) (bool, error) {
 	return !asks || *answer, nil
 }
 
-// pick finds the one element that is called so.
+// pick finds the one element that is called so: by its exact ids first, else by what a person reads.
 func pick(list layout, which string) (element, error) {
-	var found []element
+	var exact, called []element
 	var names []string
 	for _, e := range elementsOf(list) {
-		if e.action() == which {
-			return e, nil
+		if e.action() == which || e.block+"/"+e.action() == which {
+			exact = append(exact, e)
 		}
 		if e.called(which) {
-			found = append(found, e)
+			called = append(called, e)
 		}
 		names = append(names, e.name())
 	}
-	switch len(found) {
+	if len(exact) > 0 {
+		called = exact
+	}
+	switch len(called) {
 	case 1:
-		return found[0], nil
+		return called[0], nil
 	case 0:
 		return element{}, fmt.Errorf("there is nothing of that name, but %q", names)
 	}
-	return element{}, fmt.Errorf("there are %d of that name: use the action id", len(found))
+	return element{}, fmt.Errorf("there are %d of that name: use the action id, or block id/action id", len(called))
 }
 
 // name is what a person calls an element: a button's label, a field's label, a select's placeholder.

@@ -46,6 +46,9 @@ func (s *Server) postMessage(p url.Values) (fields, *refusal) {
 	if r != nil {
 		return nil, r
 	}
+	if p.Get("unfurl_links") != "false" || p.Get("unfurl_media") != "false" {
+		s.pings = append(s.pings, all("chat.postMessage "+c.ID, "unfurl", address, d.text)...)
+	}
 	made := s.add(c, s.threadOf(c, thread), d)
 	return fields{"channel": c.ID, "ts": made.TS, "message": s.messageJSON(made, true)}, nil
 }

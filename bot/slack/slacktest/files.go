@@ -24,6 +24,7 @@ type upload struct {
 	File
 	length int
 	got    bool
+	taken  bool // completed, perhaps not shared yet
 	public bool
 }
 
@@ -94,7 +95,7 @@ func (s *Server) completeUpload(p url.Values) (fields, *refusal) {
 		switch {
 		case f == nil || !f.got:
 			return nil, no("file_not_found")
-		case f.Complete:
+		case f.taken:
 			s.unexpected("files.completeUploadExternal: %s was completed before", f.ID)
 			return nil, no("file_not_found")
 		}
@@ -106,40 +107,71 @@ func (s *Server) completeUpload(p url.Values) (fields, *refusal) {
 	}
 	list := []any{}
 	for _, f := range done {
-		f.Complete = true
 		list = append(list, fields{"id": f.ID, "title": f.Title})
 	}
 	return fields{"files": list}, nil
 }
 
-// share posts the files as one message of a channel. Without a channel they stay private.
+// share posts the files as one message of a channel, at once or when the test lets it. Without a channel they stay private.
 func (s *Server) share(done []*upload, p url.Values) *refusal {
 	id := p.Get("channel_id")
 	if id == "" {
 		id = p.Get("channels")
 	}
-	if id == "" {
-		return nil
-	}
 	c, r := s.writable(id)
-	if r != nil {
+	switch {
+	case id == "":
+		c = nil
+	case r != nil:
 		return r
-	}
-	if !c.Member {
+	case !c.Member:
 		return no("not_in_channel") // chat:write.public is not for files
 	}
-	m := s.add(c, s.threadOf(c, p.Get("thread_ts")), draft{text: p.Get("initial_comment")})
+	for _, f := range done {
+		f.taken = true
+	}
 	s.notice("files.completeUploadExternal "+id, p.Get("initial_comment"), "", false, nil)
+	land := func() { s.land(done, c, p) }
+	if s.holding {
+		s.landing = append(s.landing, land)
+		return nil
+	}
+	land()
+	return nil
+}
+
+// land makes files visible. The lock is held.
+func (s *Server) land(done []*upload, c *room, p url.Values) {
+	for _, f := range done {
+		f.Complete = true
+	}
+	if c == nil {
+		return
+	}
+	m := s.add(c, s.threadOf(c, p.Get("thread_ts")), draft{text: p.Get("initial_comment")})
 	for _, f := range done {
 		f.Channel, f.Thread, f.MessageTS, f.public = c.ID, m.Thread, m.TS, !c.Private
 		m.Files = append(m.Files, f.ID)
 	}
-	return nil
+}
+
+// HoldShares makes completed uploads appear only with LandShares, as Slack shares them a while after it said ok.
+func (s *Server) HoldShares() { s.locked(func() { s.holding = true }) }
+
+// LandShares shares what was held back, and from now on at once.
+func (s *Server) LandShares() {
+	s.locked(func() {
+		s.holding = false
+		for _, land := range s.landing {
+			land()
+		}
+		s.landing = nil
+	})
 }
 
 func (s *Server) fileInfo(p url.Values) (fields, *refusal) {
 	f := s.file(p.Get("file"))
-	if f == nil || !f.Complete {
+	if f == nil || !f.taken {
 		return nil, no("file_not_found")
 	}
 	return fields{"file": f.json(s), "comments": []any{}, "response_metadata": fields{"next_cursor": ""}}, nil

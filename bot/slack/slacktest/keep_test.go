@@ -106,6 +106,7 @@ func TestPings(t *testing.T) {
 	s, a := world(t, slacktest.Options{})
 	s.SetCheck(nil)
 	a.post("C1", slack.MsgOptionText("<!channel> <@U1> <!subteam^S1> <https://x.example|Confirm> https://fine.example &lt;!here&gt;", false))
+	a.post("C1", slack.MsgOptionText("https://quiet.example", false), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl())
 	a.post("C1", slack.MsgOptionText("@here", false), slack.MsgOptionParse(true))
 	a.post("C1", slack.MsgOptionText("fine", false), slack.MsgOptionBlocks(
 		slack.NewSectionBlock(plain("<!channel> @channel *x* `y` :no:"), nil, nil),
@@ -116,7 +117,7 @@ func TestPings(t *testing.T) {
 		got = append(got, p.Kind+" "+p.Text)
 	}
 	want := []string{"user <@U1>", "channel <!channel>", "group <!subteam^S1>", "link <https://x.example|Confirm>", "here @here",
-		"emoji :smile:", "format *bold*", "everyone @everyone"}
+		"emoji :smile:", "format *bold*", "everyone @everyone", "unfurl https://x.example", "unfurl https://fine.example"}
 	less := cmp.Transformer("set", func(list []string) map[string]bool {
 		set := map[string]bool{}
 		for _, one := range list {
@@ -215,7 +216,12 @@ func TestFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	call(t, s, "files.info", "file", up.FileID).is(t, "file_not_found")
+	s.HoldShares()
 	call(t, s, "files.completeUploadExternal", "files", files, "channel_id", "C1", "thread_ts", first).is(t, "")
+	if info, _, _, err := a.api.GetFileInfo(up.FileID, 1, 1); err != nil || len(info.Shares.Public) != 0 || len(s.Thread("C1", first)) != 1 {
+		t.Errorf("shared before it landed: %+v, error %v", info, err)
+	}
+	s.LandShares()
 	call(t, s, "files.completeUploadExternal", "files", files, "channel_id", "C1").is(t, "file_not_found")
 	accused(t, s, "completed before")
 	f, err := s.WaitFile(soon(t), func(f slacktest.File) bool { return f.Title == "Quote" })

@@ -7,12 +7,13 @@ import (
 )
 
 // Ping is something that Slack makes of a text: a mention that notifies, a link with a label of its own, an emoji or a
-// format. Words of strangers must not lead to any.
-type Ping struct{ Where, Kind, Text string } // Kind: "channel", "here", "everyone", "user", "group", "link", "emoji", "format"
+// format, a preview of what lies behind an address. Words of strangers must not lead to any.
+type Ping struct{ Where, Kind, Text string } // Kind: "channel", "here", "everyone", "user", "group", "link", "emoji", "format", "unfurl"
 
 var (
 	bareMention = regexp.MustCompile(`@(channel|here|everyone)\b`)
 	emojiName   = regexp.MustCompile(`:[a-z][a-z0-9_+'-]*:`)
+	address     = regexp.MustCompile(`https?://[^\s<>|]+`)
 	formatMark  = regexp.MustCompile("(?:^|[\\s(])(\\*[^*\\s][^*\\n]*\\*|_[^_\\s][^_\\n]*_|~[^~\\s][^~\\n]*~|`[^`\\n]+`)|(?:^|\\n)(?:&gt;|>)")
 )
 

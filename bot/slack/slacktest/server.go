@@ -88,6 +88,8 @@ type Server struct {
 	triggers map[string]*trigger
 	urls     map[string]*answerURL
 	files    []*upload
+	holding  bool     // completed uploads wait to be shared
+	landing  []func() // their shares
 	pings    []Ping
 	calls    []Call
 	faults   []*plannedFault

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"salesclerk/bot/slack/slacktest"
 )
 
@@ -181,6 +183,22 @@ func TestStoryThreeDeep(t *testing.T) {
 			t.Fatalf("%d left, error %v", len(s.Views("U1")), err)
 		}
 	})
+}
+
+func TestSameNameTwice(t *testing.T) {
+	s, a := world(t, slacktest.Options{})
+	a.overHTTP()
+	row := func(block string) slack.Block {
+		return slack.NewActionBlock(block, slack.NewButtonBlockElement("sc:open", "T-1", plain("Open")))
+	}
+	ts := a.post("C1", slack.MsgOptionText("x", false), slack.MsgOptionBlocks(row("one"), row("two")))
+	for _, which := range []string{"Open", "open", "sc:open"} {
+		if r, err := s.Click(soon(t), "U1", "C1", ts, which); err == nil {
+			t.Errorf("%q names two: %+v", which, r)
+		}
+	}
+	r, err := s.Click(soon(t), "U1", "C1", ts, "two/sc:open")
+	acked(t, r, err)
 }
 
 func TestVerifyURL(t *testing.T) {

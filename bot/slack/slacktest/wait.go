@@ -65,6 +65,16 @@ func (s *Server) WaitMessage(ctx context.Context, channel string, like func(Mess
 	})
 }
 
+// WaitEdit waits for one message to become what the predicate likes; where there are many messages it costs less than WaitMessage.
+func (s *Server) WaitEdit(ctx context.Context, channel, ts string, like func(Message) bool) (Message, error) {
+	return s.waitPost(ctx, "message "+ts+" in "+channel, like, func() []Message {
+		if m, there := s.Message(channel, ts); there {
+			return []Message{m}
+		}
+		return nil
+	})
+}
+
 // WaitEphemeral waits for a private answer.
 func (s *Server) WaitEphemeral(ctx context.Context, user string, like func(Message) bool) (Message, error) {
 	return s.waitPost(ctx, "a private answer to "+user, like, func() []Message { return s.Ephemerals(user) })
