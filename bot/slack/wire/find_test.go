@@ -33,7 +33,7 @@ func TestFind(t *testing.T) {
 		a := authed(t)
 		ours, theirs := `"bot_id":"BB"`, `"user":"U1","bot_id":"BX"`
 		pages := []string{
-			message("9.1", theirs, "card/3") + `,` + message("8.1", ours, "card/2") + `,{"ts":"7.9","user":"U7","text":"hello","metadata":[]}`,
+			message("9.1", theirs, "card/3") + `,` + message("5.0", theirs, "card/3") + `,` + message("8.1", ours, "card/2") + `,{"ts":"7.9","user":"U7","text":"hello","metadata":[]}`,
 			message("6.1", `"user":"UB"`, "card/3") + `,` + message("7.1", ours, "card/3") + `,{"ts":"5.1","bot_id":"BB","metadata":{"event_type":"other","event_payload":{"key":"card/3"}}}`,
 		}
 		a.do("conversations.history", func(w http.ResponseWriter, r *http.Request) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -97,6 +98,22 @@ func deadline(t *testing.T, d time.Duration) context.Context {
 	ctx, cancel := context.WithTimeout(context.Background(), d)
 	t.Cleanup(cancel)
 	return ctx
+}
+
+func TestAcknowledgementIsOutBeforeWhatFollows(t *testing.T) {
+	w := httptest.NewRecorder()
+	in, p, _ := inboxOf(t, func(context.Context, Request) (Answer, error) {
+		return Answer{Body: "x", After: func(context.Context) {
+			if !w.Flushed || w.Body.String() != `"x"` {
+				t.Error("it follows what is still in a buffer")
+			}
+		}}, nil
+	})
+	body := clickForm()
+	in.ServeHTTP(w, sign(post(PathInteractions, formType, body), secret, body, time.Now()))
+	if err := p.Close(t.Context()); err != nil {
+		t.Error(err)
+	}
 }
 
 // The acknowledgement does not wait for a place in the queue of what follows it.
