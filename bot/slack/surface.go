@@ -74,7 +74,10 @@ func (s *surface) Find(ctx context.Context, m room.Message, at room.Place, try r
 	} else {
 		id, found, err = s.a.o.Client.Find(ctx, at.Room, at.Thread, s.key(try.Key), try.Begun)
 	}
-	if mended[wire.Code(err)] {
+	switch code := wire.Code(err); {
+	case code == "not_allowed_token_type": // said of threads, for tokens of bots: looking again would say the same
+		return "", false, fmt.Errorf("%w: %w", room.ErrUnknowable, err)
+	case mended[code]:
 		return "", false, s.shut(at, err)
 	}
 	return id, found, waiting(err)
@@ -114,7 +117,7 @@ var (
 	// gone: the message or its thread is no longer there, or is another app's.
 	gone = map[string]bool{"message_not_found": true, "thread_not_found": true, "cant_update_message": true}
 	// closed: the channel is not open to us.
-	closed = map[string]bool{"channel_not_found": true, "not_in_channel": true, "is_archived": true, "restricted_action": true,
+	closed = map[string]bool{"channel_not_found": true, "not_in_channel": true, "is_archived": true, "restricted_action": true, "channel_is_limited_access": true,
 		"restricted_action_read_only_channel": true, "restricted_action_non_threadable_channel": true}
 	// mended: nothing is wrong with the message; people have to mend something first.
 	mended = with(closed, "invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "ekm_access_denied",

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 
 	"salesclerk/agent/task"
 	"salesclerk/bot/slack/slacktest"
+	"salesclerk/cards"
 )
 
 // A burst of 60 mails: one message a second, in order, each once, none dropped,
@@ -221,12 +223,86 @@ func TestWhatIsNeverTakenHoldsNobodyUp(t *testing.T) {
 	})
 }
 
-// A notice goes to the desk's channel, once, and is replaced when it changes.
+// A token that does not count for a while delays everything and loses nothing.
+func TestATokenThatIsMended(t *testing.T) {
+	inHarbour(t, func(h *harbour) {
+		h.FailNext("chat.postMessage", slacktest.Fault{Code: "account_inactive"}, 3)
+		for n := range 3 {
+			h.put(waits(1+n, task.StepIncoming, "chairs"))
+		}
+		h.shown()
+		for i, m := range h.Messages("C1") {
+			if want := fmt.Sprintf("T-%d ", i+1); !strings.Contains(m.Words()+" ", want) {
+				h.Errorf("message %d is %q, want %s", i, m.Words(), want)
+			}
+		}
+		if n := len(h.Messages("C1")); n != 3 {
+			h.Errorf("%d messages, want 3", n)
+		}
+	})
+}
+
+// Without the scope for files there are no files, and everything else.
+func TestWithoutTheScopeForFiles(t *testing.T) {
+	inHarbour(t, func(h *harbour) {
+		h.FailNext("files.getUploadURLExternal", slacktest.Fault{Code: "missing_scope"}, -1)
+		quoted(h)
+		for n := range 5 {
+			h.put(waits(2+n, task.StepIncoming, "chairs"))
+		}
+		began := time.Now()
+		stop := h.run()
+		h.until("the cards are there", func() bool { return len(h.Messages("C1")) == 6 })
+		stop()
+		if took := time.Since(began); took > 20*time.Second {
+			h.Errorf("the cards took %s", took)
+		}
+		if n := len(h.Calls("files.getUploadURLExternal")); n > 4 {
+			h.Errorf("%d tries at a file", n)
+		}
+	})
+}
+
+// A reply of which Slack will never say whether it is there is not posted twice.
+func TestAReplyThatCannotBeLookedFor(t *testing.T) {
+	inHarbour(t, func(h *harbour) {
+		k := waits(1, task.StepIncoming, "chairs")
+		h.put(k)
+		h.shown()
+		h.FailNext("chat.postMessage", slacktest.Fault{Drop: true, After: true}, 1)
+		h.FailNext("conversations.replies", slacktest.Fault{Code: "not_allowed_token_type"}, -1)
+		h.put(decide(k))
+		h.shown()
+		if n := len(h.Thread("C1", h.cards("C1", "T-1")[0].TS)); n != 2 {
+			h.Errorf("the thread has %d messages, want the card and its history", n)
+		}
+	})
+}
+
 func TestDesksThatShareAChannelDoNotFindEachOthersCards(t *testing.T) {
 	inHarbour(t, func(h *harbour) {
 		s := newSurface(h.a, &Desk{Name: "export", Routes: []Route{{Channel: "C1"}}}).(*surface)
 		if a, b := s.key("T-1/card/1"), (&surface{d: &Desk{Name: "sales"}}).key("T-1/card/1"); a == b {
 			h.Errorf("both desks look for %q", a)
+		}
+	})
+}
+
+// A notice goes to the desk's channel once; when it changes, it is edited.
+func TestANoticeIsPostedOnce(t *testing.T) {
+	inHarbour(t, func(h *harbour) {
+		limit := "100"
+		h.a.desk("sales").Notice = func(_ context.Context, id, lang string) (cards.Notice, error) {
+			return cards.LimitReached(id, at, "sales", limit, cards.Options{Lang: lang}), nil
+		}
+		h.FailNext("chat.postMessage", slacktest.Fault{Drop: true, After: true}, 1)
+		h.write("notice/limit-1")
+		h.shown()
+		limit = "250"
+		h.write("notice/limit-1")
+		h.shown()
+		if got := h.Messages("C1"); len(got) != 1 || !got[0].Has("250") || got[0].Edits != 1 {
+			h.Errorf("the channel has %+v", got)
 		}
 	})
 }
