@@ -2,6 +2,7 @@ package realtest
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"net"
 	"sync"
@@ -16,14 +17,30 @@ type line struct {
 
 	mu    sync.Mutex
 	conns map[net.Conn]bool
+	moved string // the server's address now, where it is not the first one
 }
 
-// message is a piece of what the program says. A label makes it a point; the
-// answer to it has come when answered says so of what the server sent.
+// to leads new connections to another address.
+func (x *line) to(addr string) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.moved = addr
+}
+
+func (x *line) target() string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return cmp.Or(x.moved, x.server)
+}
+
+// message is a piece of what the program says, or of what it is told. A label
+// makes it a point; the answer to it has come when answered says so of what the
+// server sent. What nobody answers (nil) is over when it is passed on.
 type message struct {
 	raw      []byte
 	label    string
 	answered func(sent []byte) bool
+	back     func(r io.Reader, unit func(message) bool) // reads all that the server says from here on
 }
 
 // newLine listens in front of a server until the test ends.
@@ -77,11 +94,12 @@ type talk struct {
 
 	mu   sync.Mutex
 	wait func([]byte) bool // the answer to strike at
+	back func(io.Reader, func(message) bool)
 }
 
 func (x *line) carry(client net.Conn) {
 	defer client.Close()
-	server, err := net.Dial("tcp", x.server)
+	server, err := net.Dial("tcp", x.target())
 	if err != nil {
 		return
 	}
@@ -104,21 +122,35 @@ func (x *line) carry(client net.Conn) {
 
 // pass carries one message to the server, unless the program ends before it.
 func (k *talk) pass(m message) bool {
+	if m.back != nil {
+		k.mu.Lock()
+		k.back = m.back
+		k.mu.Unlock()
+	}
+	return k.passTo(k.server, m)
+}
+
+func (k *talk) passTo(to net.Conn, m message) bool {
+	after := false
 	if m.label != "" {
-		before, after := k.tap.see(m.label)
+		var before bool
+		before, after = k.tap.see(m.label)
 		if before {
 			k.tap.strike()
 			if !k.tap.goOn {
 				return false
 			}
 		}
-		if after {
+		if after && m.answered != nil {
 			k.mu.Lock()
 			k.wait = m.answered
 			k.mu.Unlock()
 		}
 	}
-	_, err := k.server.Write(m.raw)
+	_, err := to.Write(m.raw)
+	if after && m.answered == nil {
+		k.tap.strike()
+	}
 	return err == nil
 }
 
@@ -130,8 +162,12 @@ func (k *talk) answers() {
 	for {
 		n, err := k.server.Read(buf)
 		k.mu.Lock()
-		wait := k.wait
+		wait, back := k.wait, k.back
 		k.mu.Unlock()
+		if back != nil {
+			back(io.MultiReader(bytes.NewReader(buf[:n]), k.server), func(m message) bool { return k.passTo(k.client, m) })
+			return
+		}
 		if n > 0 && wait != nil && wait(buf[:n]) {
 			k.tap.strike()
 			if !k.tap.goOn {

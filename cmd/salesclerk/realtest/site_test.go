@@ -53,6 +53,7 @@ type settings struct {
 	workers                                  int
 	oauth                                    string
 	folder                                   string
+	slack, channels                          string // YAML beside the desks, and at the desk
 }
 
 // site makes the configuration; the program talks to the servers directly until
@@ -96,7 +97,7 @@ web:
   listen: "127.0.0.1:0"
   people:
     - {id: anna, name: Anna Berg, roles: [admin]}
-%sdesks:
+%s%sdesks:
   - name: sales
     time_zone: Europe/Copenhagen
     address: sales@lyngvang.example
@@ -120,8 +121,8 @@ web:
       answer_timeout: %s
       pauses: %s%s
     policy: {%s}
-`, s.redisAt, s.user, s.set.jobLease, people.String(), s.set.dailyLimit, s.set.workers, s.imapAt, s.user, s.set.folder, secret,
-		time.Now().AddDate(0, 0, -1).Format(time.DateOnly), s.set.lease, s.set.timeout, s.smtpAt, s.set.timeout, s.set.answer, s.set.pauses, login, s.set.policy)
+%s`, s.redisAt, s.user, s.set.jobLease, people.String(), s.set.slack, s.set.dailyLimit, s.set.workers, s.imapAt, s.user, s.set.folder, secret,
+		time.Now().AddDate(0, 0, -1).Format(time.DateOnly), s.set.lease, s.set.timeout, s.smtpAt, s.set.timeout, s.set.answer, s.set.pauses, login, s.set.policy, s.set.channels)
 	if err := os.WriteFile(s.file, []byte(conf), 0o600); err != nil {
 		tb.Fatal(err)
 	}
