@@ -14,14 +14,20 @@ import (
 
 // once gives the faults for the first calls of a kind.
 func (w *world) once(call string, list ...fault) {
-	w.fault = func(c string) fault {
+	w.faulty(func(c string) fault {
 		if c != call || len(list) == 0 {
 			return fine
 		}
 		f := list[0]
 		list = list[1:]
 		return f
-	}
+	})
+}
+
+func (w *world) faulty(f func(call string) fault) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.fault = f
 }
 
 func TestALostAnswerIsFoundAndAdopted(t *testing.T) {
@@ -274,17 +280,17 @@ func TestNothingIsAskedForWhereNothingIsDue(t *testing.T) {
 		if n := w.called("Due"); n > 250 {
 			t.Errorf("asked %d times in an idle hour", n)
 		}
-		w.fault = func(call string) fault {
+		w.faulty(func(call string) fault {
 			if call == "Due" {
 				return before
 			}
 			return fine
-		}
+		})
 		pass(time.Hour)
 		if n := w.called("Due"); n > 1000 {
 			t.Errorf("asked %d times while the memory was away", n)
 		}
-		w.fault = func(string) fault { return fine }
+		w.faulty(func(string) fault { return fine })
 		synctest.Wait()
 		w.change("T-1", card("C", "one"))
 		pass(20 * time.Second)

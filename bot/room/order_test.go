@@ -123,10 +123,11 @@ func TestOneThatFailsHoldsUpOthersOnce(t *testing.T) {
 func TestAChangeShortensThePauseAndWhatIsNoLongerDueIsForgotten(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		var plans atomic.Int32
-		away := true
+		var away atomic.Bool
+		away.Store(true)
 		s := &hooked{plan: func(context.Context, string) error {
 			plans.Add(1)
-			if away {
+			if away.Load() {
 				return errLost
 			}
 			return nil
@@ -135,11 +136,11 @@ func TestAChangeShortensThePauseAndWhatIsNoLongerDueIsForgotten(t *testing.T) {
 		w.change("T-1", card("C", "x"))
 		w.change("T-2", card("C", "x"))
 		pass(time.Hour)
-		away = false
+		away.Store(false)
 		w.change("T-1", card("C", "y"))
 		pass(2 * time.Second)
 		w.expect(t, "T-1/card/1: y")
-		away = true
+		away.Store(true)
 		w.mu.Lock()
 		w.due = nil // T-2 was taken care of elsewhere
 		w.mu.Unlock()
@@ -150,6 +151,27 @@ func TestAChangeShortensThePauseAndWhatIsNoLongerDueIsForgotten(t *testing.T) {
 			t.Errorf("planned %d times though it is not due", n)
 		}
 	})
+}
+
+func TestNobodyPassesTheLine(t *testing.T) {
+	r := newRooms(func() {})
+	first, second, third := &job{rank: 1}, &job{rank: 2}, &job{rank: 3}
+	r.end(second, "C", false)
+	for j, want := range map[*job]bool{third: false, first: true} {
+		r.begin(j)
+		r.wish(j, wishes{})
+		if got := r.take(j, "C", position{false, j.rank}, time.Now()); got != want {
+			t.Errorf("%d has the turn: %v", j.rank, got)
+		}
+		if want {
+			r.give("C")
+		}
+		r.end(j, "", false)
+	}
+	r.begin(first)
+	if r.take(first, "C", position{true, 1}, time.Now()) {
+		t.Error("a reply passes a card that waits")
+	}
 }
 
 func TestRoomsDoNotWaitForEachOther(t *testing.T) {
@@ -186,12 +208,13 @@ func TestRoomsDoNotWaitForEachOther(t *testing.T) {
 
 func TestEditsThatWaitHoldUpNoPosts(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		var tried int
-		var until time.Time
+		var tried atomic.Int32
+		var until atomic.Pointer[time.Time]
+		until.Store(new(time.Time))
 		s := &hooked{update: func(m Message) error {
-			tried++
-			if time.Now().Before(until) {
-				return &Wait{until}
+			tried.Add(1)
+			if end := *until.Load(); time.Now().Before(end) {
+				return &Wait{end}
 			}
 			return nil
 		}}
@@ -200,7 +223,8 @@ func TestEditsThatWaitHoldUpNoPosts(t *testing.T) {
 			w.change(fmt.Sprintf("T-%d", i), card("C", "one"))
 		}
 		pass(time.Second)
-		until = time.Now().Add(30 * time.Second)
+		end := time.Now().Add(30 * time.Second)
+		until.Store(&end)
 		for i := range 20 {
 			w.change(fmt.Sprintf("T-%d", i), card("C", "two"))
 		}
@@ -209,8 +233,8 @@ func TestEditsThatWaitHoldUpNoPosts(t *testing.T) {
 		if got := w.seen(); got[20] != "T-99/card/1: new" || got[0] != "T-0/card/1: one" {
 			t.Errorf("%v", got)
 		}
-		if tried > 4 { // those that were at it already
-			t.Errorf("%d edits tried against the rate", tried)
+		if n := tried.Load(); n > 4 { // those that were at it already
+			t.Errorf("%d edits tried against the rate", n)
 		}
 		pass(30 * time.Second)
 		for i := range 20 {
