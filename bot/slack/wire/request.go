@@ -25,10 +25,10 @@ const (
 // its acknowledgement (docs.slack.dev/interactivity/handling-user-interaction).
 const HandlerTime = 2500 * time.Millisecond
 
-// SocketAnswer is the size in bytes from which Slack silently drops an
-// acknowledgement over Socket Mode, less what the envelope around it takes
-// (found by slack-go with Slack's own SDK, not documented).
-const SocketAnswer = 20<<10 - 256
+// SocketAnswer is how many bytes an acknowledgement's body may have over Socket
+// Mode. From 20 KB Slack silently drops the whole frame, be that 20,000 or 20,480
+// bytes (found by slack-go with Slack's own SDK, not documented).
+const SocketAnswer = 19_500
 
 // HTTPAnswer is the largest acknowledgement over HTTP: a view of 250 KB
 // (docs.slack.dev/surfaces/modals) and some room.

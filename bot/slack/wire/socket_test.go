@@ -96,7 +96,7 @@ func TestAnswerThatSlackWouldDrop(t *testing.T) {
 		p.quiet(t)
 		size--
 		p.send(t, interactive("e2"))
-		if got := p.ack(t); len(got) >= 20<<10 || !strings.HasPrefix(got, `{"envelope_id":"e2"`) {
+		if got := p.ack(t); len(got) >= 20_000 || !strings.HasPrefix(got, `{"envelope_id":"e2"`) {
 			t.Errorf("%d bytes", len(got))
 		}
 	})
