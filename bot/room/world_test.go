@@ -204,7 +204,7 @@ func (p *process) Plan(ctx context.Context, name string) (out []Message, err err
 	return out, err
 }
 
-func (p *process) Post(ctx context.Context, m Message, at Place, t *Try) (id string, err error) {
+func (p *process) Post(ctx context.Context, m Message, at Place, t *Try) (string, error) {
 	w := p.w
 	name, _, _ := strings.Cut(t.Key, "/")
 	if strings.HasPrefix(name, "note") {
@@ -215,7 +215,8 @@ func (p *process) Post(ctx context.Context, m Message, at Place, t *Try) (id str
 	if wait := w.rate(at.Room); wait != nil {
 		return "", wait
 	}
-	err = p.do(ctx, "Post", func() error {
+	made := "" // a late effect writes it, too
+	err := p.do(ctx, "Post", func() error {
 		w.begunFirst(name, m.Key, t)
 		if w.gone[at.Room] || at.Thread != "" && w.at(Place{Room: at.Room, ID: at.Thread}) == nil {
 			return ErrGone
@@ -226,16 +227,17 @@ func (p *process) Post(ctx context.Context, m Message, at Place, t *Try) (id str
 		if t.Begun.Add(w.grace).Before(time.Now()) {
 			w.bad("%s posted after its grace", t.Key)
 		}
-		id = fmt.Sprintf("%s.%d", at.Room, len(w.posts)+1)
+		id := fmt.Sprintf("%s.%d", at.Room, len(w.posts)+1)
 		w.doubled(t.Key)
 		w.posts = append(w.posts, &message{Place: Place{at.Room, id, at.Thread}, key: t.Key, name: name, body: fmt.Sprint(m.Body), rev: m.Rev})
+		made = id
 		w.log = append(w.log, fmt.Sprintf("post %s %s %v", at.Room, t.Key, m.Body))
 		return nil
 	})
 	if err != nil {
-		id = ""
+		return "", err
 	}
-	return id, err
+	return made, nil
 }
 
 func (w *world) doubled(key string) {
