@@ -20,7 +20,7 @@ func (s *Server) authTest(url.Values) (fields, *refusal) {
 func (s *Server) openConnection(url.Values) (fields, *refusal) {
 	ticket := s.id("ticket")
 	s.tickets[ticket] = true
-	return fields{"url": "ws" + strings.TrimPrefix(s.http.URL, "http") + "/link/?ticket=" + ticket + "&app_id=" + s.o.AppID}, nil
+	return fields{"url": "ws" + strings.TrimPrefix(s.url, "http") + "/link/?ticket=" + ticket + "&app_id=" + s.o.AppID}, nil
 }
 
 // readable finds a channel whose messages the app may read, with the scope that its kind needs.

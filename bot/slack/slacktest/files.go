@@ -42,7 +42,7 @@ func (s *Server) uploadURL(p url.Values) (fields, *refusal) {
 	}
 	f := &upload{File: File{ID: s.id("F"), Name: p.Get("filename")}, length: n}
 	s.files = append(s.files, f)
-	return fields{"upload_url": s.http.URL + "/upload/" + f.ID, "file_id": f.ID}, nil
+	return fields{"upload_url": s.url + "/upload/" + f.ID, "file_id": f.ID}, nil
 }
 
 func (s *Server) serveUpload(w http.ResponseWriter, r *http.Request) {

@@ -4,6 +4,6 @@ package slacktest
 // can hold up or break what passes: URL, sockets, uploads and response_urls. It is called before anything else is, and
 // gives the address that the proxy is to pass everything on to.
 func (s *Server) Front(url string) (addr string) {
-	s.locked(func() { s.http.URL = url })
-	return s.http.Listener.Addr().String()
+	s.locked(func() { s.url = url })
+	return s.addr
 }

@@ -253,7 +253,7 @@ func (s *Server) selectOf(user, id, field, words string) (*view, element, error)
 	case !strings.HasSuffix(e.kind(), "external_select"):
 		err = fmt.Errorf("it is a %s", e.kind())
 	case float64(utf8.RuneCountInString(words)) < least:
-		err = fmt.Errorf("Slack asks only from %v characters on", least)
+		err = fmt.Errorf("the client asks only from %v characters on", least)
 	}
 	return v, e, err
 }

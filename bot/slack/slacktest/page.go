@@ -192,6 +192,7 @@ func (s *Server) desktop(q url.Values) desktop {
 	for _, id := range s.order {
 		d.Channels = append(d.Channels, s.channels[id].Channel)
 	}
+	slices.SortStableFunc(d.Users, func(a, b User) int { return strings.Count(a.ID, "/") - strings.Count(b.ID, "/") }) // our own first
 	s.mu.Unlock()
 	if d.As == "" && len(d.Users) > 0 {
 		d.As = d.Users[0].ID

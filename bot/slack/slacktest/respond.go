@@ -28,7 +28,7 @@ const (
 func (s *Server) newURL(u *User, channel, thread string, source *post) string {
 	id := s.id("r")
 	s.urls[id] = &answerURL{user: u, channel: channel, thread: thread, source: source, made: s.now()}
-	return s.http.URL + "/actions/" + id
+	return s.url + "/actions/" + id
 }
 
 func (s *Server) serveAnswer(w http.ResponseWriter, r *http.Request) {

@@ -2,8 +2,8 @@ package slacktest
 
 import (
 	"fmt"
+	"net"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -21,6 +21,7 @@ type TB interface {
 
 // Options of a Server. The zero value is a workspace T1 with app A1 that has every scope the methods need.
 type Options struct {
+	Addr          string          // where to listen; "127.0.0.1:0", a free port
 	Team          string          // id of the app's workspace; "T1"
 	AppID         string          // "A1"
 	BotToken      string          // "xoxb-test"
@@ -59,10 +60,13 @@ func DefaultLimits() Limits {
 // Server is one workspace's Slack with one app.
 type Server struct {
 	t    TB
-	http *httptest.Server
-	out  *http.Client  // to the app
-	done chan struct{} // closed at Close
 	o    Options
+	web  *http.Server
+	addr string         // where web listens
+	url  string         // by which it is reached, without a slash at the end; see Front
+	out  *http.Client   // to the app
+	done chan struct{}  // closed at Close
+	work sync.WaitGroup // the server's own goroutine and those of the sockets
 
 	mu       sync.Mutex
 	changed  chan struct{} // closed and made anew at each change
@@ -118,9 +122,21 @@ func New(t TB, o Options) *Server {
 		Transport:     &http.Transport{MaxIdleConnsPerHost: 64},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	s.http = httptest.NewServer(s.routes())
+	s.listen()
 	t.Cleanup(s.Close)
 	return s
+}
+
+// listen starts to serve. A loopback address that cannot be had is the machine's or the caller's fault: nothing can go on.
+func (s *Server) listen() {
+	at, err := net.Listen("tcp", s.o.Addr)
+	if err != nil {
+		panic(fmt.Sprintf("slacktest: listening on %s: %v", s.o.Addr, err))
+	}
+	s.addr = at.Addr().String()
+	s.url = "http://" + s.addr
+	s.web = &http.Server{Handler: s.routes(), ReadHeaderTimeout: 10 * time.Second}
+	s.work.Go(func() { _ = s.web.Serve(at) }) // ends with Close
 }
 
 func withDefaults(o Options) Options {
@@ -129,6 +145,7 @@ func withDefaults(o Options) Options {
 			*at = word
 		}
 	}
+	text(&o.Addr, "127.0.0.1:0")
 	text(&o.Team, "T1")
 	text(&o.AppID, "A1")
 	text(&o.BotToken, "xoxb-test")
@@ -161,7 +178,7 @@ func withDefaults(o Options) Options {
 }
 
 // URL is the base of the Web API, with its slash at the end, as slack.OptionAPIURL wants it.
-func (s *Server) URL() string { return s.http.URL + "/api/" }
+func (s *Server) URL() string { return s.url + "/api/" }
 
 // BotToken, AppToken, SigningSecret, TeamID, AppID and BotUser are what an administrator would copy out of Slack.
 func (s *Server) BotToken() string      { return s.o.BotToken }
@@ -228,8 +245,8 @@ func (s *Server) Close() {
 	for _, k := range sockets {
 		k.cut()
 	}
-	s.http.CloseClientConnections()
-	s.http.Close()
+	_ = s.web.Close()
+	s.work.Wait()
 	s.out.CloseIdleConnections()
 	for _, e := range s.Errors() {
 		if !s.isAllowed(e) {

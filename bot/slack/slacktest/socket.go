@@ -73,8 +73,8 @@ func (s *Server) welcome(k *socket) {
 	if err != nil || closed {
 		k.cut()
 	}
-	go s.readSocket(k)
-	go s.pingSocket(k)
+	s.work.Go(func() { s.readSocket(k) })
+	s.work.Go(func() { s.pingSocket(k) })
 }
 
 func (k *socket) write(frame []byte) error {
