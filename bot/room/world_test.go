@@ -132,13 +132,6 @@ func (p *process) stop() {
 	<-p.ended
 }
 
-func (p *process) die() {
-	p.w.mu.Lock()
-	p.dead = true
-	p.w.mu.Unlock()
-	p.cancel()
-}
-
 // do makes a call with the fault it has drawn. effect runs under the lock.
 func (p *process) do(ctx context.Context, call string, effect func() error) error {
 	p.w.mu.Lock()
@@ -242,7 +235,7 @@ func (p *process) Post(ctx context.Context, m Message, at Place, t *Try) (string
 
 func (w *world) doubled(key string) {
 	for _, m := range w.posts {
-		if m.key == key {
+		if m.key == key && !m.deleted { // deleted before anybody knew of it: posted anew
 			w.bad("%s is posted twice", key)
 		}
 	}
