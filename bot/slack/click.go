@@ -100,7 +100,7 @@ func (a *App) clicked(ctx context.Context, c *click, t *task.Task) (wire.Answer,
 		a.refused(c.k, string(c.verb), t.ID)
 		return c.told(a, c.k, c.k.denied(denied)), nil
 	case c.verb == views.VerbOpen:
-		return wire.Answer{After: func(ctx context.Context) { a.showView(ctx, w, c.view, a.taskView(t, c.target.Step, c.k), c.k) }}, nil
+		return wire.Answer{After: func(ctx context.Context) { a.showView(ctx, w, c.view, a.taskView(t, lastStep(t), c.k), c.k) }}, nil
 	case c.verb == task.TimelineView:
 		return wire.Answer{After: func(ctx context.Context) { a.showView(ctx, w, c.view, timelineView(t, -1, c.k), c.k) }}, nil
 	case form != cards.FormNone:

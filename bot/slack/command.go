@@ -194,13 +194,13 @@ func (a *App) help(w *lang.Words) []cards.Text {
 // named in it, else those where the person has the role.
 func among(at []asker, o order, role task.Role) []asker {
 	var may, named []asker
+	typed := " " + strings.ToLower(strings.Join(o.words, " ")) + " "
 	for _, k := range at {
 		if !k.p.May(role) {
 			continue
 		}
 		may = append(may, k)
-		if slices.ContainsFunc(o.words, func(w string) bool { return strings.EqualFold(w, k.d.Name) }) ||
-			strings.Contains(strings.ToLower(strings.Join(o.words, " ")), strings.ToLower(k.d.Name)) {
+		if strings.Contains(typed, " "+strings.ToLower(k.d.Name)+" ") {
 			named = append(named, k)
 		}
 	}

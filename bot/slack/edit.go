@@ -21,28 +21,29 @@ type open struct {
 	meta views.Meta
 	view *slackgo.View
 	w    way
+	say  cards.Text // why there is no dialog
 }
 
-// openOf is the dialog of a view. errForgotten: it is not kept any more, or it is
-// somebody else's; the asker is there all the same.
+// openOf is the dialog of a view. errForgotten: it is not kept any more, it is
+// somebody else's, or the person has no right here any more; lost says so then.
 func (a *App) openOf(ctx context.Context, r wire.Request) (*open, error) {
 	cb := r.Interaction
 	o := &open{view: &cb.View, w: wayTo(r)}
 	var err error
-	if o.meta, err = views.ParseMeta(cb.View.PrivateMetadata); err != nil {
-		o.k = a.stranger(ctx, r.Team, cb.User.ID, a.desks[0])
-		return o, errForgotten
-	}
+	o.meta, err = views.ParseMeta(cb.View.PrivateMetadata)
 	d := a.desk(o.meta.Target.Desk)
-	if d == nil {
+	if err != nil || d == nil {
 		o.k = a.stranger(ctx, r.Team, cb.User.ID, a.desks[0])
+		o.say = o.k.sentence("slack.app.forgotten")
 		return o, errForgotten
 	}
 	if o.k, err = a.asked(ctx, d, r); err != nil {
 		return o, err
 	}
+	o.say = o.k.sentence("slack.app.forgotten")
 	if !o.k.sees() {
 		a.refused(o.k, cb.View.CallbackID, o.meta.Target.Task)
+		o.say = o.k.denied(task.Viewer)
 		return o, errForgotten
 	}
 	o.dialog, err = d.dialogOf(ctx, o.meta.Key, o.k.p.ID)
@@ -67,8 +68,8 @@ func values(cb *slackgo.InteractionCallback) views.Values {
 
 func (o *open) draw() slackgo.ModalViewRequest { return views.Dialog(o.form, o.State, o.k.look()) }
 
-func (o *open) forgotten() slackgo.ModalViewRequest {
-	return views.Message(appName, []cards.Text{o.k.sentence("slack.app.forgotten")}, o.k.look())
+func (o *open) lost() slackgo.ModalViewRequest {
+	return views.Message(appName, []cards.Text{o.say}, o.k.look())
 }
 
 // inDialog is a click on what a dialog brings with it: a page, a line, a menu. All
@@ -79,7 +80,7 @@ func (a *App) inDialog(ctx context.Context, r wire.Request, act *slackgo.BlockAc
 	}
 	o, err := a.openOf(ctx, r)
 	if errors.Is(err, errForgotten) {
-		return a.changed(o.view.ID, o.forgotten()), nil
+		return a.changed(o.view.ID, o.lost()), nil
 	}
 	if err != nil {
 		return wire.Answer{}, err
@@ -138,19 +139,19 @@ func (a *App) line(ctx context.Context, o *open, root string) slackgo.ModalViewR
 	return v
 }
 
-// closed is a dialog that was closed without being sent: what was typed in a line
-// of its own is let go, the rest is kept until its time is over.
+// closed is a dialog that was closed without being sent. What was tried to be sent
+// is kept for when it is opened again; the rest is let go soon.
 func (a *App) closed(ctx context.Context, r wire.Request) (wire.Answer, error) {
 	if r.Interaction.View.CallbackID != views.CallDialog {
 		return wire.Answer{}, nil
 	}
 	o, err := a.openOf(ctx, r)
 	if err != nil {
-		return wire.Answer{}, nil
+		return wire.Answer{}, nil // it ends by itself
 	}
 	o.read(r.Interaction)
-	if err := o.k.d.keepState(ctx, o.dialog); err != nil {
-		a.o.Log.Info("slack: what was typed in a closed dialog was not kept", "error", err)
+	if err := o.k.d.letGo(ctx, o.dialog); err != nil {
+		a.o.Log.Info("slack: what a closed dialog held was not let go", "error", err)
 	}
 	return wire.Answer{}, nil
 }

@@ -151,7 +151,8 @@ func confirmToo(f cards.Form, c cards.Card) []cards.Button {
 func (a *App) begin(ctx context.Context, c *click, f cards.Form, failed bool) (*dialog, error) {
 	d := c.k.d
 	at := blocks.Target{Desk: d.Name, Task: c.target.Task, Step: c.target.Step, Turn: f.Turn}
-	g := &dialog{By: c.k.p.ID, form: f, State: views.NewState(newKey(), at, c.verb, f)}
+	g := &dialog{By: c.k.p.ID, form: f, State: views.NewState(newKey(), at, c.verb, f),
+		Over: c.view != nil && c.view.CallbackID == views.CallTask}
 	if f.Action == "" {
 		return g, d.keepForm(ctx, g)
 	}

@@ -309,3 +309,89 @@ func TestWhatCameToNothingIsHereAgain(t *testing.T) {
 		t.Errorf("reference %q", got)
 	}
 }
+
+// Where the program ends between saving and confirming, the click that comes again
+// confirms what it saved, and nothing that another wrote since.
+func TestConfirmThatBrokeOffInTheMiddle(t *testing.T) {
+	for _, meanwhile := range []bool{false, true} {
+		n := newTown(t)
+		v := n.open("UANNA", n.card("T-1042", task.StepOutgoing, "quote"), "Review")
+		n.fill("UANNA", v, slacktest.Values{"Subject": "Your tables"})
+		n.d.cut = 1
+		r, err := n.ClickView(n.ctx, "UANNA", v.ID, "confirm")
+		if err != nil || r.Acked || !cmp.Equal(n.d.applied("T-1042"), kinds(task.Save)) {
+			t.Fatalf("acknowledged %v, %v, applied %v", r.Acked, err, n.d.applied("T-1042"))
+		}
+		n.d.setAway(false)
+		want := kinds(task.Save, task.Confirm)
+		if theirs := "Their subject"; meanwhile {
+			now := n.d.get("T-1042")
+			if _, err := n.d.Do(n.ctx, "T-1042", task.Event{ID: "x", At: t0, Kind: task.Save, Step: now.Open().N, Turn: now.Turn,
+				By: task.Person{ID: "b", Name: "Bea", Roles: []task.Role{task.Approver}}, Form: &task.Form{Subject: &theirs}}); err != nil {
+				t.Fatal(err)
+			}
+			want = kinds(task.Save, task.Save)
+		}
+		if r, err = n.Again(n.ctx, r.EventID); err != nil || !r.Acked {
+			t.Fatal(r.Acked, err)
+		}
+		n.finish()
+		if got := n.d.applied("T-1042"); !cmp.Equal(got, want) {
+			t.Errorf("meanwhile %v: applied %v, want %v", meanwhile, got, want)
+		}
+	}
+}
+
+// A dialog over the card of a task: what stands below is brought up to date too.
+func TestADialogOverACard(t *testing.T) {
+	n := newTown(t)
+	n.d.put("T-1042", sample(task.StepIncoming, ""))
+	n.types("UANNA", channel, "T-1042")
+	n.push("UANNA", n.view("UANNA", has("T-1042")), "Review")
+	v := n.view("UANNA", func(v slacktest.View) bool { return v.CallbackID == views.CallDialog })
+	n.push("UANNA", v, "confirm")
+	n.view("UANNA", has("Confirmed by Anna Berg"))
+	n.finish()
+	for _, v := range n.Views("UANNA") {
+		if !v.Has("Confirmed by Anna Berg") {
+			t.Errorf("below stands\n%s", v.Words())
+		}
+	}
+}
+
+func TestADialogForWhichThereIsNoRoomAbove(t *testing.T) {
+	n := newTown(t)
+	v := n.open("UANNA", n.card("T-1042", task.StepQuote, ""), "Review")
+	n.FailNext("views.push", slacktest.Fault{Code: "push_limit_reached"}, 1)
+	n.submit("UANNA", n.line("UANNA", v, "1920-S"), slacktest.Values{"Quantity": "5"})
+	n.submit("UANNA", n.back("UANNA"), nil)
+	n.finish()
+	if got := n.d.get("T-1042").Document.Lines[0].Quantity; got != "5" {
+		t.Errorf("quantity %q\n%s", got, n.log)
+	}
+}
+
+// Rights that are taken away count at once, whatever is open.
+func TestRightsThatAreTakenAway(t *testing.T) {
+	for _, left := range [][]task.Role{{task.Viewer}, nil} {
+		n := newTown(t)
+		v := n.open("UBO", n.card("T-1042", task.StepOutgoing, "quote"), "Review")
+		n.a.desk("sales").People = []Person{{User: "UBO", Roles: left}}
+		r := n.submit("UBO", v, slacktest.Values{v.Inputs()[2].Label: "My own subject"})
+		if got := n.d.applied("T-1042"); len(got) > 0 {
+			t.Errorf("%v: applied %v", left, got)
+		}
+		if r.View == nil || !r.View.Has("rolle") || left != nil && !r.View.Has("My own subject") {
+			t.Errorf("%v: shown\n%s", left, r.View.Words())
+		}
+	}
+}
+
+func TestWhoOnlySeesIsToldWhoMay(t *testing.T) {
+	n := newTown(t)
+	n.click("UEVE", n.card("T-1042", task.StepAssistance, task.AskedQuestion), "instruct")
+	n.told("UEVE", "approver")
+	if _, open := n.Top("UEVE"); open {
+		t.Error("the dialog opened")
+	}
+}

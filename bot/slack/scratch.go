@@ -15,6 +15,7 @@ import (
 // How long what a dialog holds is kept, and that a private answer was given.
 const (
 	dialogLife = 24 * time.Hour
+	closedLife = time.Hour // once it is closed unsent: a request may still be on its way
 	onceLife   = 10 * time.Minute
 )
 
@@ -28,6 +29,7 @@ type dialog struct {
 	By    string       `json:"by"`   // the person's id: nobody else's request reaches it
 	Sent  bool         `json:"sent"` // was tried to be sent
 	Done  bool         `json:"done"` // and was taken
+	Over  bool         `json:"over"` // was opened over the card of its task
 	State *views.State `json:"state"`
 
 	form cards.Form // kept under a name of its own: it does not change with what is typed
@@ -54,6 +56,17 @@ func (d *Desk) keepForm(ctx context.Context, g *dialog) error {
 
 func (d *Desk) keepState(ctx context.Context, g *dialog) error {
 	return d.put(ctx, stateName(g.State.Key), g, dialogLife)
+}
+
+// letGo keeps a dialog that was closed: for a day if it was tried to be sent.
+func (d *Desk) letGo(ctx context.Context, g *dialog) error {
+	if g.Sent {
+		return d.keepState(ctx, g)
+	}
+	if err := d.put(ctx, formName(g.State.Key), g.form, closedLife); err != nil {
+		return err
+	}
+	return d.put(ctx, stateName(g.State.Key), g, closedLife)
 }
 
 func (d *Desk) put(ctx context.Context, name string, v any, ttl time.Duration) error {

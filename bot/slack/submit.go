@@ -58,7 +58,7 @@ func (a *App) changeLater(ctx context.Context, id string, v slackgo.ModalViewReq
 func (a *App) submitLine(ctx context.Context, r wire.Request) (wire.Answer, error) {
 	o, err := a.openOf(ctx, r)
 	if errors.Is(err, errForgotten) {
-		return a.shows(r, o.k, o.forgotten()), nil
+		return a.shows(r, o.k, o.lost()), nil
 	}
 	if err != nil {
 		return wire.Answer{}, err
@@ -73,6 +73,9 @@ func (a *App) submitLine(ctx context.Context, r wire.Request) (wire.Answer, erro
 			return wire.Answer{Body: slackgo.NewErrorsViewSubmissionResponse(wrong)}, nil
 		}
 	}
+	if o.view.ID == o.meta.Root { // there was no room for it above its dialog
+		return a.shows(r, o.k, o.draw()), nil
+	}
 	return a.changed(o.meta.Root, o.draw()), nil
 }
 
@@ -80,7 +83,7 @@ func (a *App) submitLine(ctx context.Context, r wire.Request) (wire.Answer, erro
 func (a *App) submitDialog(ctx context.Context, r wire.Request) (wire.Answer, error) {
 	o, err := a.openOf(ctx, r)
 	if errors.Is(err, errForgotten) {
-		return a.shows(r, o.k, o.forgotten()), nil
+		return a.shows(r, o.k, o.lost()), nil
 	}
 	if err != nil {
 		return wire.Answer{}, err
@@ -177,12 +180,15 @@ func (a *App) sent(ctx context.Context, r wire.Request, o *open, after task.Task
 
 // below brings the card that the dialog was opened over up to date as well.
 func (a *App) below(answer wire.Answer, o *open, t *task.Task) wire.Answer {
-	first, id := answer.After, o.view.PreviousViewID
+	if !o.Over {
+		return answer
+	}
+	first := answer.After
 	answer.After = func(ctx context.Context) {
 		if first != nil {
 			first(ctx)
 		}
-		a.changeView(ctx, id, "", a.taskView(t, o.target().Step, o.k))
+		a.changeView(ctx, o.view.PreviousViewID, "", a.taskView(t, o.target().Step, o.k))
 	}
 	return answer
 }
@@ -235,65 +241,4 @@ func (a *App) again(ctx context.Context, r wire.Request, o *open, t *task.Task) 
 		return wire.Answer{}, false, err
 	}
 	return a.shows(r, o.k, o.draw()), true, nil
-}
-
-// confirmDialog is Confirm in the dialog of an outgoing mail: what was typed is
-// saved first, so that what the person sees is what is confirmed.
-func (a *App) confirmDialog(ctx context.Context, c *click, t *task.Task) (wire.Answer, error) {
-	o, err := a.openOf(ctx, c.r)
-	if errors.Is(err, errForgotten) {
-		return a.changed(o.view.ID, o.forgotten()), nil
-	}
-	if err != nil {
-		return wire.Answer{}, err
-	}
-	o.read(c.cb)
-	turn := c.target.Turn
-	if o.form.Action == task.Save && o.State.Touched(o.form) {
-		o.Sent = true
-		after, wrong, err := a.send(ctx, o, c.id()+"/save", turn)
-		if !o.k.final(err) {
-			return wire.Answer{}, err
-		}
-		if len(wrong) > 0 || err != nil {
-			return a.notConfirmed(ctx, c, o, wrong, err)
-		}
-		*t, turn = after, turn+1 // the turn that this saving led to, and no other
-	}
-	after, err := bot.Click(ctx, o.k.d, t, c.event(task.Confirm, "", turn, nil))
-	if !o.k.final(err) {
-		return wire.Answer{}, err
-	}
-	o.Done = err == nil
-	if err := o.k.d.keepState(ctx, o.dialog); err != nil {
-		a.o.Log.Warn("slack: that a dialog is done was not kept", "task", t.ID, "error", err)
-	}
-	return wire.Answer{After: func(ctx context.Context) { a.afterClick(ctx, c, after, err) }}, nil
-}
-
-// notConfirmed shows why a mended mail was not taken, in its dialog.
-func (a *App) notConfirmed(ctx context.Context, c *click, o *open, wrong map[string]string, err error) (wire.Answer, error) {
-	if len(wrong) > 0 {
-		o.State.Page = -1 // a click has no answer with errors: the dialog is drawn with them, on whatever page
-		views.Fail(o.form, o.State, wrong)
-		if err := o.k.d.keepState(ctx, o.dialog); err != nil {
-			return wire.Answer{}, err
-		}
-		return a.changed(o.view.ID, o.draw()), nil
-	}
-	shown, err := a.notSent(ctx, c.r, o, err)
-	if err != nil {
-		return shown, err
-	}
-	body, ok := shown.Body.(*slackgo.ViewSubmissionResponse)
-	if !ok || body.View == nil {
-		return shown, nil
-	}
-	rest := shown.After
-	return wire.Answer{After: func(ctx context.Context) {
-		a.changeView(ctx, o.view.ID, "", *body.View)
-		if rest != nil {
-			rest(ctx)
-		}
-	}}, nil
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	slackgo "github.com/slack-go/slack"
+
 	"salesclerk/bot/slack/views"
 	"salesclerk/bot/slack/wire"
 	"salesclerk/cards"
@@ -21,7 +23,7 @@ const (
 func (a *App) suggest(ctx context.Context, r wire.Request) (wire.Answer, error) {
 	o, err := a.openOf(ctx, r)
 	if errors.Is(err, errForgotten) {
-		return wire.Answer{Body: views.Suggestions{}}, nil
+		return wire.Answer{Body: views.Suggestions{Options: []*slackgo.OptionBlockObject{}}}, nil
 	}
 	if err != nil {
 		return wire.Answer{}, err

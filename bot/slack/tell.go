@@ -3,7 +3,6 @@ package slack
 import (
 	"context"
 	"errors"
-	"time"
 
 	slackgo "github.com/slack-go/slack"
 
@@ -83,20 +82,47 @@ func (k asker) final(err error) bool {
 }
 
 // showView brings a view to the person by the trigger of their click: over the
-// modal they clicked in, or as a new one.
+// modal they clicked in, in its place if there is no room above it, or as a new one.
 func (a *App) showView(ctx context.Context, w way, over *slackgo.View, v slackgo.ModalViewRequest, k asker) {
 	show := a.o.Client.OpenView
 	if over != nil {
 		show = a.o.Client.PushView
 	}
 	_, _, err := show(ctx, w.trigger, v)
+	if over != nil && wire.Code(err) == "push_limit_reached" {
+		a.changeView(ctx, over.ID, "", v)
+		return
+	}
 	if err == nil {
 		return
 	}
-	a.o.Log.Info("slack: a dialog was not opened", "person", k.p.ID, "error", err)
-	if over == nil && w.url != "" {
-		a.tell(ctx, w, k.look(), k.sentence("slack.app.slow"))
+	say := "slack.app.reading"
+	if late(err) {
+		say = "slack.app.slow"
+		a.o.Log.Info("slack: a dialog came too late to be opened", "person", k.p.ID, "error", err)
+	} else {
+		a.o.Log.Error("slack: a dialog was not opened", "person", k.p.ID, "title", title(v), "error", err)
 	}
+	if over == nil && w.url != "" {
+		a.tell(ctx, w, k.look(), k.sentence(say))
+	}
+}
+
+func title(v slackgo.ModalViewRequest) string {
+	if v.Title == nil {
+		return ""
+	}
+	return v.Title.Text
+}
+
+// late says that the trigger of a click no longer works, or Slack's limit was met.
+func late(err error) bool {
+	var rate *wire.RateError
+	switch wire.Code(err) {
+	case "expired_trigger_id", "trigger_expired", "trigger_exchanged", "exchanged_trigger_id", "invalid_trigger_id":
+		return true
+	}
+	return errors.As(err, &rate) || errors.Is(err, context.DeadlineExceeded)
 }
 
 // changeView replaces a modal that is open. One that is newer than hash stays.
@@ -112,9 +138,4 @@ func (a *App) changeView(ctx context.Context, id, hash string, v slackgo.ModalVi
 	if err != nil {
 		a.o.Log.Warn("slack: a dialog was not brought up to date", "view", id, "error", err)
 	}
-}
-
-// bounded is a part of the time that a request has.
-func bounded(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(ctx, d)
 }
