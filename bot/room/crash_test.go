@@ -214,6 +214,9 @@ func (w *world) settled(sagas map[string]saga, blind bool) (wrong []string) {
 			if m.Reply && !rooted(shown) {
 				continue
 			}
+			if got := shown[m.Key]; blind && got != nil && got.body != m.Body && w.unknown(name, m.Key) {
+				continue // an older one stays behind; nobody knows of the newer one
+			}
 			if m.Else != nil && w.unknown(name, m.Else.Key) {
 				m.Else = nil // nobody knows of that one either
 			}
