@@ -25,6 +25,8 @@ type Options struct {
 
 // Client is Slack's Web API with its limits kept. It is safe for concurrent use
 // and waits at most for the pace it keeps (a second) and 10 s for an answer.
+// It knows its own calls only: copies of the program share Slack's limits, and
+// learn of each other by Retry-After.
 type Client struct {
 	o    Options
 	api  *slack.Client

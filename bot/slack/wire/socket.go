@@ -97,9 +97,17 @@ func (s *Socket) keep(ctx context.Context, n int) {
 		}
 		greeted := l != nil && l.wasGreeted()
 		pause := max(p.next(greeted, time.Since(began)), until(err))
-		log.Warn("slack: a line is replaced", "reason", err, "pause", pause.Round(time.Millisecond))
+		log.Log(ctx, loud(pause), "slack: a line is replaced", "reason", err, "pause", pause.Round(time.Millisecond))
 		rest(ctx, pause)
 	}
+}
+
+// loud: Slack replaces lines every hour or so; only what needs a pause is worth a look.
+func loud(pause time.Duration) slog.Level {
+	if pause > 0 {
+		return slog.LevelWarn
+	}
+	return slog.LevelInfo
 }
 
 // pauses are what lies between two tries: nothing after a line that lived, and
