@@ -113,6 +113,9 @@ func choiceOption(c cards.Choice) *slack.OptionBlockObject {
 // is a choice.
 func (s *State) own(in cards.Input, w *lang.Words) []*slack.OptionBlockObject {
 	var out []*slack.OptionBlockObject
+	if in.Name == "" {
+		return nil
+	}
 	if !in.Required && !slices.ContainsFunc(in.Choices, func(c cards.Choice) bool { return c.Value == "" }) {
 		out = append(out, option(markChoice, ours(w.T("slack.view.none."+noneOf(in))), cards.Text{}))
 	}

@@ -28,7 +28,8 @@ func Read(f cards.Form, s *State, v Values) {
 			newest = max(newest, gen)
 		}
 	}
-	r := reader{f: f, s: s, escaped: s.escapes(f, v)}
+	r := reader{f: f, s: s, split: map[string]parts{}}
+	r.escaped = r.escapes(v)
 	for id, elements := range v {
 		field, gen, ok := fieldOf(id)
 		for _, e := range elements {
@@ -48,6 +49,17 @@ type reader struct {
 	f       cards.Form
 	s       *State
 	escaped bool // the texts came with entities for & < >
+	split   map[string]parts
+}
+
+// parts is the text of an input in parts, cut once.
+func (r reader) parts(in cards.Input) parts {
+	p, ok := r.split[in.Name]
+	if !ok {
+		p = r.s.parts(in)
+		r.split[in.Name] = p
+	}
+	return p
 }
 
 // typed is the words of an input.
@@ -66,10 +78,10 @@ var (
 
 // escapes says whether texts came with entities: Slack is known to do so in some
 // payloads. It shows at an input that nobody touched.
-func (s *State) escapes(f cards.Form, v Values) bool {
+func (r reader) escapes(v Values) bool {
 	for id, elements := range v {
 		field, _, _ := fieldOf(id)
-		was := s.drawn(f, field)
+		was := r.drawn(field)
 		for _, e := range elements {
 			if coded := escape.Replace(was); coded != was && e.Value == coded {
 				return true
@@ -80,17 +92,17 @@ func (s *State) escapes(f cards.Form, v Values) bool {
 }
 
 // drawn is what the text input of a field is drawn with.
-func (s *State) drawn(f cards.Form, field string) string {
+func (r reader) drawn(field string) string {
 	name, at, _ := strings.Cut(field, ".")
-	in := inputOf(f, name)
+	in := inputOf(r.f, name)
 	if in.Name == "" || !typed(in) {
 		return ""
 	}
 	i, _ := strconv.Atoi(at)
-	if t, ok := s.Parts[name][i]; ok {
+	if t, ok := r.s.Parts[name][i]; ok {
 		return t
 	}
-	if p := s.parts(in); i < len(p.list) {
+	if p := r.parts(in); i < len(p.list) {
 		return shown(p.list[i].text, lined(in))
 	}
 	return ""
@@ -122,13 +134,13 @@ func (r reader) field(field string, e slack.BlockAction) {
 
 // text takes what was typed in a part of a text.
 func (r reader) text(in cards.Input, field string, i int, several bool, words string) {
-	p := r.s.parts(in)
+	p := r.parts(in)
 	if i < 0 || i >= len(p.list) || several != (len(p.list) > 1) {
 		return
 	}
 	was := shown(p.list[i].text, lined(in))
 	switch {
-	case words == r.s.drawn(r.f, field), words == "" && in.Required && !several:
+	case words == r.drawn(field), words == "" && in.Required && !several:
 		return
 	case words == was:
 		delete(r.s.Parts[in.Name], i)

@@ -31,7 +31,7 @@ func kept(t testing.TB, s *State) *State {
 func TestWhatNobodyTouchedComesBackAsItWas(t *testing.T) {
 	for _, tag := range lang.Supported() {
 		for _, x := range opened(tag) {
-			if x.form.Action == "" {
+			if x.form.Action == "" || tag != "en" && strings.Contains(x.name, "extreme") { // the same in each language
 				continue
 			}
 			walk(x, nil)
@@ -104,7 +104,7 @@ func TestALongMailComesBackByteForByte(t *testing.T) {
 // wants exactly that back.
 func TestEditsOverPages(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.StringOfN(rapid.RuneFrom([]rune("ab ,.\n\næø\u0301\U0001F469&<>")), 0, 9000, -1).Draw(t, "text")
+		text := strings.Repeat(rapid.StringOfN(rapid.RuneFrom([]rune("ab ,.\n\næø\u0301\U0001F469&<>")), 0, 300, -1).Draw(t, "text"), rapid.IntRange(0, 60).Draw(t, "times"))
 		x := mail(text)
 		in := inputOf(x.form, "text")
 		p := x.s.parts(in)

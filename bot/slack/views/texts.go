@@ -29,7 +29,7 @@ func split(s string, size int) parts {
 	p := parts{whole: s}
 	rest := strings.TrimLeftFunc(s, unicode.IsSpace)
 	p.pre = s[:len(s)-len(rest)]
-	for units(rest) > size {
+	for takes(rest, size) {
 		at := cutAt(rest, size)
 		text := strings.TrimRightFunc(rest[:at], unicode.IsSpace)
 		next := strings.TrimLeftFunc(rest[at:], unicode.IsSpace)
@@ -41,6 +41,17 @@ func split(s string, size int) parts {
 		p.list = append(p.list, part{text, rest[len(text):]})
 	}
 	return p
+}
+
+// takes says whether a text takes more than size units, reading no further than it must.
+func takes(s string, size int) bool {
+	n := 0
+	for _, r := range s {
+		if n += unit16(r); n > size {
+			return true
+		}
+	}
+	return false
 }
 
 // units is how much of an input a text takes: characters as Slack counts them
@@ -105,8 +116,11 @@ func joined(s string, i int) bool {
 	r, _ := utf8.DecodeRuneInString(s[i:])
 	before, _ := utf8.DecodeLastRuneInString(s[:i])
 	const zwj = '\u200d'
+	if r < 0x300 && before < 0x300 {
+		return before == '\r' && r == '\n'
+	}
 	return unicode.In(r, unicode.Mn, unicode.Me, unicode.Mc) || r == zwj || before == zwj || r >= '\ufe00' && r <= '\ufe0f' ||
-		r >= 0x1f3fb && r <= 0x1f3ff || before == '\r' && r == '\n'
+		r >= 0x1f3fb && r <= 0x1f3ff
 }
 
 // shown is a part of a text as it is put into an input: what no input can hold is
