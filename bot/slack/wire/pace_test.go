@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"context"
 	"errors"
 	"sync"
 	"testing"
@@ -122,4 +123,32 @@ func TestOldChannelsAreForgotten(t *testing.T) {
 	if n := len(p.gates); n > manyGates {
 		t.Errorf("%d channels are kept", n)
 	}
+}
+
+// Whose turn is nearly there waits for it, no longer than its context.
+func TestWaitsForItsTurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPacer(time.Now)
+		began := time.Now()
+		for i := range 21 { // a burst of 20, and one that waits for the flow of 80 a minute
+			if err := p.enter(t.Context(), "views.open", ""); err != nil {
+				t.Fatal(i, err)
+			}
+		}
+		if d := time.Since(began); d != 750*time.Millisecond {
+			t.Errorf("waited %v", d)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		defer cancel()
+		if err := p.enter(ctx, "views.open", ""); !errors.Is(err, context.DeadlineExceeded) {
+			t.Error(err)
+		}
+		err := p.enter(t.Context(), "views.open", "") // 1.4 s: too long for a trigger
+		if limit, ok := errors.AsType[*RateError](err); !ok || time.Until(limit.Until) != 1400*time.Millisecond {
+			t.Error(err)
+		}
+		if want := "views.open: limit reached, again at 00:00:02.250"; err.Error() != want {
+			t.Errorf("%q", err)
+		}
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -335,5 +336,29 @@ func TestStopWithAStuckHandler(t *testing.T) {
 			t.Errorf("stopped after %v", d)
 		}
 		close(stuck)
+	})
+}
+
+// Slack says how long it wants to be left alone.
+func TestLineAfterRetryAfter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHub(t)
+		yes := h.answers["apps.connections.open"]
+		var asked atomic.Int64
+		h.do("apps.connections.open", func(w http.ResponseWriter, r *http.Request) {
+			if asked.Add(1) == 1 {
+				w.Header().Set("Retry-After", "120")
+				w.WriteHeader(http.StatusTooManyRequests)
+				return
+			}
+			yes(w, r)
+		})
+		_, stop := h.run(1, NewPool(PoolOptions{}), nod)
+		defer stop()
+		began := time.Now()
+		<-h.peers
+		if d := time.Since(began); d != 2*time.Minute {
+			t.Errorf("came back after %v", d)
+		}
 	})
 }
