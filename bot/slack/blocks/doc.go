@@ -12,7 +12,7 @@
 // Trust: nothing is written in Slack's markup. Words, whoever's they are, stand in
 // plain_text, in text elements of rich_text and in raw_text cells, which Slack
 // does not read for mentions, links or formatting; what might be read there all
-// the same is broken by an invisible word joiner (words.go). Only Message.Text, which
+// the same is broken by an invisible word joiner (escape.go). Only Message.Text, which
 // notifications show, is markup to Slack: Escape makes it harmless.
 //
 // Check is a judge of its own: it knows Slack's rules and nothing of this

@@ -2,6 +2,7 @@ package blocks
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -113,5 +114,26 @@ func TestRenderOnSurfaces(t *testing.T) {
 	short := Render([]cards.Block{{Kind: cards.BlockQuote, Text: cards.Text{S: mail}}}, 5_000, InModal, "en")
 	if s := string(encoded(short)); measure(short) > 5_000 || !strings.Contains(s, "the mail goes on") {
 		t.Errorf("not cut visibly: %d %s", measure(short), s)
+	}
+}
+
+// TestRemarksAreSeen: what to mind of a table's rows stands below it, where a
+// phone shows it; no word of it is lost.
+func TestRemarksAreSeen(t *testing.T) {
+	c := sampled("en")["incoming_known"]
+	m := Card(c, "sales")
+	table := find[*slack.TableBlock](m.Blocks)[0]
+	at := slices.Index(m.Blocks, slack.Block(table))
+	if n := len(table.Rows[0]); n != 4 {
+		t.Errorf("%d columns", n)
+	}
+	below := string(encoded(m.Blocks[at+1 : at+2]))
+	for _, want := range []string{`"warning"`, `"2  "`, "no quantity given, 1 assumed", "DC1011234.pdf p1 r3"} {
+		if !strings.Contains(below, want) {
+			t.Errorf("%q is not below the table: %s", want, below)
+		}
+	}
+	if n := len(find[*slack.TableBlock](Card(sampled("en")["quote_plain"], "sales").Blocks)[0].Rows[0]); n != 8 {
+		t.Errorf("the table of a document has %d columns", n)
 	}
 }

@@ -16,14 +16,44 @@ func (w *writer) tabled(b cards.Block) {
 		return
 	}
 	if !w.table && fitsTable(b.Table) {
-		if t := w.tableBlock(b.Table); cellRunes(t) <= maxTable {
+		narrow, remarks := apartRemarks(b.Table)
+		if t := w.tableBlock(narrow); cellRunes(t) <= maxTable {
 			w.table = true
 			w.end() // its title
 			w.out = append(w.out, t)
+			w.remarks(b.Table, remarks)
 			return
 		}
 	}
 	w.asList(b.Table)
+}
+
+// apartRemarks is a table without its last column where that says what to mind of
+// its rows, and those words: on a phone they would be beyond the edge, and they
+// are what a person has to see. Any other table stays as it is.
+func apartRemarks(t *cards.Table) (*cards.Table, []cards.Text) {
+	last := len(t.Head) - 1
+	if !slices.Contains(t.Warn, true) || last < 3 || last < len(t.Right) && t.Right[last] {
+		return t, nil
+	}
+	narrow := &cards.Table{Head: t.Head[:last], Right: t.Right, Warn: t.Warn}
+	var remarks []cards.Text
+	for _, row := range t.Rows {
+		narrow.Rows = append(narrow.Rows, row[:last])
+		remarks = append(remarks, row[last])
+	}
+	return narrow, remarks
+}
+
+// remarks writes what to mind of the rows of a table below it, each behind the
+// first cell of its row.
+func (w *writer) remarks(t *cards.Table, remarks []cards.Text) {
+	for i, text := range remarks {
+		if s := line(text, w.text); s != "" {
+			r := row{warn: i < len(t.Warn) && t.Warn[i], label: line(t.Rows[i][0], w.cell) + "  ", text: s}
+			w.flow.line(r.elements()...)
+		}
+	}
 }
 
 // listRows is how many lines of a table stand in one block: longer lists are parted.
