@@ -30,10 +30,10 @@ func (w *writer) tabled(b cards.Block) {
 
 // apartRemarks is a table without its last column where that says what to mind of
 // its rows, and those words: on a phone they would be beyond the edge, and they
-// are what a person has to see. Any other table stays as it is.
+// are what a person has to see. Tables that mark no rows stay as they are.
 func apartRemarks(t *cards.Table) (*cards.Table, []cards.Text) {
 	last := len(t.Head) - 1
-	if !slices.Contains(t.Warn, true) || last < 3 || last < len(t.Right) && t.Right[last] {
+	if len(t.Warn) == 0 || last < 3 || last < len(t.Right) && t.Right[last] {
 		return t, nil
 	}
 	narrow := &cards.Table{Head: t.Head[:last], Right: t.Right, Warn: t.Warn}
