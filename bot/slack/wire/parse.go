@@ -84,20 +84,15 @@ func parseInteraction(payload []byte) (Request, error) {
 	return r, nil
 }
 
-// callback is a payload as slack-go's type. A payload holds the whole message and
-// view that were clicked, too; if something drawn there is not as slack-go knows
-// it, the click is read without it rather than lost.
+// callback is a payload as slack-go's type, without what is drawn: a payload holds
+// the whole message and view that were clicked, and parsing them costs more than
+// all the rest. A block that slack-go does not know can not lose a click either.
 func callback(payload []byte) (*slack.InteractionCallback, error) {
-	var c slack.InteractionCallback
-	err := json.Unmarshal(payload, &c)
-	if err == nil {
-		return &c, nil
-	}
-	rest, ok := undrawn(payload)
-	if !ok {
+	rest, err := undrawn(payload)
+	if err != nil {
 		return nil, err
 	}
-	c = slack.InteractionCallback{}
+	var c slack.InteractionCallback
 	if err := json.Unmarshal(rest, &c); err != nil {
 		return nil, err
 	}
@@ -106,16 +101,17 @@ func callback(payload []byte) (*slack.InteractionCallback, error) {
 
 // undrawn is a payload without what Slack draws: of the message only its place is
 // left, of the view all but its blocks.
-func undrawn(payload []byte) ([]byte, bool) {
+func undrawn(payload []byte) ([]byte, error) {
 	var all, view map[string]json.RawMessage
-	if json.Unmarshal(payload, &all) != nil {
-		return nil, false
+	if err := json.Unmarshal(payload, &all); err != nil {
+		return nil, err
 	}
 	var place struct {
 		TS       string `json:"ts"`
 		ThreadTS string `json:"thread_ts,omitempty"`
 	}
-	if json.Unmarshal(all["message"], &place) == nil {
+	if raw, there := all["message"]; there {
+		_ = json.Unmarshal(raw, &place) // a message that is none has no place
 		all["message"], _ = json.Marshal(place)
 	}
 	delete(all, "original_message")
@@ -123,8 +119,7 @@ func undrawn(payload []byte) ([]byte, bool) {
 		delete(view, "blocks")
 		all["view"], _ = json.Marshal(view)
 	}
-	rest, err := json.Marshal(all)
-	return rest, err == nil
+	return json.Marshal(all)
 }
 
 // parseCommandForm reads a body of a command's URL.

@@ -48,7 +48,9 @@ type Request struct {
 	// HTTPAnswer. A larger one is an error and not acknowledged.
 	AnswerMax int
 
-	Interaction *slack.InteractionCallback // Action, Submit, Closed, Suggest
+	// Interaction is set for Action, Submit, Closed and Suggest. Of the message that
+	// was clicked it has ts and thread_ts only, of the view all but the blocks.
+	Interaction *slack.InteractionCallback
 	Command     *slack.SlashCommand
 	Event       any // *slackevents.AppHomeOpenedEvent and so on
 
