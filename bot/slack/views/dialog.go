@@ -100,6 +100,7 @@ func byLength(f cards.Form) (short, long []cards.Block) {
 		return f.Blocks, nil
 	}
 	for _, b := range f.Blocks {
+		b.Fields = slices.DeleteFunc(slices.Clone(b.Fields), func(x cards.Field) bool { return asked(f, x.Label) })
 		if (b.Kind == cards.BlockQuote || b.Kind == cards.BlockTable) && weigh(b) > shortReading {
 			long = append(long, b)
 		} else {
@@ -107,6 +108,12 @@ func byLength(f cards.Form) (short, long []cards.Block) {
 		}
 	}
 	return short, long
+}
+
+// asked says whether a value is shown in an input anyway. Of a choice the words
+// may say more.
+func asked(f cards.Form, label string) bool {
+	return slices.ContainsFunc(f.Inputs, func(in cards.Input) bool { return in.Label == label && in.Type != cards.InChoice })
 }
 
 // place says which page this is.

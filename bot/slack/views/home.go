@@ -136,9 +136,7 @@ func (h homeDesk) attentionHere() int {
 }
 
 func heading(title string) slack.Block {
-	b := blocks.Rich(ours(title))
-	style(b.Elements[0], slack.RichTextSectionTextStyle{Bold: true})
-	return b
+	return slack.NewHeaderBlock(blocks.PlainText(ours(title), 150))
 }
 
 // row is a task: two blocks with Open and a menu, or one with Open beside it.
@@ -152,8 +150,7 @@ func (h homeDesk) row(t *task.Task, each int) []slack.Block {
 	if t.State.NeedsPerson() {
 		open.Style = slack.StylePrimary
 	}
-	b := blocks.Rich(cut(head), ours(h.about(t)))
-	style(b.Elements[0], slack.RichTextSectionTextStyle{Bold: true})
+	b := below(slack.RichTextSectionTextStyle{Bold: true}, cut(head), slack.RichTextSectionTextStyle{}, ours(h.about(t)))
 	timeline := slack.NewButtonBlockElement(blocks.ActionID(task.TimelineView, t.ID), at.String(), blocks.PlainText(ours(h.w.T("button.timeline")), 75))
 	return []slack.Block{b, slack.NewActionBlock("", open, timeline)}
 }

@@ -212,7 +212,7 @@ func named(option string) string {
 
 func (l *optionList) list() []*slack.OptionBlockObject {
 	head := l.head[:min(len(l.head), maxOptions-len(l.tail))]
-	return append(slices.Clone(head), l.tail...)
+	return append(append([]*slack.OptionBlockObject{}, head...), l.tail...)
 }
 
 // fitting is the options whose words have all of the typed ones in them.

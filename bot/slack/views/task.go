@@ -51,28 +51,39 @@ const cardWeight = 60_000
 
 // entryBlock is a step of a task: what happened, and below it when, who, how long.
 func entryBlock(e cards.Entry, w *lang.Words) slack.Block {
-	about := joinDot(e.When, e.Who.Line(), e.Took)
-	b := blocks.Rich(e.Words, cards.Text{S: about, From: cards.Colleague})
-	if len(b.Elements) > 0 && e.Open {
-		style(b.Elements[0], slack.RichTextSectionTextStyle{Bold: true})
+	about := cards.Text{S: joinDot(e.When, e.Who.Line(), e.Took), From: cards.Colleague}
+	return below(slack.RichTextSectionTextStyle{Bold: e.Open}, e.Words, slack.RichTextSectionTextStyle{Italic: true}, about)
+}
+
+// below is two texts below each other, each with its look.
+func below(look slack.RichTextSectionTextStyle, first cards.Text, look2 slack.RichTextSectionTextStyle, second cards.Text) *slack.RichTextBlock {
+	if first.Empty() {
+		first = ours("–")
 	}
-	if len(b.Elements) > 1 {
-		style(b.Elements[len(b.Elements)-1], slack.RichTextSectionTextStyle{Italic: true})
+	b := blocks.Rich(first, second)
+	for _, e := range b.Elements {
+		section, ok := e.(*slack.RichTextSection)
+		if !ok {
+			continue
+		}
+		for i, x := range section.Elements {
+			if t, ok := x.(*slack.RichTextSectionTextElement); ok {
+				t.Style = styled(look)
+				if i > 0 {
+					t.Style = styled(look2)
+				}
+			}
+		}
 	}
 	return b
 }
 
-// style gives the words of a paragraph a look.
-func style(e slack.RichTextElement, look slack.RichTextSectionTextStyle) {
-	section, ok := e.(*slack.RichTextSection)
-	if !ok {
-		return
+// styled is a look, nil where it is none: Slack wants no empty one.
+func styled(look slack.RichTextSectionTextStyle) *slack.RichTextSectionTextStyle {
+	if look == (slack.RichTextSectionTextStyle{}) {
+		return nil
 	}
-	for _, x := range section.Elements {
-		if t, ok := x.(*slack.RichTextSectionTextElement); ok {
-			t.Style = &look
-		}
-	}
+	return &look
 }
 
 // Timeline is the steps of a task as a modal, oldest first, the page from 0; -1 is
