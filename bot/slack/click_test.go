@@ -79,6 +79,25 @@ func TestOfTwoAtOnceOneWinsAndTheOtherIsToldWhoWasFirst(t *testing.T) {
 	}
 }
 
+func TestARefusalIsToldOnce(t *testing.T) {
+	n := newTown(t)
+	m := n.card("T-1042", task.StepOutgoing, "quote")
+	n.click("UBO", m, "Confirm")
+	n.DeliverNext(slacktest.Handling{Twice: true}, 1)
+	r := n.click("UBEA", m, "Confirm")
+	if _, err := n.Again(n.ctx, r.EventID); err != nil {
+		t.Fatal(err)
+	}
+	n.a.said.Purge() // as another copy would take it
+	if _, err := n.Again(n.ctx, r.EventID); err != nil {
+		t.Fatal(err)
+	}
+	n.finish()
+	if e := n.Ephemerals("UBEA"); len(e) != 1 {
+		t.Errorf("told %d times", len(e))
+	}
+}
+
 func stepOf(t *testing.T, m slacktest.Message) int {
 	t.Helper()
 	for _, b := range m.Buttons() {
@@ -253,8 +272,9 @@ func TestAnotherDesksTaskIsNotReached(t *testing.T) {
 	n := newTown(t, other)
 	n.d.put("T-1042", sample(task.StepOutgoing, "quote"))
 	before := other.put("T-77", sample(task.StepOutgoing, "quote"))
-	other.tasks["T-88"] = n.d.get("T-1042") // the store's mistake: a task of another desk
-	for user, value := range map[string]string{"UBO": "support|T-77|2|1", "UANNA": "support|T-88|2|1", "UBEA": "sales|T-77|2|1"} {
+	other.put("T-88", sample(task.StepOutgoing, "quote"))
+	other.edit("T-88", func(t *task.Task) { t.Desk = "sales" }) // the store's mistake: a task of another desk
+	for user, value := range map[string]string{"UBO": "support|T-77|2|3", "UANNA": "support|T-88|2|3", "UBEA": "sales|T-77|2|3"} {
 		m := n.button("sc:confirm", value)
 		n.click(user, m, "sc:confirm")
 		n.told(user, "")

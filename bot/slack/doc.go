@@ -18,7 +18,10 @@
 //
 // What a person types in a dialog is kept in the desk's Memory for a day
 // (scratch.go), never in this program: the pages of one dialog may be answered by
-// several copies (review.go, submit.go).
+// several copies. It is opened with the trigger of its click (review.go), edited
+// (edit.go), and sent (submit.go) or confirmed as it stands (confirm.go). What is
+// sent counts for the turn of the view that was sent, however late or often it
+// arrives; where the task moved on, the person is told, and keeps what they typed.
 //
 // What goes out is planned from the task as it stands (plan.go) and brought to
 // the channels by bot/room (surface.go).
