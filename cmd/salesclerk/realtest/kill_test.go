@@ -173,6 +173,7 @@ func (g *graveyard) bury(t *testing.T, user string, at point) {
 // crew is one copy of the program, started again when it was killed.
 type crew struct {
 	site *site
+	run  func(t *testing.T, name string) *process // nil: the site's
 	mu   sync.Mutex
 	now  *process
 	dead bool
@@ -183,7 +184,11 @@ func (c *crew) living(t *testing.T) *process {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.dead {
-		c.now, c.dead = c.site.run(t, "a"), false
+		run := c.run
+		if run == nil {
+			run = func(t *testing.T, name string) *process { return c.site.run(t, name) }
+		}
+		c.now, c.dead = run(t, "a"), false
 	}
 	return c.now
 }

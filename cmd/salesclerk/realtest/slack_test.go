@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"salesclerk/agent/mail"
 	"salesclerk/agent/task"
 	"salesclerk/bot/slack/blocks"
 	"salesclerk/bot/slack/slacktest"
@@ -198,7 +199,7 @@ func (c *clerk) decide(t *testing.T, x *task.Task, s *task.Step) {
 func (c *clerk) look(t *testing.T, x *task.Task, s *task.Step) {
 	t.Helper()
 	c.settle(t)
-	left := x.Draft != nil && slices.ContainsFunc(c.out(t), sentAs(x.Draft.ID))
+	left := x.Draft != nil && slices.ContainsFunc(c.out(t), func(m mail.Message) bool { return m.ID == x.Draft.ID })
 	if !left {
 		c.press(t, x, s, task.Retry)
 		return
