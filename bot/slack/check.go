@@ -170,7 +170,11 @@ func (c *check) channel(id string, ch wire.Channel, err error) {
 // people looks at each entry, and whether anybody is left who may decide.
 func (c *check) people(ctx context.Context, d *Desk) {
 	decide, unknown := 0, false
-	for _, p := range d.People {
+	for i, p := range d.People {
+		if ctx.Err() != nil {
+			c.note("people", "only %d of %d entries could be looked at in the time there was", i, len(d.People))
+			return
+		}
 		n, err := c.entry(ctx, p)
 		unknown = unknown || err != nil
 		if by := (task.Person{Roles: p.Roles}); by.May(task.Approver) {
@@ -246,7 +250,7 @@ func patiently(ctx context.Context, call func() error) error {
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("%w; %w", ctx.Err(), err)
+			return fmt.Errorf("there was no time to ask: %w", err)
 		case <-time.After(time.Until(rate.Until)):
 		}
 	}

@@ -140,12 +140,22 @@ func (s *surface) send(ctx context.Context, f *file) (id string, err error) {
 	if err != nil {
 		return "", &room.Rejected{Err: fmt.Errorf("reading the PDF %s: %w", f.Name, err)}
 	}
+	if len(data) > maxFile {
+		return "", &room.Rejected{Err: fmt.Errorf("the PDF %s has %d bytes, more than its entry says", f.Name, len(data))}
+	}
 	url, id, err := s.a.o.Client.UploadStart(ctx, f.Name, len(data))
 	if err != nil {
 		return "", err
 	}
 	return id, s.a.o.Client.UploadPut(ctx, url, f.Name, data)
 }
+
+// lostTime is after how long a file that Slack neither has in the thread nor puts
+// there is given up. Sooner it might still come.
+const lostTime = 10 * time.Minute
+
+// refusal says that a code is Slack's "no" to this file.
+func refusal(code string) bool { return code != "" && !mended[code] && !unsure(code) }
 
 // shared says whether the file of an earlier try is in the thread. One that Slack
 // was, or may have been, asked to show is never begun anew: where it is not there
@@ -159,7 +169,7 @@ func (s *surface) shared(ctx context.Context, f *file, at room.Place, try room.T
 	switch code := wire.Code(err); {
 	case code == "file_deleted": // by a person, so it was there
 		return id, true, nil
-	case err != nil && !lapsed[code]:
+	case err != nil && code != "file_not_found":
 		return "", false, err
 	case done:
 		return id, true, nil
@@ -168,11 +178,9 @@ func (s *surface) shared(ctx context.Context, f *file, at room.Place, try room.T
 		return "", false, &room.Wait{Until: sure}
 	}
 	err = s.a.o.Client.UploadFinish(ctx, id, f.Title, at.Room, at.Thread, "")
-	if lapsed[wire.Code(err)] {
-		return "", false, nil
+	switch code := wire.Code(err); {
+	case code == "file_not_found", refusal(code) && s.a.o.Now().After(try.Begun.Add(lostTime)):
+		return "", false, nil // it is not there, and Slack will not show it: another try begins anew
 	}
 	return id, err == nil, err
 }
-
-// lapsed: Slack knows nothing of the upload any more, and never showed it.
-var lapsed = map[string]bool{"file_not_found": true, "invalid_file": true, "invalid_file_id": true}

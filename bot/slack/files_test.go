@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"salesclerk/bot/slack/slacktest"
 )
@@ -82,6 +83,46 @@ func TestAPDFIsPostedOnce(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Slack loses an upload whose end was not known: another one takes its place.
+func TestAnUploadThatSlackLoses(t *testing.T) {
+	inHarbour(t, func(h *harbour) {
+		h.FailNext("files.completeUploadExternal", slacktest.Fault{Drop: true}, 1)
+		h.FailNext("files.completeUploadExternal", slacktest.Fault{}, 1) // the other file
+		h.FailNext("files.completeUploadExternal", slacktest.Fault{Code: "file_not_found"}, 1)
+		quoted(h)
+		h.shown()
+		h.wantFiles()
+		if n := len(h.Calls("upload")); n != 3 {
+			h.Errorf("bytes were sent %d times, want both files and the lost one anew", n)
+		}
+	})
+}
+
+// While Slack neither shows a file nor says that it has it no more, it is not sent
+// anew: it might still come.
+func TestAnUploadThatMayStillCome(t *testing.T) {
+	inHarbour(t, func(h *harbour) {
+		h.FailNext("files.completeUploadExternal", slacktest.Fault{Drop: true}, 1)
+		h.FailNext("files.completeUploadExternal", slacktest.Fault{}, 1) // the other file
+		h.FailNext("files.completeUploadExternal", slacktest.Fault{Code: "not_now"}, -1)
+		quoted(h)
+		stop := h.run()
+		defer stop()
+		pass := func(d time.Duration) {
+			end := time.Now().Add(d)
+			h.until("time is over", func() bool { return time.Now().After(end) })
+		}
+		pass(lostTime - time.Minute)
+		if n := len(h.Calls("upload")); n != 2 {
+			h.Errorf("before that time the bytes were sent %d times", n)
+		}
+		pass(10 * time.Minute)
+		h.line.over(h.Heal)
+		h.until("everything is shown", h.nothingDue)
+		h.wantFiles()
+	})
 }
 
 // The program dies before or after any call, and the next one goes on: each

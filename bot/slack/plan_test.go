@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"salesclerk/agent/task"
 	"salesclerk/bot"
@@ -237,6 +238,20 @@ func TestTheNameOfAPDF(t *testing.T) {
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
+}
+
+// Whatever stands in a number or a file's name, what is shown is one short name.
+func TestNoNameOfAPDFIsMoreThanAName(t *testing.T) {
+	d := planner().d
+	rapid.Check(t, func(t *rapid.T) {
+		words := rapid.OneOf(rapid.String(), rapid.StringMatching(`[./\\ <>!@|:*?"&;\x{202e}\x{0}\n-]{0,200}`))
+		draft := &task.Draft{Kind: rapid.SampledFrom([]task.DraftKind{task.DraftQuote, task.DraftOrder, task.DraftAnswer, ""}).Draw(t, "kind"),
+			DocNumber: words.Draw(t, "number")}
+		got := d.title(draft, task.Attachment{Name: words.Draw(t, "name")})
+		if n := len([]rune(got)); n == 0 || n > cards.NameRunes || strings.ContainsAny(got, "/\\<>:*?\"|\n\x00\u202e") || strings.Trim(got, " .") != got {
+			t.Errorf("%q", got)
+		}
+	})
 }
 
 func TestALargePDFIsASentence(t *testing.T) {

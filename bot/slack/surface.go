@@ -124,8 +124,15 @@ var (
 		"org_login_required", "team_access_not_granted", "access_denied")
 )
 
-// trouble is Slack's own: whether it did anything is not known.
-var trouble = map[string]bool{"internal_error": true, "fatal_error": true, "service_unavailable": true, "request_timeout": true, "http_408": true}
+// unsure says that an error is Slack's own trouble: whether it did anything is not
+// known.
+func unsure(code string) bool {
+	switch code {
+	case "internal_error", "fatal_error", "service_unavailable", "request_timeout", "http_408":
+		return true
+	}
+	return strings.HasPrefix(code, "http_5")
+}
 
 func with(codes map[string]bool, more ...string) map[string]bool {
 	all := maps.Clone(codes)
@@ -151,7 +158,7 @@ func (s *surface) meaning(m room.Message, at room.Place, err error) error {
 		return fmt.Errorf("%w: %w", room.ErrGone, err)
 	case mended[no.Code]:
 		return s.shut(at, err)
-	case trouble[no.Code], strings.HasPrefix(no.Code, "http_5"):
+	case unsure(no.Code):
 		return err
 	}
 	s.a.o.Log.Error("Slack refuses a message", "desk", s.d.Name, "channel", at.Room, "message", m.Key, "error", err)
