@@ -136,6 +136,9 @@ func lineSpan(page []unit, w *lang.Words) string {
 	if first == 0 || first > last {
 		return ""
 	}
+	if first == last {
+		return w.T("slack.view.line", lang.Args{"N": strconv.Itoa(first)})
+	}
 	return w.T("slack.view.lines", lang.Args{"From": strconv.Itoa(first), "To": strconv.Itoa(last)})
 }
 
