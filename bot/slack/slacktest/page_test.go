@@ -81,8 +81,8 @@ func TestPage(t *testing.T) {
 		t.Error("the modal is still open")
 	}
 	h.sees(h.post("do", "command", "words", "<b>help"), "You said &lt;b&gt;help", "only visible to you")
-	h.post("do", "click", "ts", ts, "press", "no do/sc:stop")
-	if n := len(s.Ephemerals("U1")); n != 1 {
+	page = h.post("do", "click", "ts", ts, "press", "no do/sc:stop")
+	if n := len(s.Ephemerals("U1")); n != 1 || strings.Contains(page, `role="alert"`) {
 		t.Errorf("%d private answers after No", n)
 	}
 	h.post("do", "click", "ts", ts, "press", "yes do/sc:stop")

@@ -59,22 +59,33 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 // welcome takes a new connection in, says hello on it before anything else, and starts its goroutines.
 func (s *Server) welcome(k *socket) {
 	k.writing.Lock()
-	s.mu.Lock()
-	s.sockets = append(s.sockets, k)
-	n, closed := len(s.sockets), s.closed
-	s.touch()
-	s.mu.Unlock()
+	defer k.writing.Unlock()
+	n := s.takeIn(k)
+	if n == 0 {
+		k.cut()
+		return
+	}
 	hello := fields{
 		"type": "hello", "num_connections": n, "connection_info": fields{"app_id": s.o.AppID},
 		"debug_info": fields{"host": "applink-1", "build_number": 1, "approximate_connection_time": 18060},
 	}
-	err := k.writeFrame(encode(hello))
-	k.writing.Unlock()
-	if err != nil || closed {
+	if k.writeFrame(encode(hello)) != nil {
 		k.cut()
 	}
+}
+
+// takeIn adds a connection and gives their number; none once the server is closed.
+func (s *Server) takeIn(k *socket) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return 0
+	}
+	s.sockets = append(s.sockets, k)
 	s.work.Go(func() { s.readSocket(k) })
 	s.work.Go(func() { s.pingSocket(k) })
+	s.touch()
+	return len(s.sockets)
 }
 
 func (k *socket) write(frame []byte) error {

@@ -260,6 +260,27 @@ func TestBigAcknowledgementsAreDropped(t *testing.T) {
 	accused(t, s, "which Slack drops")
 }
 
+func TestGhostsSwallowAcknowledgements(t *testing.T) {
+	s, _ := world(t, slacktest.Options{AckWithin: 200 * time.Millisecond})
+	conn, _ := dial(t, s)
+	landed := make(chan slacktest.Result, 1)
+	go func() {
+		r, err := s.Command(context.Background(), "U1", "C1", "help")
+		if err != nil {
+			t.Error(err)
+		}
+		landed <- r
+	}()
+	frame := read(t, conn)
+	s.FreezeSockets()
+	if err := conn.WriteJSON(map[string]any{"envelope_id": frame["envelope_id"]}); err != nil {
+		t.Fatal(err)
+	}
+	if r := <-landed; r.Acked {
+		t.Errorf("acknowledged %+v", r)
+	}
+}
+
 func TestSocketsShare(t *testing.T) {
 	s, a := world(t, slacktest.Options{})
 	var conns []*websocket.Conn
