@@ -85,6 +85,9 @@ func TestTheHomeIsKeptFresh(t *testing.T) {
 	n.homeIs("UANNA", has("T-2"))
 	n.d.put("T-3", sample(task.StepQuote, ""))
 	n.homeIs("UANNA", has("T-3"))
+	if err := n.Settled(n.ctx); err != nil {
+		t.Fatal(err)
+	}
 	end()
 	if err := <-done; err != nil {
 		t.Error(err)
