@@ -13,6 +13,7 @@
 // test when the server closes.
 //
 //	s := slacktest.New(t, slacktest.Options{})
+//	s.ConnectHTTP(app.URL + "/slack") // or let the app connect by Socket Mode: s.WaitSockets(ctx, 1)
 //	s.AddUser(slacktest.User{ID: "U1", Name: "Anna", Locale: "da-DK"})
 //	s.AddChannel(slacktest.Channel{ID: "C1", Name: "orders", Member: true})
 //	api := slack.New(s.BotToken(), slack.OptionAPIURL(s.URL()), slack.OptionAppLevelToken(s.AppToken()))
@@ -20,6 +21,15 @@
 //	m, err := s.WaitMessage(ctx, "C1", func(m slacktest.Message) bool { return m.Has("Confirm") })
 //	r, err := s.Click(ctx, "U1", m.Channel, m.TS, "Confirm")
 //	m, err = s.WaitMessage(ctx, "C1", func(m slacktest.Message) bool { return len(m.Buttons()) == 0 })
+//
+// What goes wrong on demand: calls of the app ([Server.FailNext]), deliveries to it ([Server.DeliverNext], [Server.Again]),
+// sockets ([Server.DropSockets], [Server.FreezeSockets], [Server.DisconnectSockets]), uploads that are shared late
+// ([Server.HoldShares]); and what administrators do: Kick, Archive, RevokeToken, SetScopes, DeleteMessage. [Server.Page] shows
+// the workspace in a browser and lets a developer act by hand.
+//
+// Where Slack is not documented, the harsher reading is taken: plain_text comes back with & < > escaped again even where
+// they were entities, no burst of posts is let through, a file is completed once. A message that is gone when its response_url
+// replaces it gives message_not_found; a kicked app may still edit its messages in public channels.
 //
 // Users are named by their id, or by "TEAM/USER" where they belong to another workspace (shared channels).
 // All methods may be called from any goroutine.
