@@ -156,24 +156,28 @@ func TestStopAllIsAskedAboutAndDoneOnce(t *testing.T) {
 }
 
 func TestStopAllThatTakesLongerThanSlackWaits(t *testing.T) {
-	n := newTown(t)
-	n.d.put("T-1", sample(task.StepOutgoing, "quote"))
-	first := true
-	n.d.slow = func(ctx context.Context) {
-		if first {
-			first = false
-			<-ctx.Done()
+	for words, away := range map[string]bool{"1 task was stopped": false, "Not all tasks": true} {
+		n := newTown(t)
+		n.d.put("T-1", sample(task.StepOutgoing, "quote"))
+		first := true
+		n.d.slow = func(ctx context.Context) {
+			if first {
+				first = false
+				<-ctx.Done()
+				return
+			}
+			n.d.setAway(away)
 		}
-	}
-	n.types("UANNA", channel, "stop-all")
-	r := n.submit("UANNA", n.view("UANNA", has("sales")), nil)
-	if r.View == nil || !r.View.Has("being stopped") {
-		t.Fatalf("%+v", r.View)
-	}
-	n.view("UANNA", has("1 task was stopped"))
-	n.finish()
-	if n.d.get("T-1").State != task.Stopped {
-		t.Error("it still runs")
+		n.types("UANNA", channel, "stop-all")
+		r := n.submit("UANNA", n.view("UANNA", has("sales")), nil)
+		if r.View == nil || !r.View.Has("being stopped") {
+			t.Fatalf("%+v", r.View)
+		}
+		n.view("UANNA", has(words))
+		n.finish()
+		if stopped := n.d.get("T-1").State == task.Stopped; stopped == away {
+			t.Errorf("%s: stopped %v", words, stopped)
+		}
 	}
 }
 

@@ -360,14 +360,16 @@ func TestADialogOverACard(t *testing.T) {
 }
 
 func TestADialogForWhichThereIsNoRoomAbove(t *testing.T) {
-	n := newTown(t)
-	v := n.open("UANNA", n.card("T-1042", task.StepQuote, ""), "Review")
-	n.FailNext("views.push", slacktest.Fault{Code: "push_limit_reached"}, 1)
-	n.submit("UANNA", n.line("UANNA", v, "1920-S"), slacktest.Values{"Quantity": "5"})
-	n.submit("UANNA", n.back("UANNA"), nil)
-	n.finish()
-	if got := n.d.get("T-1042").Document.Lines[0].Quantity; got != "5" {
-		t.Errorf("quantity %q\n%s", got, n.log)
+	for _, code := range []string{"push_limit_reached", "expired_trigger_id"} {
+		n := newTown(t)
+		v := n.open("UANNA", n.card("T-1042", task.StepQuote, ""), "Review")
+		n.FailNext("views.push", slacktest.Fault{Code: code}, 1)
+		n.submit("UANNA", n.line("UANNA", v, "1920-S"), slacktest.Values{"Quantity": "5"})
+		n.submit("UANNA", n.back("UANNA"), nil)
+		n.finish()
+		if got := n.d.get("T-1042").Document.Lines[0].Quantity; got != "5" {
+			t.Errorf("%s: quantity %q\n%s", code, got, n.log)
+		}
 	}
 }
 

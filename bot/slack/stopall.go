@@ -82,6 +82,8 @@ func (a *App) stopAll(ctx context.Context, r wire.Request, k asker, done string)
 		more, err := k.d.StopAll(ctx, k.p)
 		if err != nil {
 			a.o.Log.Error("slack: not all tasks were stopped", "desk", k.d.Name, "error", err)
+			partly := k.sentence("slack.app.stop.partly", lang.Args{"Desk": k.d.Name})
+			a.changeLater(ctx, r.Interaction.View.ID, views.Message(appName, []cards.Text{partly}, k.look()))
 			return
 		}
 		a.changeLater(ctx, r.Interaction.View.ID, a.stopped(ctx, k, done, n+more))

@@ -82,18 +82,19 @@ func (k asker) final(err error) bool {
 }
 
 // showView brings a view to the person by the trigger of their click: over the
-// modal they clicked in, in its place if there is no room above it, or as a new one.
+// modal they clicked in, in its place if there is no room above it or it came too
+// late for that, or as a new one.
 func (a *App) showView(ctx context.Context, w way, over *slackgo.View, v slackgo.ModalViewRequest, k asker) {
 	show := a.o.Client.OpenView
 	if over != nil {
 		show = a.o.Client.PushView
 	}
 	_, _, err := show(ctx, w.trigger, v)
-	if over != nil && wire.Code(err) == "push_limit_reached" {
-		a.changeView(ctx, over.ID, "", v)
+	if err == nil {
 		return
 	}
-	if err == nil {
+	if over != nil && replaceable(over, v) && (wire.Code(err) == "push_limit_reached" || late(err)) {
+		a.changeView(ctx, over.ID, "", v)
 		return
 	}
 	say := "slack.app.reading"
@@ -106,6 +107,18 @@ func (a *App) showView(ctx context.Context, w way, over *slackgo.View, v slackgo
 	if over == nil && w.url != "" {
 		a.tell(ctx, w, k.look(), k.sentence(say))
 	}
+}
+
+// replaceable says whether nothing that somebody typed is hidden when v takes the
+// place of a view: what was typed in a dialog comes back behind its line.
+func replaceable(over *slackgo.View, v slackgo.ModalViewRequest) bool {
+	switch over.CallbackID {
+	case views.CallTask, views.CallTimeline:
+		return true
+	case views.CallDialog:
+		return v.CallbackID == views.CallLine
+	}
+	return false
 }
 
 func title(v slackgo.ModalViewRequest) string {
