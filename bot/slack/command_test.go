@@ -2,6 +2,8 @@ package slack
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -65,18 +67,28 @@ func TestTasksAreListedWithAButtonEach(t *testing.T) {
 	}
 }
 
+// However many desks and tasks, and whatever their subjects take as JSON, the
+// answer fits a message and a socket's acknowledgement.
 func TestManyTasksFitAnAnswer(t *testing.T) {
 	others := []*shop{newShop("b"), newShop("c")}
-	n := newTown(t, others...)
-	for _, d := range append(others, n.d) {
-		for i := range 40 {
-			x := sample(task.StepOutgoing, "quote")
-			x.Subject = strings.Repeat("<!channel> *æ* ", 60)
-			d.put("T-"+string(rune('A'+i))+"1", x)
-		}
+	for i := range 20 {
+		others = append(others, newShop(fmt.Sprint("desk ", i)))
 	}
-	if got := n.types("UANNA", "C9", "tasks"); strings.Count(got, "… and more") < 3 {
-		t.Errorf("told %q", got)
+	for _, few := range [][]*shop{nil, others[:2], others} {
+		for _, evil := range []string{"<!channel> *æ* ", `"<&>"`, "\U0001F469\u200d\U0001F52C"} {
+			n := newTown(t, few...)
+			n.socket(n.a)
+			for _, d := range slices.Concat(few, []*shop{n.d}) {
+				for i := range 40 {
+					x := sample(task.StepOutgoing, "quote")
+					x.Subject = strings.Repeat(evil, 200)
+					d.put(fmt.Sprint("T-", i), x)
+				}
+			}
+			if got := n.types("UANNA", "C9", "tasks"); !strings.Contains(got, "… and more") || strings.Count(got, "[Open]") < 3 {
+				t.Errorf("%d desks: told %q", len(few)+1, got)
+			}
+		}
 	}
 }
 

@@ -2,7 +2,9 @@ package slack
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"math"
 	"strconv"
 
 	slackgo "github.com/slack-go/slack"
@@ -16,30 +18,56 @@ import (
 )
 
 const (
-	maxListed   = 20  // tasks of one answer
-	maxListLine = 240 // runes of a task in it
+	maxListed   = 20     // tasks of one answer
+	maxListLine = 200    // runes of a task in it
+	maxListSize = 12_500 // bytes of the whole as JSON: a message takes 13,200 characters, a socket's acknowledgement 20 KB
+	maxBlocks   = 49     // of it, but for the one that says that there is more
 )
 
-// tellTasks is the tasks of the person's desks, each with a button to open it.
+// found is the tasks of a desk as its person sees them.
+type found struct {
+	k         asker
+	tasks     []task.Task
+	attention int
+}
+
+// tellTasks is the tasks of the person's desks, each with a button to open it; as
+// many as an answer takes.
 func (a *App) tellTasks(ctx context.Context, at []asker) (wire.Answer, error) {
-	var m blocks.Message
+	var all []found
 	for _, k := range at {
-		tasks, attention, err := k.d.List(ctx, 0, maxListed/len(at)+2)
+		tasks, attention, err := k.d.List(ctx, 0, maxListed+1)
 		if err != nil {
 			return wire.Answer{}, fmt.Errorf("list tasks: %w", err)
 		}
-		m.Blocks = append(m.Blocks, k.list(tasks, attention, max(maxListed/len(at), 1))...)
-		if len(m.Blocks) > maxListBlocks {
-			m.Blocks = append(m.Blocks[:maxListBlocks], plain(k.sentence("slack.app.tasks.more")))
-			break
-		}
+		all = append(all, found{k, tasks, attention})
 	}
-	m.Text = blocks.Escape(at[0].w.T("slack.app.tasks.title"))
+	m := listing(all, max(maxListed/len(at), 1))
+	for n := maxListed/len(at) - 1; n > 0 && size(m) > maxListSize; n-- {
+		m = listing(all, n)
+	}
 	return message(m), nil
 }
 
-// maxListBlocks leaves a message its last block to say that there is more.
-const maxListBlocks = 48
+func size(m blocks.Message) int {
+	data, err := json.Marshal(m)
+	if err != nil {
+		return math.MaxInt
+	}
+	return len(data)
+}
+
+// listing is so many tasks of each desk as a message.
+func listing(all []found, limit int) blocks.Message {
+	m := blocks.Message{Text: blocks.Escape(all[0].k.w.T("slack.app.tasks.title"))}
+	for _, f := range all {
+		m.Blocks = append(m.Blocks, f.k.list(f.tasks, f.attention, limit)...)
+	}
+	if len(m.Blocks) > maxBlocks {
+		m.Blocks = append(m.Blocks[:maxBlocks], plain(all[0].k.sentence("slack.app.tasks.more")))
+	}
+	return m
+}
 
 // list is the tasks of a desk as blocks.
 func (k asker) list(tasks []task.Task, attention, limit int) []slackgo.Block {
