@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -40,6 +42,26 @@ func TestWatchDueTellsOfWhatCameMeanwhile(t *testing.T) {
 		<-woken
 		cancel()
 		for range woken { // closes
+		}
+	})
+}
+
+func TestOneOfManyClaims(t *testing.T) {
+	bothDesks(t, func(t *testing.T, d *Desk) {
+		var firsts atomic.Int64
+		var wg sync.WaitGroup
+		for range 20 {
+			wg.Go(func() {
+				if must(d.Claim(ctx, "once/1", time.Hour)) {
+					firsts.Add(1)
+				}
+			})
+		}
+		wg.Wait()
+		same(t, firsts.Load(), int64(1))
+		same(t, must(d.Claim(ctx, "once/2", time.Hour)), true)
+		if left := must(d.c.rdb.TTL(ctx, d.keys.kept("once/1")).Result()); left <= 0 || left > time.Hour {
+			t.Fatalf("it is claimed for %s", left)
 		}
 	})
 }

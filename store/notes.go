@@ -90,6 +90,16 @@ func (d *Desk) Kept(ctx context.Context, name string) (string, error) {
 	return v, fault("read what was kept of "+name, err)
 }
 
+// Claim says whether this is the first claim of a name in a while; of many at the
+// same moment one is. Names of Keep and of Claim are the same names.
+func (d *Desk) Claim(ctx context.Context, name string, ttl time.Duration) (bool, error) {
+	_, err := d.c.rdb.SetArgs(ctx, d.keys.kept(name), "1", redis.SetArgs{Mode: "NX", TTL: ttl}).Result()
+	if errors.Is(err, redis.Nil) {
+		return false, nil
+	}
+	return err == nil, fault("claim "+name, err)
+}
+
 func cardField(card, room string) string { return card + "\x00" + room }
 
 func (d *Desk) field(ctx context.Context, key, field, doing string) (string, error) {

@@ -89,8 +89,9 @@ func (l *ledger) Settle(_ context.Context, d room.Due) error {
 
 func (l *ledger) Wake(context.Context) (<-chan struct{}, error) { return l.news, nil }
 
-func (l *ledger) Keep(context.Context, string, string, time.Duration) error { return nil }
-func (l *ledger) Kept(context.Context, string) (string, error)              { return "", nil }
+func (l *ledger) Keep(context.Context, string, string, time.Duration) error  { return nil }
+func (l *ledger) Claim(context.Context, string, time.Duration) (bool, error) { return true, nil }
+func (l *ledger) Kept(context.Context, string) (string, error)               { return "", nil }
 
 // write makes a name due.
 func (l *ledger) write(name string) {

@@ -103,19 +103,15 @@ func (d *Desk) take(ctx context.Context, name string, v any) error {
 	return nil
 }
 
-// once says whether this is the first time within some minutes. Two copies that
-// ask at the very same moment may both be told so: it guards private answers, not
-// effects.
+// once says whether this is the first time within some minutes, on any copy. Where
+// the store does not say, it is: better told twice than never.
 func (a *App) once(ctx context.Context, d *Desk, name string) bool {
 	if seen, _ := a.said.ContainsOrAdd(name, true); seen {
 		return false
 	}
-	had, err := d.Memory.Kept(ctx, "once/"+name)
-	if err != nil || had != "" {
-		return err != nil
-	}
-	if err := d.Memory.Keep(ctx, "once/"+name, "1", onceLife); err != nil {
+	first, err := d.Memory.Claim(ctx, "once/"+name, onceLife)
+	if err != nil {
 		a.o.Log.Debug("slack: an answer was not remembered", "error", err)
 	}
-	return true
+	return first || err != nil
 }

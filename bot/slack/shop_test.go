@@ -342,6 +342,17 @@ func (d *shop) Keep(_ context.Context, name, value string, _ time.Duration) erro
 	return nil
 }
 
+func (d *shop) Claim(_ context.Context, name string, _ time.Duration) (bool, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.away {
+		return false, errAway
+	}
+	had := d.kept[name] != ""
+	d.kept[name] = "1"
+	return !had, nil
+}
+
 func (d *shop) Kept(_ context.Context, name string) (string, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -75,6 +75,8 @@ type Memory interface {
 	Keep(ctx context.Context, name, value string, ttl time.Duration) error
 	// Kept is the value, or "".
 	Kept(ctx context.Context, name string) (string, error)
+	// Claim says whether it is the first claim of a name within that time, on any copy.
+	Claim(ctx context.Context, name string, ttl time.Duration) (bool, error)
 }
 
 // App is the Slack side of all desks. Its methods may be called at once from
