@@ -249,9 +249,7 @@ func (r reader) item(o slack.OptionBlockObject) {
 	d := r.s.Draft
 	was := r.s.draft(r.f, "item")
 	item, variant, ok := itemOf(o.Value)
-	if strings.HasPrefix(o.Value, markWords) {
-		item = o.Value[len(markWords):]
-	}
+	item = cmp.Or(item, wordsOf(o.Value))
 	if item == "" || o.Value == itemOption(was, r.s.draft(r.f, "variant")) || item == was && variant == "" {
 		return
 	}

@@ -27,19 +27,20 @@ type Found struct {
 	Contacts []task.Contact
 }
 
-// The value of an option is a mark and what it stands for. What is too long for a
-// value is its digest, which only a form's own choice can be known by again.
+// The value of an option is a mark and what it stands for, escaped. What is too
+// long for a value is its digest, which only a form's own choice can be known by
+// again.
 const (
 	markChoice = "v" // a value of a form's choice, or of a search
-	markItem   = "i" // number, a space, variant; each without spaces
+	markItem   = "i" // number and, where there is one, a space and the variant
 	markWords  = "w" // the words that were typed
 	markSkip   = "s" // leave the line out
 	markDigest = "h"
 )
 
 func encode(mark, value string) string {
-	if units(mark+value) <= maxValue && value == strings.ToValidUTF8(value, "") {
-		return mark + value
+	if v := mark + escapeValue.Replace(value); units(v) <= maxValue && value == strings.ToValidUTF8(value, "") {
+		return v
 	}
 	sum := sha256.Sum256([]byte(value))
 	return markDigest + hex.EncodeToString(sum[:16])
@@ -49,7 +50,7 @@ func encode(mark, value string) string {
 // digest.
 func decoded(choices []cards.Choice, option string) string {
 	if mark := option[:min(1, len(option))]; mark != markDigest {
-		return strings.TrimPrefix(option, mark)
+		return unescapeValue.Replace(strings.TrimPrefix(option, mark))
 	}
 	for _, c := range choices {
 		if encode(markChoice, c.Value) == option {
@@ -59,15 +60,27 @@ func decoded(choices []cards.Choice, option string) string {
 	return ""
 }
 
+// wordsOf is the typed words that an option stands for, or "".
+func wordsOf(option string) string {
+	if rest, ok := strings.CutPrefix(option, markWords); ok {
+		return unescapeValue.Replace(rest)
+	}
+	return ""
+}
+
+// What might be trimmed or come back as an entity is not in a value.
 var (
-	escapeItem   = strings.NewReplacer("%", "%25", " ", "%20")
-	unescapeItem = strings.NewReplacer("%25", "%", "%20", " ")
+	escapeValue   = strings.NewReplacer("%", "%25", " ", "%20", "&", "%26", "<", "%3C", ">", "%3E")
+	unescapeValue = strings.NewReplacer("%25", "%", "%20", " ", "%26", "&", "%3C", "<", "%3E", ">")
 )
 
 // itemValue is an item and its variant as the value of an option; too long for
 // that, "".
 func itemValue(item, variant string) string {
-	v := markItem + escapeItem.Replace(item) + " " + escapeItem.Replace(variant)
+	v := markItem + escapeValue.Replace(item)
+	if variant != "" {
+		v += " " + escapeValue.Replace(variant)
+	}
 	if units(v) > maxValue || v != strings.ToValidUTF8(v, "") {
 		return ""
 	}
@@ -77,11 +90,11 @@ func itemValue(item, variant string) string {
 // itemOf is the item and variant that an option stands for.
 func itemOf(option string) (item, variant string, ok bool) {
 	rest, ok := strings.CutPrefix(option, markItem)
-	item, variant, parted := strings.Cut(rest, " ")
-	if !ok || !parted || item == "" {
+	item, variant, _ = strings.Cut(rest, " ")
+	if !ok || item == "" {
 		return "", "", false
 	}
-	return unescapeItem.Replace(item), unescapeItem.Replace(variant), true
+	return unescapeValue.Replace(item), unescapeValue.Replace(variant), true
 }
 
 // itemOption is the value of the option for an item that is chosen, however it was.
@@ -196,10 +209,10 @@ func (l *optionList) add(list ...*slack.OptionBlockObject) {
 func (l *optionList) words(typed string, w *lang.Words) {
 	typed = strings.TrimSpace(typed)
 	known := func(o *slack.OptionBlockObject) bool { return strings.EqualFold(named(o.Value), typed) }
-	if typed == "" || units(markWords+typed) > maxValue || slices.ContainsFunc(l.head, known) {
+	if typed == "" || strings.HasPrefix(encode(markWords, typed), markDigest) || slices.ContainsFunc(l.head, known) {
 		return
 	}
-	l.add(option(markWords+typed, cards.Text{S: w.T("slack.view.use", lang.Args{"Words": typed}), From: cards.Colleague}, cards.Text{}))
+	l.add(option(encode(markWords, typed), cards.Text{S: w.T("slack.view.use", lang.Args{"Words": typed}), From: cards.Colleague}, cards.Text{}))
 }
 
 // named is the number or code that an option stands for.
@@ -207,7 +220,7 @@ func named(option string) string {
 	if item, variant, ok := itemOf(option); ok {
 		return strings.TrimSpace(item + " " + variant)
 	}
-	return option[min(1, len(option)):]
+	return decoded(nil, option)
 }
 
 func (l *optionList) list() []*slack.OptionBlockObject {
@@ -250,8 +263,8 @@ func contactOptions(list []task.Contact, verb task.Kind) []*slack.OptionBlockObj
 		if verb == VerbCust {
 			value, label, note = c.Customer, joinDot(c.Company, c.Customer), ""
 		}
-		if value != "" && units(markChoice+value) <= maxValue && value == strings.ToValidUTF8(value, "") {
-			out = append(out, option(markChoice+value, cards.Text{S: label, From: cards.Colleague}, cards.Text{S: note, From: cards.Colleague}))
+		if code := encode(markChoice, value); value != "" && code[:1] == markChoice {
+			out = append(out, option(code, cards.Text{S: label, From: cards.Colleague}, cards.Text{S: note, From: cards.Colleague}))
 		}
 	}
 	return out

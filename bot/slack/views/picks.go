@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -152,9 +153,7 @@ func (r reader) pickItem(p cards.PickIn, o slack.OptionBlockObject) {
 		return
 	}
 	item, variant, found := itemOf(o.Value)
-	if strings.HasPrefix(o.Value, markWords) {
-		item = o.Value[len(markWords):]
-	}
+	item = cmp.Or(item, wordsOf(o.Value))
 	for _, c := range p.Choices {
 		if encode(markChoice, c.Value) == o.Value {
 			item, variant = c.Item, c.Variant
@@ -180,7 +179,7 @@ func (r reader) pickItem(p cards.PickIn, o slack.OptionBlockObject) {
 // known says whether an option is one that can be offered for a line.
 func known(p cards.PickIn, value string) bool {
 	_, _, item := itemOf(value)
-	return item || value == markSkip || strings.HasPrefix(value, markWords) ||
+	return item || value == markSkip || wordsOf(value) != "" ||
 		slices.ContainsFunc(p.Choices, func(c cards.Choice) bool { return encode(markChoice, c.Value) == value })
 }
 

