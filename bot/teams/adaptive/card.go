@@ -1,0 +1,187 @@
+package adaptive
+
+// The parts of an Adaptive Card that are used here, as JSON wants them.
+// https://adaptivecards.microsoft.com, schema 1.5.
+
+// Root is a whole card.
+type Root struct {
+	Type    string    `json:"type"` // "AdaptiveCard"
+	Schema  string    `json:"$schema,omitempty"`
+	Version string    `json:"version,omitempty"`
+	Lang    string    `json:"lang,omitempty"`
+	Body    []element `json:"body"`
+	Actions []action  `json:"actions,omitempty"`
+	Refresh *refresh  `json:"refresh,omitempty"`
+	MSTeams *msTeams  `json:"msteams,omitempty"`
+}
+
+type msTeams struct {
+	Width string `json:"width,omitempty"` // "Full"
+}
+
+type refresh struct {
+	Action  execute  `json:"action"`
+	UserIDs []string `json:"userIds,omitempty"`
+}
+
+// element is one of the element types below.
+type element any
+
+// action is one of the action types below.
+type action any
+
+type richText struct {
+	Type       string `json:"type"` // "RichTextBlock"
+	Inlines    []run  `json:"inlines"`
+	Separator  bool   `json:"separator,omitempty"`
+	Spacing    string `json:"spacing,omitempty"`
+	Horizontal string `json:"horizontalAlignment,omitempty"`
+}
+
+type run struct {
+	Type   string `json:"type"` // "TextRun"
+	Text   string `json:"text"`
+	Size   string `json:"size,omitempty"`
+	Weight string `json:"weight,omitempty"`
+	Color  string `json:"color,omitempty"`
+	Subtle bool   `json:"isSubtle,omitempty"`
+	Italic bool   `json:"italic,omitempty"`
+}
+
+type container struct {
+	Type      string    `json:"type"` // "Container"
+	ID        string    `json:"id,omitempty"`
+	Style     string    `json:"style,omitempty"`
+	Items     []element `json:"items"`
+	Separator bool      `json:"separator,omitempty"`
+	Spacing   string    `json:"spacing,omitempty"`
+	Visible   *bool     `json:"isVisible,omitempty"`
+}
+
+type columnSet struct {
+	Type    string   `json:"type"` // "ColumnSet"
+	Columns []column `json:"columns"`
+	Spacing string   `json:"spacing,omitempty"`
+}
+
+type column struct {
+	Type     string    `json:"type"` // "Column"
+	Width    any       `json:"width,omitempty"`
+	Items    []element `json:"items"`
+	Vertical string    `json:"verticalContentAlignment,omitempty"`
+}
+
+type table struct {
+	Type    string      `json:"type"` // "Table"
+	Columns []columnDef `json:"columns"`
+	Rows    []tableRow  `json:"rows"`
+	Header  bool        `json:"firstRowAsHeaders"`
+	Lines   bool        `json:"showGridLines"`
+	Spacing string      `json:"spacing,omitempty"`
+}
+
+type columnDef struct {
+	Width      int    `json:"width"`
+	Horizontal string `json:"horizontalCellContentAlignment,omitempty"`
+}
+
+type tableRow struct {
+	Type  string      `json:"type"` // "TableRow"
+	Style string      `json:"style,omitempty"`
+	Cells []tableCell `json:"cells"`
+}
+
+type tableCell struct {
+	Type  string    `json:"type"` // "TableCell"
+	Items []element `json:"items"`
+}
+
+type actionSet struct {
+	Type    string   `json:"type"` // "ActionSet"
+	Actions []action `json:"actions"`
+	Spacing string   `json:"spacing,omitempty"`
+}
+
+type inputText struct {
+	Type        string `json:"type"` // "Input.Text"
+	ID          string `json:"id"`
+	Label       string `json:"label,omitempty"`
+	Value       string `json:"value,omitempty"`
+	Placeholder string `json:"placeholder,omitempty"`
+	Multiline   bool   `json:"isMultiline,omitempty"`
+	MaxLength   int    `json:"maxLength,omitempty"`
+	Required    bool   `json:"isRequired,omitempty"`
+	Error       string `json:"errorMessage,omitempty"`
+	Spacing     string `json:"spacing,omitempty"`
+}
+
+type inputDate struct {
+	Type  string `json:"type"` // "Input.Date"
+	ID    string `json:"id"`
+	Label string `json:"label,omitempty"`
+	Value string `json:"value,omitempty"`
+}
+
+type inputToggle struct {
+	Type  string `json:"type"` // "Input.Toggle"
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Value string `json:"value,omitempty"`
+}
+
+type inputChoice struct {
+	Type        string   `json:"type"` // "Input.ChoiceSet"
+	ID          string   `json:"id"`
+	Label       string   `json:"label,omitempty"`
+	Style       string   `json:"style,omitempty"`
+	Value       string   `json:"value,omitempty"`
+	Placeholder string   `json:"placeholder,omitempty"`
+	Choices     []choice `json:"choices"`
+	Data        *query   `json:"choices.data,omitempty"`
+	Required    bool     `json:"isRequired,omitempty"`
+	Error       string   `json:"errorMessage,omitempty"`
+}
+
+type choice struct {
+	Title string `json:"title"`
+	Value string `json:"value"`
+}
+
+type query struct {
+	Type    string `json:"type"` // "Data.Query"
+	Dataset string `json:"dataset"`
+}
+
+type execute struct {
+	Type     string  `json:"type"` // "Action.Execute"
+	Title    string  `json:"title,omitempty"`
+	Verb     string  `json:"verb"`
+	Data     data    `json:"data"`
+	Style    string  `json:"style,omitempty"`
+	Mode     string  `json:"mode,omitempty"`
+	Inputs   string  `json:"associatedInputs,omitempty"` // "none": nothing that was entered comes along
+	Fallback *submit `json:"fallback,omitempty"`
+}
+
+type submit struct {
+	Type   string `json:"type"` // "Action.Submit"
+	Title  string `json:"title,omitempty"`
+	Data   data   `json:"data"`
+	Style  string `json:"style,omitempty"`
+	Mode   string `json:"mode,omitempty"`
+	Inputs string `json:"associatedInputs,omitempty"`
+}
+
+type showCard struct {
+	Type  string `json:"type"` // "Action.ShowCard"
+	Title string `json:"title"`
+	Style string `json:"style,omitempty"`
+	Mode  string `json:"mode,omitempty"`
+	Card  Root   `json:"card"`
+}
+
+type toggle struct {
+	Type    string   `json:"type"` // "Action.ToggleVisibility"
+	Title   string   `json:"title"`
+	Targets []string `json:"targetElements"`
+}
