@@ -111,6 +111,7 @@ func (a *App) help(at []asker) []cards.Text {
 			if !tries {
 				continue
 			}
+			word += " " + sampleAddress
 		case cmdTask:
 			word += " T-1042"
 		case cmdKPI:
@@ -198,7 +199,8 @@ func (a *App) tellFigures(ctx context.Context, at []asker, o order) (wire.Answer
 	return message(blocks.Notice(n, k.w.Tag())), nil
 }
 
-// try sends a sample mail, after the acknowledgement: a mailbox takes its time.
+// try takes in a sample mail, after the acknowledgement: that takes its time. The
+// person says from which address: what is confirmed later is sent there.
 func (a *App) try(r wire.Request, at []asker, o order) wire.Answer {
 	may := among(at, o, task.Approver)
 	switch {
@@ -212,13 +214,18 @@ func (a *App) try(r wire.Request, at []asker, o order) wire.Answer {
 	if k.d.Try == nil {
 		return says(k.sentence("slack.app.try.none", name))
 	}
+	from := o.address()
+	if from == "" {
+		word, _, _ := strings.Cut(k.w.T("slack.app.command."+cmdTry), " ")
+		return says(k.sentence("slack.app.try.from", lang.Args{"Command": a.o.Command + " " + word}))
+	}
 	w := way{team: k.team, user: k.user, url: r.Command.ResponseURL, channel: r.Command.ChannelID}
 	begun := says(k.sentence("slack.app.try.begun", name))
 	begun.After = func(ctx context.Context) {
 		if !a.once(ctx, k.d, "try/"+k.p.ID+"/"+r.Command.TriggerID) {
 			return
 		}
-		id, err := k.d.Try(ctx, k.p, k.w.Tag())
+		id, err := k.d.Try(ctx, k.p, from)
 		if err != nil {
 			a.o.Log.Error("slack: the sample mail was not sent", "desk", k.d.Name, "error", err)
 			a.tell(ctx, w, k.look(), k.sentence("slack.app.try.failed", name))

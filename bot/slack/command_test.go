@@ -220,10 +220,18 @@ func TestTry(t *testing.T) {
 	if got := n.types("UEVE", channel, "try"); !strings.Contains(got, "approver") {
 		t.Errorf("a viewer is told %q", got)
 	}
-	if got := n.types("UBEA", channel, "essayer"); !strings.Contains(got, "en route") {
+	for _, text := range []string{"essayer", "essayer anna", "try @anna <x>"} {
+		if got := n.types("UBEA", channel, text); !strings.Contains(got, "/salesclerk essayer "+sampleAddress) || len(n.d.tried) > 0 {
+			t.Errorf("%s: told %q, tried as %v", text, got, n.d.tried)
+		}
+	}
+	if got := n.types("UBEA", channel, "essayer moi@client.example"); !strings.Contains(got, "arrive") {
 		t.Errorf("told %q", got)
 	}
 	n.told("UBEA", "T-9001")
+	if len(n.d.tried) != 1 || n.d.tried[0] != "moi@client.example" {
+		t.Errorf("tried as %v", n.d.tried)
+	}
 }
 
 func TestACommandWithoutTheStore(t *testing.T) {

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"net/mail"
 	"regexp"
 	"strings"
 
@@ -56,6 +57,19 @@ func parse(text string) order {
 		o.words = words
 	}
 	return o
+}
+
+// sampleAddress is the address in examples.
+const sampleAddress = "you@customer.example"
+
+// address is the first mail address among the words; "" for none.
+func (o order) address() string {
+	for _, w := range o.words {
+		if a, err := mail.ParseAddress(strings.TrimPrefix(w, "mailto:")); err == nil && strings.Contains(a.Address, "@") {
+			return a.Address
+		}
+	}
+	return ""
 }
 
 // taskName is a task's id as it is written: "t1042" is T-1042.

@@ -34,6 +34,7 @@ type shop struct {
 	blobs map[string][]byte
 	away  bool
 	sent  []task.Draft
+	tried []string                // from which addresses
 	lines int                     // of the documents made; 0: the sample's
 	fails map[task.JobKind]string // jobs that end with this problem
 	does  map[string][]task.Event // events that were applied, by task

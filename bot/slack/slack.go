@@ -48,8 +48,9 @@ type Desk struct {
 	Memory Memory
 	// Notice is the notice of an id in a language; bot.ErrNotFound if there is none.
 	Notice func(ctx context.Context, id, lang string) (cards.Notice, error)
-	// Try sends the desk a sample mail and says which task came of it. Nil: there is none.
-	Try func(ctx context.Context, by task.Person, lang string) (taskID string, err error)
+	// Try takes in a sample mail as if an address had written it, and says which
+	// task came of it. Replies that are confirmed go there. Nil: there is none.
+	Try func(ctx context.Context, by task.Person, from string) (taskID string, err error)
 }
 
 // Route leads cards to a channel. Empty conditions fit everything.

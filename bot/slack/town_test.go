@@ -102,8 +102,11 @@ func (n *town) app(more ...*shop) *App {
 
 func (n *town) desk(d *shop, channel string) Desk {
 	return Desk{Desk: d, Name: d.name, Lang: "en", Routes: []Route{{Channel: channel}}, People: team, Memory: d,
-		Try: func(ctx context.Context, by task.Person, lang string) (string, error) {
+		Try: func(ctx context.Context, by task.Person, from string) (string, error) {
 			d.put("T-9001", sample(task.StepIncoming, ""))
+			d.mu.Lock()
+			d.tried = append(d.tried, from)
+			d.mu.Unlock()
 			return "T-9001", nil
 		}}
 }

@@ -55,7 +55,8 @@ func (p *program) connectSlack() error {
 
 func (p *program) slackDesk(d *desk) slack.Desk {
 	return slack.Desk{Desk: room{p, d}, Name: d.Name, Lang: d.Lang, Zone: d.Zone, Routes: slackRoutes(d.config.Slack), People: slackPeople(d.config.People),
-		Memory: slackMemory{d.store}, Notice: notices{d}.one}
+		Memory: slackMemory{d.store}, Notice: notices{d}.one,
+		Try: func(ctx context.Context, _ task.Person, from string) (string, error) { return p.tried(ctx, d, from) }}
 }
 
 // tried makes a task of a sample mail, as if from an address.
