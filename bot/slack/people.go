@@ -160,15 +160,34 @@ func (p *people) roles(ctx context.Context, list []Person, own, team, user strin
 	return slices.Compact(roles), name
 }
 
+// said is the language that the configuration gives a person, or a group of theirs.
+func (p *people) said(ctx context.Context, list []Person, own, team, user string) (tag string) {
+	for _, e := range list {
+		switch {
+		case e.Lang == "" || cmp.Or(e.Team, own) != team:
+		case e.User == user:
+			return e.Lang
+		case e.Group != "" && tag == "" && p.in(ctx, e.Group, user):
+			tag = e.Lang
+		}
+	}
+	return tag
+}
+
 // in says whether a user is in a group; nobody is in one that Slack is silent about.
 func (p *people) in(ctx context.Context, group, user string) bool {
 	members, _ := p.groups.get(ctx, group)
 	return slices.Contains(members, user)
 }
 
-// lang is the language of a person: that of their Slack where there are words in
-// it, else the desk's.
+// lang is the language of a person: the one the configuration says, since Slack
+// itself does not speak every one; else that of their Slack where there are words
+// in it, else the desk's.
 func (a *App) lang(ctx context.Context, team, user string, d *Desk) string {
+	own, _ := a.people.own.get(ctx, "")
+	if tag := a.people.said(ctx, d.People, own, team, user); tag != "" {
+		return tag
+	}
 	if tag, ok := spoken(a.people.user(ctx, team, user).Locale); ok {
 		return tag
 	}

@@ -174,3 +174,17 @@ func TestTheLanguageOfAPerson(t *testing.T) {
 		t.Errorf("somebody of another workspace got %s, the language of who has the same id here", got)
 	}
 }
+
+// TestTheLanguageThatTheConfigurationSays goes before that of the person's Slack.
+func TestTheLanguageThatTheConfigurationSays(t *testing.T) {
+	d := *sales
+	d.People = []Person{{Group: "S1", Lang: "fr"}, {User: "U1", Lang: "da"}, {User: "U2"}, {Team: "T2", User: "U3", Lang: "fr"}}
+	a := knowing(&directory{groups: map[string][]string{"S1": {"U1", "U2"}}, users: map[string]wire.User{
+		"U1": {Team: "T1", Locale: "en-US"}, "U2": {Team: "T1", Locale: "en-US"}, "U3": {Team: "T1", Locale: "en-US"}}})
+	for user, want := range map[string]string{"T1/U1": "da", "T1/U2": "fr", "T1/U3": "en", "T2/U3": "fr"} {
+		team, id, _ := strings.Cut(user, "/")
+		if got := a.lang(t.Context(), team, id, &d); got != want {
+			t.Errorf("%s is spoken to in %s, want %s", user, got, want)
+		}
+	}
+}

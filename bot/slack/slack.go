@@ -66,6 +66,7 @@ type Person struct {
 	User  string // or
 	Group string
 	Name  string // shown instead of Slack's; may be empty
+	Lang  string // instead of that of their Slack; may be empty
 	Roles []task.Role
 }
 

@@ -46,7 +46,7 @@ func BenchmarkSlack(b *testing.B) {
 	yes := yesSlack(b)
 	m.p.config.Slack = slackConfig{BotToken: "xoxb-1", SigningSecret: "secret", APIURL: yes.URL + "/", Command: "/salesclerk"}
 	m.d.config.Slack.Channel = salesChannel
-	m.d.config.People = []personConfig{{"slack:U0ANNA", "Anna Berg", []task.Role{task.Approver}}}
+	m.d.config.People = []personConfig{{ID: "slack:U0ANNA", Name: "Anna Berg", Roles: []task.Role{task.Approver}}}
 	m.check(m.p.connectSlack())
 	own := httptest.NewServer(m.p.withSlack(http.NotFoundHandler()))
 	b.Cleanup(own.Close)

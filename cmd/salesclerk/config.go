@@ -150,6 +150,7 @@ type personConfig struct {
 	ID    string      `yaml:"id"`
 	Name  string      `yaml:"name"`
 	Roles []task.Role `yaml:"roles"`
+	Lang  string      `yaml:"lang"` // of what they alone are told; empty: what the chat says of them
 }
 
 type kpiConfig struct {

@@ -195,6 +195,9 @@ func (m *mistakes) people(at string, people []personConfig) {
 		if strings.HasPrefix(p.ID, "slack:") && !slackPerson.MatchString(p.ID) {
 			m.add(fmt.Sprintf("%s[%d].id", at, i), "%q is no person in Slack: write slack:U012AB3CD, slack:T0123/U012AB3CD for another workspace, or slack:S0123 for a user group", p.ID)
 		}
+		if p.Lang != "" && !slices.Contains(lang.Supported(), p.Lang) {
+			m.add(fmt.Sprintf("%s[%d].lang", at, i), "%q is not one of %s", p.Lang, strings.Join(lang.Supported(), ", "))
+		}
 		if len(p.Roles) == 0 {
 			m.add(fmt.Sprintf("%s[%d].roles", at, i), "%s has no role: viewer, approver, manager, admin", p.ID)
 		}

@@ -59,6 +59,7 @@ func TestSlackMistakesAreNamed(t *testing.T) {
 		"a room only":         {"{bot_token: xoxb-1, app_token: xapp-1}", "{rooms: [{channel: C0123}]}", "", "slack.channel"},
 		"an unknown kind":     {"{bot_token: xoxb-1, app_token: xapp-1}", "{channel: C0123, rooms: [{channel: C0124, kinds: [mail]}]}", "", "kinds"},
 		"nobody in Slack":     {"{bot_token: xoxb-1, app_token: xapp-1}", "{channel: C0123}", "{id: 'slack:anna', roles: [admin]}", "no person in Slack"},
+		"a language unknown":  {"{bot_token: xoxb-1, app_token: xapp-1}", "{channel: C0123}", "{id: 'slack:U012', lang: tlh, roles: [admin]}", "lang"},
 		"a plain public URL":  {"{bot_token: xoxb-1, app_token: xapp-1, public_url: 'http://x'}", "{channel: C0123}", "", "public_url"},
 		"a desk, but no app":  {"{}", "{channel: C0123}", "", "slack.bot_token"},
 		"no time to come":     {"{bot_token: xoxb-1, app_token: xapp-1, grace: 10ms}", "{channel: C0123}", "", "slack.grace"},

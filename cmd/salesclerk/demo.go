@@ -146,9 +146,9 @@ func (c *demoCommand) config(set *data.Dataset, mails *mailserver.Server) (*conf
 		Mailbox: mailboxConfig{Account: server(mails.IMAPAddr()), Since: time.Now().AddDate(0, 0, -1).Format(time.DateOnly)},
 		Sending: sendingConfig{Account: server(mails.SMTPAddr())}, Documents: documentConfig{ValidDays: 30},
 		People: []personConfig{
-			{"anna", "Anna Berg", []task.Role{task.Admin}},
-			{"bo", "Bo Lund", []task.Role{task.Approver}},
-			{"vera", "Vera Roy", []task.Role{task.Viewer}},
+			{ID: "anna", Name: "Anna Berg", Roles: []task.Role{task.Admin}},
+			{ID: "bo", Name: "Bo Lund", Roles: []task.Role{task.Approver}},
+			{ID: "vera", Name: "Vera Roy", Roles: []task.Role{task.Viewer}},
 		}}
 	if err := d.setPolicy(c.Policy); err != nil {
 		return nil, err

@@ -45,9 +45,9 @@ func inSlack(t *testing.T, over string, c demoCommand) *stage {
 		}
 		d := &conf.Desks[0]
 		d.Slack.Channel = salesChannel
-		d.People = append(d.People, personConfig{"slack:U0ANNA", "Anna Berg", []task.Role{task.Admin}},
-			personConfig{"slack:U0BO", "Bo Lund", []task.Role{task.Approver}}, personConfig{"slack:U0BEA", "Bea Roux", []task.Role{task.Approver}},
-			personConfig{"slack:U0VERA", "Vera Roy", []task.Role{task.Viewer}})
+		d.People = append(d.People, personConfig{ID: "slack:U0ANNA", Name: "Anna Berg", Roles: []task.Role{task.Admin}},
+			personConfig{ID: "slack:U0BO", Name: "Bo Lund", Roles: []task.Role{task.Approver}}, personConfig{ID: "slack:U0BEA", Name: "Bea Roux", Roles: []task.Role{task.Approver}},
+			personConfig{ID: "slack:U0VERA", Name: "Vera Roy", Roles: []task.Role{task.Viewer}})
 	}
 	s := play(t, c)
 	s.slack = &clerks{fake, ctx}

@@ -84,7 +84,7 @@ func slackPeople(list []personConfig) []slack.Person {
 		if m == nil {
 			continue
 		}
-		out = append(out, slack.Person{Team: m[1], User: m[2], Group: m[3], Name: p.Name, Roles: p.Roles})
+		out = append(out, slack.Person{Team: m[1], User: m[2], Group: m[3], Name: p.Name, Lang: p.Lang, Roles: p.Roles})
 	}
 	return out
 }
