@@ -2,7 +2,6 @@ package realtest
 
 import (
 	"bytes"
-	"cmp"
 	"io"
 	"net"
 	"sync"
@@ -17,20 +16,25 @@ type line struct {
 
 	mu    sync.Mutex
 	conns map[net.Conn]bool
-	moved string // the server's address now, where it is not the first one
+	moved []string // where new connections go in turn, if not to the server
+	turn  int
 }
 
-// to leads new connections to another address.
-func (x *line) to(addr string) {
+// to leads new connections to other addresses, in turn.
+func (x *line) to(addrs ...string) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.moved = addr
+	x.moved = addrs
 }
 
 func (x *line) target() string {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return cmp.Or(x.moved, x.server)
+	if len(x.moved) == 0 {
+		return x.server
+	}
+	x.turn++
+	return x.moved[x.turn%len(x.moved)]
 }
 
 // message is a piece of what the program says, or of what it is told. A label

@@ -60,14 +60,46 @@ func (o *office) people(n int) {
 	o.set.channels = fmt.Sprintf("    slack: {channel: %s}\n    people: [%s]\n", salesChannel, strings.Join(list, ", "))
 }
 
-// begin runs a copy, and sees to it that Slack finds it.
+// begin runs a copy, and sees to it that Slack finds it, as the only one over HTTP.
 func (o *office) begin(t *testing.T, name string) *process {
 	t.Helper()
 	p := o.run(t, name)
-	if o.door != nil {
-		o.door.to(strings.TrimPrefix(p.url, "http://"))
-	}
+	o.lead(p)
 	return p
+}
+
+// lead has Slack call these copies in turn.
+func (o *office) lead(copies ...*process) {
+	var addrs []string
+	for _, p := range copies {
+		addrs = append(addrs, strings.TrimPrefix(p.url, "http://"))
+	}
+	if o.door != nil {
+		o.door.to(addrs...)
+	}
+}
+
+// both runs two copies that share what Slack sends.
+func (o *office) both(t *testing.T) []*process {
+	t.Helper()
+	copies := []*process{o.run(t, "a"), o.run(t, "b")}
+	o.lead(copies...)
+	if o.over == "socket" {
+		o.sockets(t, 2*lines)
+	}
+	return copies
+}
+
+// lines is how many sockets a copy holds.
+const lines = 2
+
+func (o *office) sockets(t *testing.T, n int) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(o.ctx, patience)
+	defer cancel()
+	if err := o.fake.WaitSockets(ctx, n); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // named is what a message of the app is, as its metadata says: "T-1/card/3".
@@ -265,6 +297,9 @@ func (o *office) tidy(t *testing.T, id string) {
 	seen := map[string]slacktest.Message{}
 	first := ""
 	for _, m := range o.fake.Messages(salesChannel) {
+		if of, _, _ := strings.Cut(named(m), "/"); of != id {
+			continue
+		}
 		o.once(t, seen, m, "/card/")
 		if first == "" {
 			first = m.TS
@@ -303,30 +338,26 @@ func (o *office) once(t *testing.T, seen map[string]slacktest.Message, m slackte
 	seen[key] = m
 }
 
-// filed sees that each PDF was shared once, in the thread, as the one message of
-// its own; how often it was begun is nobody's matter.
+// filed sees that each PDF was shared once, each in a message of its own; how
+// often an upload was begun is nobody's matter.
 func (o *office) filed(t *testing.T, first string) {
 	t.Helper()
-	times := map[string]int{}
+	files := map[string]slacktest.File{}
 	for _, f := range o.fake.Files() {
-		if !f.Complete {
-			continue
-		}
-		times[string(f.Data)]++
-		if f.Thread != first || !strings.HasPrefix(string(f.Data), "%PDF-") {
-			t.Errorf("the file %s is in the thread %s, not %s", f.Name, f.Thread, first)
-		}
+		files[f.ID] = f
 	}
-	shared := 0
+	times := map[string]int{}
 	for _, m := range o.fake.Thread(salesChannel, first) {
-		shared += len(m.Files)
+		for _, id := range m.Files {
+			times[string(files[id].Data)]++
+		}
 	}
-	if shared != len(times) {
-		t.Errorf("%d files are in the thread, %d were uploaded", shared, len(times))
+	if len(times) == 0 {
+		t.Error("no PDF is in the thread")
 	}
 	for data, n := range times {
-		if n != 1 {
-			t.Errorf("a PDF of %d bytes was shared %d times", len(data), n)
+		if n != 1 || !strings.HasPrefix(data, "%PDF-") {
+			t.Errorf("a file of %d bytes was shared %d times", len(data), n)
 		}
 	}
 }
@@ -343,6 +374,11 @@ func (c *clerk) verify(t *testing.T) {
 	c.quiet(t, c.at)
 	x := c.office.tasks(t)[0]
 	c.tidy(t, x.ID)
+	for _, f := range c.fake.Files() {
+		if f.Complete && f.Thread != c.fake.Messages(salesChannel)[0].TS {
+			t.Errorf("%s is outside of the thread", f.Name)
+		}
+	}
 	for _, m := range c.out(t) { // what the customer got, the channel has
 		data := m.Files[0].Data
 		if !slices.ContainsFunc(c.fake.Files(), func(f slacktest.File) bool { return f.Complete && string(f.Data) == string(data) }) {
