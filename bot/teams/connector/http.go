@@ -1,12 +1,31 @@
 package connector
 
 import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net"
 	"net/http"
+	"net/netip"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/infracloudio/msbotbuilder-go/core"
 )
 
 // Path is where Teams posts activities, as the bot's registration names it.
 const Path = "/api/messages"
+
+const (
+	bodySize = 256 << 10 // the largest that is read; what a person types and clicks fits many times
+	reading  = 128       // bodies read at once
+)
 
 // NewHTTP serves Path; others are not found. What is not proven to be Teams' is
 // answered 401, what is proven and not for us 403, both without a reason; what
@@ -15,6 +34,9 @@ const Path = "/api/messages"
 //
 // Its error says what is missing in o. It fetches nothing before the first
 // request, and nothing per request.
+//
+// A request can be sent again by who got hold of it, while its token lives; it
+// has no second effect because the effect of a click is known by its Request.ID.
 func NewHTTP(o Options, h Handler, p *Pool) (http.Handler, error) {
 	if h == nil || p == nil {
 		panic("connector: NewHTTP needs a handler and a pool")
@@ -23,6 +45,201 @@ func NewHTTP(o Options, h Handler, p *Pool) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	_ = o
-	return nil, errors.New("not yet")
+	pr := &prover{o: o, keys: &keyring{url: o.MetadataURL, http: o.HTTP, log: o.Log, now: o.Now}}
+	in := &inbox{o: o, handler: h, pool: p, prover: pr, reading: make(chan struct{}, reading), refusals: murmur{now: o.Now},
+		parser: parser{&core.BotFrameworkAdapter{TokenValidator: pr}}}
+	mux := http.NewServeMux()
+	mux.Handle(Path, in)
+	return mux, nil
+}
+
+type inbox struct {
+	o        Options
+	handler  Handler
+	pool     *Pool
+	prover   *prover
+	parser   parser
+	reading  chan struct{}
+	refusals murmur
+}
+
+// status is an error that is answered with itself and nothing more.
+type status int
+
+func (s status) Error() string { return strconv.Itoa(int(s)) + " " + http.StatusText(int(s)) }
+
+func (in *inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.Header().Set("Cache-Control", "no-store")
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), HandlerTime)
+	defer cancel() // a lost connection does not break off a click half way
+	req, ok, err := in.proven(ctx, w, r)
+	switch {
+	case err != nil:
+		in.refuse(w, err)
+	case !ok:
+		w.WriteHeader(http.StatusOK) // nothing to anybody here
+	default:
+		if err := in.hand(ctx, w, req); err != nil {
+			in.refuse(w, err)
+		}
+	}
+}
+
+// proven is a request that was checked whole.
+func (in *inbox) proven(ctx context.Context, w http.ResponseWriter, r *http.Request) (Request, bool, error) {
+	if err := in.fitting(w, r); err != nil {
+		return Request{}, false, err
+	}
+	var proven proof
+	if !in.o.Insecure {
+		var err error
+		if proven, err = in.prover.prove(ctx, r.Header); err != nil {
+			return Request{}, false, err
+		}
+	}
+	body, err := in.read(w, r)
+	if err != nil {
+		return Request{}, false, err
+	}
+	var e envelope
+	if err := json.Unmarshal(body, &e); err != nil {
+		return Request{}, false, status(http.StatusBadRequest)
+	}
+	if err := in.prover.admits(proven, e); err != nil {
+		return Request{}, false, err
+	}
+	return in.parse(context.WithValue(ctx, proofKey{}, proven), r.Header, body)
+}
+
+func (in *inbox) parse(ctx context.Context, h http.Header, body []byte) (Request, bool, error) {
+	req, ok, err := in.parser.parse(ctx, h, body)
+	var s strange
+	if err != nil && !errors.As(err, &s) {
+		in.o.Log.Warn("teams: an activity that is not as documented", "error", err)
+		return req, false, status(http.StatusBadRequest)
+	}
+	return req, ok, err
+}
+
+// fitting looks at what is known before the token is.
+func (in *inbox) fitting(w http.ResponseWriter, r *http.Request) error {
+	if r.Method != http.MethodPost {
+		w.Header().Set("Allow", http.MethodPost)
+		return status(http.StatusMethodNotAllowed)
+	}
+	if in.o.Insecure && !local(r) {
+		return strange{errors.New("without credentials only this machine is served")}
+	}
+	if r.ContentLength > bodySize {
+		return status(http.StatusRequestEntityTooLarge)
+	}
+	// Also keeps web pages away in development: a browser asks before it sends this.
+	if t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || t != "application/json" {
+		return status(http.StatusUnsupportedMediaType)
+	}
+	return nil
+}
+
+// local says whether a request comes from this machine and was meant for it: not
+// passed on by a tunnel, and not by a browser that was told another name for it.
+func local(r *http.Request) bool {
+	from, err := netip.ParseAddrPort(r.RemoteAddr)
+	host, _, e := net.SplitHostPort(r.Host)
+	if e != nil {
+		host = r.Host
+	}
+	passed := r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != ""
+	return err == nil && from.Addr().Unmap().IsLoopback() && loopback(host) && !passed
+}
+
+// read reads a bounded body in bounded time; bounded many at once.
+func (in *inbox) read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	select {
+	case in.reading <- struct{}{}:
+		defer func() { <-in.reading }()
+	default:
+		return nil, status(http.StatusServiceUnavailable)
+	}
+	line := http.NewResponseController(w)
+	_ = line.SetReadDeadline(time.Now().Add(HandlerTime)) // not every server can; a body that ends is read anyway
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodySize))
+	if err == nil {
+		_ = line.SetReadDeadline(time.Time{})
+		return body, nil
+	}
+	w.Header().Set("Connection", "close") // and the deadline stays: the server would wait for the rest
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return nil, status(http.StatusRequestEntityTooLarge)
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return nil, status(http.StatusRequestTimeout)
+	}
+	return nil, status(http.StatusBadRequest)
+}
+
+// hand has a proven request handled, and answers it.
+func (in *inbox) hand(ctx context.Context, w http.ResponseWriter, req Request) error {
+	name := string(req.Kind) + " " + req.ID
+	leave, err := in.pool.enter(ctx)
+	if err != nil {
+		return err
+	}
+	a, err := in.handle(ctx, name, req)
+	if err != nil {
+		leave()
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	defer in.pool.after(name, a.After, leave)
+	body, err := a.encode()
+	if err != nil {
+		return fmt.Errorf("%s was done, and could not be answered: %w", name, err)
+	}
+	answer(w, cmp.Or(a.Status, http.StatusOK), body)
+	return nil
+}
+
+// handle calls the handler, and takes its panics for errors.
+func (in *inbox) handle(ctx context.Context, name string, req Request) (a Answer, err error) {
+	defer in.pool.caught(name, &err)
+	return in.handler(ctx, req)
+}
+
+// answer sends the whole answer at once, so that work that follows it really does.
+func answer(w http.ResponseWriter, code int, body []byte) {
+	if len(body) > 0 {
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	}
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(code)
+	_, _ = w.Write(body) // who does not hear it was told after 5 s that it failed
+	_ = http.NewResponseController(w).Flush()
+}
+
+// encode is an answer's body as JSON, nil for none.
+func (a Answer) encode() ([]byte, error) {
+	if a.Status != 0 && (a.Status < 200 || a.Status > 599) {
+		return nil, fmt.Errorf("%d is no status", a.Status)
+	}
+	if a.Body == nil {
+		return nil, nil
+	}
+	body, err := encode(a.Body)
+	if err != nil {
+		return nil, fmt.Errorf("writing the answer: %w", err)
+	}
+	if len(body) > AnswerMax {
+		return nil, fmt.Errorf("the answer has %d bytes, at most %d may be sent", len(body), AnswerMax)
+	}
+	return body, nil
+}
+
+// encode is v as JSON, with < > & as they are.
+func encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
