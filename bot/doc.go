@@ -1,7 +1,7 @@
 // Package bot is what the chat surfaces below it share: what a surface asks of
 // the program (Desk), how what a person entered becomes an event that is applied
-// (Click), and what a dialog needs beyond its task (Dialog). It keeps and decides
-// nothing.
+// (Click), what a dialog shows beyond its task (Form), and what a person is told
+// who may not or comes too late (Reader). It keeps and decides nothing.
 //
 // A click goes through it like this: the surface has proven who clicks and read
 // its form; Click asks the back office about the form while the dialog is still
