@@ -62,8 +62,8 @@ func newPeople(o Options) *people {
 }
 
 // keep asks Slack again and again, until ctx ends, for what every click needs: the
-// app's own workspace and who is in the groups. So no click has to wait for it,
-// neither the first nor one every few minutes.
+// app's own workspace, who is in the groups, and who those are that may click. So
+// no click has to wait for it, neither the first nor one every few minutes.
 func (p *people) keep(ctx context.Context, desks []*Desk) {
 	every := p.groups.fresh * 4 / 5
 	for {
@@ -71,10 +71,52 @@ func (p *people) keep(ctx context.Context, desks []*Desk) {
 		for _, g := range groupsOf(desks) {
 			_ = patiently(ctx, func() error { return p.groups.refresh(ctx, g) }) // which logs that it failed
 		}
-		if !pause(ctx, every) {
+		next := time.Now().Add(every) // not later, however many there are to meet
+		p.meet(ctx, desks, 2*every, next)
+		if !pause(ctx, time.Until(next)) {
 			return
 		}
 	}
+}
+
+// meet asks Slack who those are whom the configuration means, if that is not known
+// for a while longer.
+func (p *people) meet(ctx context.Context, desks []*Desk, longer time.Duration, until time.Time) {
+	ctx, end := context.WithDeadline(ctx, until)
+	defer end()
+	own, ok := p.own.get(ctx, "")
+	if !ok {
+		return
+	}
+	for _, key := range p.meant(ctx, desks, own) {
+		if ctx.Err() == nil && p.users.aging(key, longer) {
+			_ = patiently(ctx, func() error { return p.users.refresh(ctx, key) })
+		}
+	}
+}
+
+// meant are the keys of the users whom the configuration names or who are in a
+// group that it names, at most as many as are kept.
+func (p *people) meant(ctx context.Context, desks []*Desk, own string) (keys []string) {
+	seen := map[string]bool{}
+	add := func(team, user string) {
+		if key := team + "/" + user; !seen[key] && user != "" && user != slackBot && len(keys) < maxUsers {
+			seen[key] = true
+			keys = append(keys, key)
+		}
+	}
+	for _, d := range desks {
+		for _, e := range d.People {
+			add(cmp.Or(e.Team, own), e.User)
+		}
+	}
+	for _, g := range groupsOf(desks) {
+		members, _ := p.groups.get(ctx, g)
+		for _, user := range members {
+			add(own, user)
+		}
+	}
+	return keys
 }
 
 func groupsOf(desks []*Desk) (ids []string) {

@@ -136,6 +136,39 @@ func TestGroupsAreKeptUp(t *testing.T) {
 	})
 }
 
+// Slack is asked who those are that may click before they do, and again before
+// what it said is too old: no click of theirs waits for it.
+func TestWhoMayClickIsMet(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k := &directory{groups: map[string][]string{"S1": {"U2"}}}
+		a := knowing(k)
+		var asked atomic.Int64
+		a.people.users = newRecent(10, time.Hour, 2*time.Hour, time.Now, func(_ context.Context, key string) (wire.User, error) {
+			asked.Add(1)
+			time.Sleep(5 * time.Second)
+			return wire.User{Team: "T1", Name: "said of " + key}, nil
+		})
+		ctx, end := context.WithCancel(t.Context())
+		a.people.groups.fresh = 5 * time.Minute
+		go a.people.keep(ctx, []*Desk{sales})
+		time.Sleep(time.Minute)
+		for range 600 {
+			for _, user := range []string{"U1", "U2"} {
+				began := time.Now()
+				if p, err := a.person(t.Context(), sales, "T1", user); p.Name != "said of T1/"+user || err != nil || time.Since(began) > 0 {
+					t.Fatalf("%+v (%v) after %s", p, err, time.Since(began))
+				}
+			}
+			time.Sleep(17 * time.Second)
+		}
+		if n := asked.Load(); n > 5*5 { // five people, in less than three hours
+			t.Errorf("Slack was asked %d times", n)
+		}
+		end()
+		synctest.Wait()
+	})
+}
+
 func TestNobodyIsNoPerson(t *testing.T) {
 	a := knowing(&directory{})
 	for _, who := range [][2]string{{"", "U1"}, {"T1", ""}} {

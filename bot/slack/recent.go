@@ -76,6 +76,19 @@ func (r *recent[T]) usable(a answer[T]) bool {
 	return !a.at.IsZero() && r.now().Sub(a.at) < r.stale
 }
 
+// aging says whether what is kept of the key will be asked for again within d, and
+// nobody asked in vain lately.
+func (r *recent[T]) aging(key string, d time.Duration) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	a, _ := r.kept.Get(key)
+	last := a.at
+	if a.tried.After(last) {
+		last = a.tried
+	}
+	return r.now().Add(d).Sub(last) >= r.fresh
+}
+
 // tried notes that asking came to nothing for now. What Slack says later counts
 // all the same.
 func (r *recent[T]) tried(key string) {
