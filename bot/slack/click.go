@@ -23,6 +23,11 @@ var clicks = []task.Kind{
 	task.MakeOrder, task.WriteAnswer, task.Assign,
 }
 
+// opening are the buttons that may open a dialog first.
+var opening = []task.Kind{
+	task.ReviewView, task.Save, task.Instruct, task.CreateContact, task.UseContactOnce, task.UpdateContact, task.PickItem,
+}
+
 // click is a button of a card that somebody used, in a channel, a modal or the Home.
 type click struct {
 	r          wire.Request
@@ -121,6 +126,9 @@ func (a *App) clicked(ctx context.Context, c *click, t *task.Task) (wire.Answer,
 // lacks for it. A button that the card no longer has goes to the core, which says
 // who was first.
 func (c *click) form(t *task.Task) (form string, denied task.Role) {
+	if !slices.Contains(opening, c.verb) {
+		return cards.FormNone, ""
+	}
 	o := c.k.options()
 	if c.verb == task.ReviewView {
 		return bot.FormOf(cards.New(t, c.target.Step, o), c.verb), ""
