@@ -28,11 +28,11 @@ type office struct {
 }
 
 // slacked gives a site a Slack. What passes between the two is seen by the tap.
-func (s *site) slacked(t *testing.T, over string, x *tap, limits slacktest.Limits) *office {
+func (s *site) slacked(t *testing.T, over string, x *tap, so slacktest.Options) *office {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
-	o := &office{site: s, over: over, ctx: ctx, fake: slacktest.New(t, slacktest.Options{Limits: &limits})}
+	o := &office{site: s, over: over, ctx: ctx, fake: slacktest.New(t, so)}
 	o.front = newLine(t, strings.TrimSuffix(strings.TrimPrefix(o.fake.URL(), "http://"), "/api/"), x, slackSpeech)
 	o.fake.Front("http://" + o.front.addr)
 	o.fake.AddChannel(slacktest.Channel{ID: salesChannel, Name: "sales", Member: true})

@@ -27,7 +27,7 @@ func TestSlackRedisAway(t *testing.T) {
 		t.Run(c.name+" over "+c.over, func(t *testing.T) {
 			t.Parallel()
 			s := quiet(t)
-			o := s.slacked(t, c.over, &tap{}, slacktest.DefaultLimits())
+			o := s.slacked(t, c.over, &tap{}, slacktest.Options{})
 			p := o.begin(t, "a")
 			s.arrive(t, 0, 1)
 			before := o.first(t, 1)[0]

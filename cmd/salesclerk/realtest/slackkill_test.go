@@ -158,7 +158,7 @@ func (g *graveyard) slackWatched(t *testing.T, user, over string, x *tap) (o *of
 	s.set.workers = 2
 	redis := newLine(t, s.redisAt, x, slackRedis(g.names))
 	s.redisAt = redis.addr
-	o = s.slacked(t, over, x, slacktest.DefaultLimits())
+	o = s.slacked(t, over, x, slacktest.Options{})
 	lines = []*line{redis, o.front}
 	if o.door != nil {
 		lines = append(lines, o.door)

@@ -58,9 +58,7 @@ func TestSlackAtOnce(t *testing.T) {
 		t.Run(over, func(t *testing.T) {
 			t.Parallel()
 			s := start(t, "desk").site(t, "desk").load(t)
-			limits := slacktest.DefaultLimits()
-			limits.PostEvery, limits.UpdatePerMin, limits.Tiers = 0, 0, false
-			o := s.slacked(t, over, &tap{}, limits)
+			o := s.slacked(t, over, &tap{}, slacktest.Options{Limits: unhurried()})
 			const people, others = 50, 6
 			o.people(people)
 			s.write(t)
@@ -78,6 +76,13 @@ func TestSlackAtOnce(t *testing.T) {
 			until(t, "the card having no buttons", func() bool { m, _ := o.cardOf(x.ID, step); return !deciding(m) })
 		})
 	}
+}
+
+// unhurried are Slack's limits without its rates.
+func unhurried() *slacktest.Limits {
+	l := slacktest.DefaultLimits()
+	l.PostEvery, l.UpdatePerMin, l.Tiers = 0, 0, false
+	return &l
 }
 
 // storm has everybody click at once: those with the right one of two buttons, all
@@ -151,9 +156,9 @@ func (o *office) judge(t *testing.T, s *task.Step, people, others int) {
 // then another stands still, and each click is delivered to both.
 func TestSlackCopies(t *testing.T) {
 	t.Parallel()
-	const n = 6
+	const n = 5
 	s := start(t, "desk").site(t, "desk").load(t)
-	o := s.slacked(t, "socket", &tap{}, slacktest.DefaultLimits())
+	o := s.slacked(t, "socket", &tap{}, slacktest.Options{})
 	o.people(2)
 	s.write(t)
 	copies := o.both(t)
@@ -183,17 +188,15 @@ func TestSlackCopies(t *testing.T) {
 		}
 		return m
 	}
-	seen := confirm(0, nil)
-	confirm(1, nil)
-	o.late(t, seen, 4)
+	o.late(t, confirm(0, nil), 2)
 	copies[0].kill() // the next click may go to a line of which Slack does not know yet that it is dead
-	confirm(2, nil)
+	confirm(1, nil)
 	o.sockets(t, lines)
-	confirm(3, nil)
+	confirm(2, nil)
 	copies[0] = o.run(t, "a")
 	o.sockets(t, 2*lines)
-	confirm(4, func() { _ = copies[1].cmd.Process.Signal(syscall.SIGSTOP) })
-	confirm(5, nil)
+	confirm(3, func() { _ = copies[1].cmd.Process.Signal(syscall.SIGSTOP) })
+	confirm(4, nil)
 	_ = copies[1].cmd.Process.Signal(syscall.SIGCONT)
 	o.quiet(t, func() *process { return nil })
 	for _, x := range all {
