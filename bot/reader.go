@@ -25,6 +25,12 @@ func (r Reader) Options() cards.Options {
 	return cards.Options{Lang: r.Words.Tag(), Zone: r.Zone, Viewer: &p, Now: r.Now}
 }
 
+// DeskName is the desk's name.
+func (r Reader) DeskName() string { return r.Desk }
+
+// May says whether the reader has a role at the desk.
+func (r Reader) May(role task.Role) bool { return r.Person.May(role) }
+
 // Sees says whether the reader may see the desk's tasks.
 func (r Reader) Sees() bool { return r.Person.May(task.Viewer) }
 

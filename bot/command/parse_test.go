@@ -81,7 +81,7 @@ type place struct {
 	roles []task.Role
 }
 
-func (p place) Desk() string { return p.desk }
+func (p place) DeskName() string { return p.desk }
 func (p place) May(role task.Role) bool {
 	return task.Person{Roles: p.roles}.May(role)
 }

@@ -43,7 +43,7 @@ func List(w *lang.Words, try bool) (list [][2]string) {
 
 // Place is a person at a desk, as a command may be about it.
 type Place interface {
-	Desk() string
+	DeskName() string
 	May(role task.Role) bool
 }
 
@@ -56,7 +56,7 @@ func Among[P Place](at []P, o Order, role task.Role) []P {
 			continue
 		}
 		may = append(may, k)
-		if o.Names(k.Desk()) {
+		if o.Names(k.DeskName()) {
 			named = append(named, k)
 		}
 	}
