@@ -1,8 +1,13 @@
 package adaptive
 
 import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
+	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
 	"salesclerk/bot"
 	"salesclerk/cards"
@@ -20,31 +25,169 @@ type Tasks struct {
 	Admins    []string // who can give rights, by name; shown where the reader has none
 }
 
+// listRows is how many tasks stand in a list, over all desks; restRows how many
+// of "the rest" of a desk.
+const (
+	listRows = 40
+	restRows = 15
+)
+
 // List is the tasks of a person, in the personal chat: per desk what needs
 // attention, then the reader's own, then the rest. What is not shown is said.
-func List(desks []Tasks, now time.Time, zone *time.Location, tag string) Message { return Message{} }
-
-// PageEntries is how many steps of a task stand on a page of its history.
-const PageEntries = 25
-
-// Page is the page of the history on which a step stands; steps count from 1,
-// pages from 0.
-func Page(step int) int { return (max(step, 1) - 1) / PageEntries }
-
-// History is a page of a task's history, oldest first: of the entries those of the
-// steps 25*page+1 to 25*page+25, so that a page keeps its entries while the task
-// goes on.
-func History(entries []cards.Entry, page int, tag string) Message { return Message{} }
-
-// Timeline is the steps of a task as a message of its own, the page from 0; -1 is
-// the last. Other pages come back as VerbPage without a form.
-func Timeline(at bot.Target, title string, entries []cards.Entry, page int, tag string) Message {
-	return Message{}
+func List(desks []Tasks, now time.Time, zone *time.Location, tag string) Message {
+	w := lang.For(tag)
+	title := line(ours(w.T("teams.card.list.title")), maxTitle)
+	at := w.T("teams.card.list.at", lang.Args{"Time": w.DateTime(now, zone)})
+	body := []element{tight(run{Type: "TextRun", Text: title, Weight: "Bolder", Size: "Large"}), close(small(line(ours(at), maxTitle)))}
+	waiting, left := 0, listRows
+	for i, d := range desks {
+		l := list{Tasks: d, w: w, now: now, zone: zone, room: left / (len(desks) - i)}
+		part := l.elements(len(desks) > 1)
+		if weigh(body)+weigh(part) > goalCard-6000 {
+			say := w.T("teams.card.list.desks", lang.Args{"Count": strconv.Itoa(len(desks) - i)})
+			body = append(body, tight(subtle(line(ours(say), maxSentence))))
+			break
+		}
+		body = append(body, part...)
+		left -= l.used
+		waiting += d.Attention
+	}
+	actions := []action{act(w.T("teams.card.list.refresh"), "", data{Verb: VerbTasks})}
+	count := w.T("teams.card.list.attention", lang.Args{"Count": strconv.Itoa(waiting)})
+	return Message{Summary: label(ours(dotted(title, count)), maxSummary), Card: root(w.Tag(), body, actions)}
 }
 
-// Answer is a short answer: a paragraph for each sentence.
-func Answer(tag string, sentences ...cards.Text) Message { return Message{} }
+// list writes one desk.
+type list struct {
+	Tasks
+	w    *lang.Words
+	now  time.Time
+	zone *time.Location
+	room int // rows
+	used int
+}
 
-// Help says what can be written to the bot; commands are what is written and what
-// it does, in the reader's words.
-func Help(title, lead string, commands [][2]string, tag string) Message { return Message{} }
+func (l *list) elements(several bool) []element {
+	var out []element
+	if several {
+		out = append(out, heading(line(cards.Text{S: l.Desk, From: cards.Colleague}, maxTitle)))
+	}
+	say := func(key string, args lang.Args) []element {
+		return append(out, tight(plain(line(ours(l.w.T(key, args)), maxSentence))))
+	}
+	switch {
+	case !l.Person.May(task.Viewer):
+		return say("teams.card.list.no_right", lang.Args{"Desk": l.Desk, "Admins": cut(strings.Join(l.Admins, ", "), 300)})
+	case l.Away:
+		return append(out, failed(l.w.T("teams.card.list.away")))
+	case len(l.Tasks.Tasks) == 0:
+		return say("teams.card.list.empty", nil)
+	}
+	waiting, mine, rest := l.parts()
+	hidden := max(l.Attention-len(waiting), 0)
+	part := func(key string, n int, tasks []*task.Task, most int) {
+		if len(tasks) == 0 {
+			return
+		}
+		out = append(out, heading(line(ours(l.w.T(key, lang.Args{"Count": strconv.Itoa(n)})), maxTitle)))
+		show := min(len(tasks), most, max(l.room-l.used, 0))
+		for _, t := range tasks[:show] {
+			out = append(out, l.row(t))
+		}
+		l.used += show
+		hidden += len(tasks) - show
+	}
+	part("teams.card.list.attention", max(l.Attention, len(waiting)), waiting, len(waiting))
+	part("teams.card.list.mine", len(mine), mine, len(mine))
+	part("teams.card.list.rest", len(rest), rest, restRows)
+	return append(out, l.notShown(hidden, max(l.Attention-len(waiting), 0))...)
+}
+
+// notShown says how many tasks are not in the list; ahead of them need attention
+// and are among those beyond Tasks.
+func (l *list) notShown(hidden, ahead int) []element {
+	key := "teams.card.list.more"
+	switch {
+	case l.More > 0:
+		hidden += max(l.More-ahead, 0)
+	case l.More < 0:
+		key = "teams.card.list.more.some"
+	case hidden == 0:
+		return nil
+	}
+	return []element{tight(subtle(line(ours(l.w.T(key, lang.Args{"Count": strconv.Itoa(hidden)})), maxSentence)))}
+}
+
+// parts is the tasks that wait for somebody, those of the reader, the rest.
+func (l *list) parts() (waiting, mine, rest []*task.Task) {
+	for i := range l.Tasks.Tasks {
+		t := &l.Tasks.Tasks[i]
+		switch {
+		case t.State.NeedsPerson():
+			waiting = append(waiting, t)
+		case t.Assignee != nil && t.Assignee.ID == l.Person.ID && t.State != task.Stopped && t.State != task.Completed:
+			mine = append(mine, t)
+		default:
+			rest = append(rest, t)
+		}
+	}
+	return waiting, mine, rest
+}
+
+// row is a task with its button.
+func (l *list) row(t *task.Task) element {
+	at := bot.Target{Desk: l.Desk, Task: t.ID, Step: stepOf(t), Turn: t.Turn}
+	head := cards.Text{S: dotted(t.ID, customer(t), cards.Text{S: t.Subject}.Line()), From: cards.Stranger}
+	style := ""
+	if t.State.NeedsPerson() {
+		style = "positive"
+	}
+	open := execute{Type: "Action.Execute", Title: label(ours(l.w.T("teams.card.list.open")), maxButton), Verb: string(VerbOpen), Style: style,
+		Data: data{Verb: VerbOpen, Target: at.String()}, Fallback: &submit{Type: "Action.Submit", Title: l.w.T("teams.card.list.open"), Data: data{Verb: VerbOpen, Target: at.String()}}}
+	words := []element{rich(bold(line(head, 180))), close(subtle(line(ours(l.about(t)), maxTitle)))}
+	set := columnSet{Type: "ColumnSet", Spacing: "Small", Columns: []column{{Type: "Column", Width: "stretch", Items: words},
+		{Type: "Column", Width: "auto", Vertical: "Center", Items: []element{actionSet{Type: "ActionSet", Actions: []action{open}}}}}}
+	return set
+}
+
+// about is what is next, how long it has waited, and with whom it is.
+func (l *list) about(t *task.Task) string {
+	next := l.w.T("state." + string(t.State))
+	if s := t.Open(); s != nil && t.State.NeedsPerson() {
+		next = cards.New(t, s.N, cards.Options{Lang: l.w.Tag(), Zone: l.zone}).Title
+	}
+	var since, whose string
+	if d := l.now.Sub(t.Since); d >= time.Minute && t.State != task.Completed && t.State != task.Stopped {
+		since = l.w.T("teams.card.list.waits", lang.Args{"Time": l.w.Duration(d)})
+	}
+	if t.Assignee != nil {
+		whose = t.Assignee.Name
+		if t.Assignee.ID == l.Person.ID {
+			whose = l.w.T("teams.card.list.yours")
+		}
+	}
+	return dotted(next, since, cut(whose, 60))
+}
+
+// stepOf is the step that a task is shown by: the open one, else the last that a
+// person decided.
+func stepOf(t *task.Task) int {
+	if s := t.Open(); s != nil {
+		return s.N
+	}
+	for _, s := range slices.Backward(t.Steps) {
+		if s.Kind != task.StepLog {
+			return s.N
+		}
+	}
+	return len(t.Steps)
+}
+
+// customer is whom a task is with.
+func customer(t *task.Task) string {
+	name, mail := t.Party.Name, t.Party.Email
+	if len(t.Messages) > 0 {
+		name, mail = cmp.Or(name, t.Messages[0].Name), cmp.Or(mail, t.Messages[0].From)
+	}
+	return cut(cards.Text{S: cmp.Or(t.Party.Company, name, mail)}.Line(), 60)
+}

@@ -1,6 +1,9 @@
 package adaptive
 
-import "salesclerk/agent/task"
+import (
+	"salesclerk/agent/task"
+	"salesclerk/cards"
+)
 
 // The datasets of the type-ahead (application/search): value.dataset of the invoke.
 const (
@@ -15,8 +18,41 @@ type Suggestions struct {
 	Results []choice `json:"results"`
 }
 
-// Items, Contacts and Customers are suggestions as the inputs of our forms take
-// them, at most 15.
-func Items(list []task.Candidate) Suggestions   { return Suggestions{} }
-func Contacts(list []task.Contact) Suggestions  { return Suggestions{} }
-func Customers(list []task.Contact) Suggestions { return Suggestions{} }
+// maxSuggestions is how many Teams shows.
+const maxSuggestions = 15
+
+// Items is items as the inputs of our forms take them.
+func Items(list []task.Candidate) Suggestions {
+	l := newChoices()
+	for _, c := range list[:min(len(list), maxSuggestions)] {
+		l.add(encode(c.Number, c.Variant), cards.Text{S: dotted(c.Number, c.Variant, c.Description), From: cards.Colleague})
+	}
+	return suggested(l)
+}
+
+// Contacts is contacts to choose from.
+func Contacts(list []task.Contact) Suggestions {
+	l := newChoices()
+	for _, c := range list[:min(len(list), maxSuggestions)] {
+		l.add(encode(c.Number), cards.Text{S: dotted(c.Name, c.Company, c.Email, c.Number), From: cards.Colleague})
+	}
+	return suggested(l)
+}
+
+// Customers is the customers of contacts, each once.
+func Customers(list []task.Contact) Suggestions {
+	l := newChoices()
+	for _, c := range list {
+		if c.Customer != "" && len(l.all) < maxSuggestions {
+			l.add(encode(c.Customer), cards.Text{S: dotted(c.Company, c.Customer), From: cards.Colleague})
+		}
+	}
+	return suggested(l)
+}
+
+func suggested(l *choices) Suggestions {
+	if l.all == nil {
+		l.all = []choice{}
+	}
+	return Suggestions{Results: l.all}
+}

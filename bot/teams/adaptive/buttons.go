@@ -1,0 +1,230 @@
+package adaptive
+
+import (
+	"salesclerk/agent/lang"
+	"salesclerk/agent/task"
+	"salesclerk/cards"
+)
+
+// buttons is the actions of an open card: what it offers in its order, and what is
+// seldom wanted behind the last one. Nothing for a card that is not open. room is
+// how much they may weigh.
+func buttons(c cards.Card, o Options, room int) []action {
+	if c.State != cards.Open {
+		return nil
+	}
+	b := &bar{c: c, o: o, w: lang.For(c.Lang), target: target(c, o)}
+	first, rest := arranged(c)
+	out := make([]action, 0, maxActions)
+	for _, x := range first {
+		out = append(out, b.button(x))
+	}
+	if len(rest) > 0 {
+		out = append(out, b.more(rest))
+	}
+	for i, x := range first { // then the forms, as long as there is room
+		if in, ok := b.inCard(x, room-weigh(out)); ok {
+			out[i] = in
+		}
+	}
+	return out
+}
+
+// arranged is the buttons side by side, and those behind the last. Stop is never
+// behind it.
+func arranged(c cards.Card) (first, rest []cards.Button) {
+	all := append(append([]cards.Button{}, c.Buttons...), c.More...)
+	if len(all) <= maxActions {
+		return all, nil
+	}
+	seats := maxActions - 1
+	for _, b := range c.Buttons {
+		if b.Action == task.Stop {
+			seats--
+		}
+	}
+	for _, b := range all {
+		switch {
+		case b.Action == task.Stop && len(first) < maxActions-1:
+			first = append(first, b)
+		case seats > 0 && len(first) < maxActions-1 && len(rest) == 0 && !later(c, b):
+			first = append(first, b)
+			seats--
+		default:
+			rest = append(rest, b)
+		}
+	}
+	return first, rest
+}
+
+// later says whether a button is one of those that are seldom wanted.
+func later(c cards.Card, b cards.Button) bool {
+	for _, x := range c.More {
+		if x.Action == b.Action {
+			return true
+		}
+	}
+	return false
+}
+
+// bar writes the buttons of a card.
+type bar struct {
+	c      cards.Card
+	o      Options
+	w      *lang.Words
+	target string
+}
+
+func (b *bar) button(x cards.Button) action {
+	switch {
+	case x.Action == task.Stop:
+		return b.stop(x)
+	case x.Form != cards.FormNone:
+		return b.lead(x)
+	}
+	return act(x.Label, styleOf(x), data{Verb: x.Action, Target: b.target})
+}
+
+func styleOf(x cards.Button) string {
+	switch x.Style {
+	case cards.Primary:
+		return "positive"
+	case cards.Danger:
+		return "destructive"
+	}
+	return ""
+}
+
+// act is a button that acts at once, with what older clients do instead. What
+// stands in inputs elsewhere in the card does not come along.
+func act(title, style string, d data) execute {
+	e := enter(title, style, d)
+	e.Inputs, e.Fallback.Inputs = "none", "none"
+	return e
+}
+
+// enter is a button that brings the inputs around it.
+func enter(title, style string, d data) execute {
+	title = label(ours(title), maxButton)
+	return execute{Type: "Action.Execute", Title: title, Verb: string(d.Verb), Data: d, Style: style,
+		Fallback: &submit{Type: "Action.Submit", Title: title, Data: d, Style: style}}
+}
+
+// lead is a button that leads to a form which is not in the card.
+func (b *bar) lead(x cards.Button) action {
+	d := data{Verb: VerbPage, Target: b.target, Form: x.Form, Action: x.Action}
+	if b.o.Windows {
+		return window(x.Label, styleOf(x), d)
+	}
+	return act(x.Label, styleOf(x), d)
+}
+
+// window is a button that opens a dialog.
+func window(title, style string, d data) submit {
+	d.Verb, d.MSTeams = VerbWindow, &fetch{Type: "task/fetch"}
+	return submit{Type: "Action.Submit", Title: label(ours(title), maxButton), Style: style, Data: d, Inputs: "none"}
+}
+
+// more is what is seldom wanted, behind one button.
+func (b *bar) more(rest []cards.Button) action {
+	r := Root{Type: "AdaptiveCard", Body: []element{}}
+	for len(rest) > 0 {
+		n := min(len(rest), maxActions)
+		set := actionSet{Type: "ActionSet"}
+		for _, x := range rest[:n] {
+			if x.Action == task.Stop { // a card in a card in a card is not for phones
+				set.Actions = append(set.Actions, act(x.Label, styleOf(x), data{Verb: x.Action, Target: b.target}))
+				continue
+			}
+			set.Actions = append(set.Actions, b.button(x))
+		}
+		r.Body, rest = append(r.Body, set), rest[n:]
+	}
+	return showCard{Type: "Action.ShowCard", Title: label(ours(b.w.T("cards.more.options")), maxButton), Card: r}
+}
+
+// stop asks in the card: what it means, what will be left behind, yes and no. Its
+// yes is Stop, already confirmed.
+func (b *bar) stop(x cards.Button) action {
+	body := []element{rich(bold(line(ours(b.w.T("cards.stop.lead")), maxSentence)))}
+	if len(b.c.Leaves) == 0 {
+		body = append(body, tight(plain(line(ours(b.w.T("cards.stop.nothing")), maxSentence))))
+	} else {
+		body = append(body, tight(plain(line(ours(b.w.T("cards.stop.leaves")), maxSentence))))
+	}
+	for _, t := range b.c.Leaves[:min(len(b.c.Leaves), maxLeaves)] {
+		body = append(body, tight(plain("• "+line(t, maxSentence/2))))
+	}
+	if n := len(b.c.Leaves) - maxLeaves; n > 0 {
+		body = append(body, tight(subtle((&layout{w: b.w}).say("teams.card.more", n))))
+	}
+	return showCard{Type: "Action.ShowCard", Title: label(ours(x.Label), maxButton), Style: styleOf(x), Card: Root{Type: "AdaptiveCard", Body: body,
+		Actions: []action{
+			act(b.w.T("button.stop_yes"), "destructive", data{Verb: task.Stop, Target: b.target}),
+			act(b.w.T("button.stop_no"), "", data{Verb: VerbRefresh, Target: b.target}),
+		}}}
+}
+
+// maxLeaves is how many things that stay behind are listed.
+const maxLeaves = 12
+
+// inCard is the form of a button inside the card; where it is too long for that,
+// it is said there and leads on. false: there is no form, or no room even for that.
+func (b *bar) inCard(x cards.Button, room int) (action, bool) {
+	if x.Form == cards.FormNone || b.o.Forms == nil {
+		return nil, false
+	}
+	f := b.o.Forms(x)
+	if f == nil {
+		return nil, false
+	}
+	s := newSheet(*f, Draft{}, b.c.Lang)
+	pages := paged(s.units(), goalPage)
+	if len(pages) == 1 {
+		if whole := b.shown(x, b.formCard(s, pages[0])); weigh(whole) < room {
+			return whole, true
+		}
+	}
+	short := b.shown(x, b.leading(x))
+	return short, weigh(short) < room
+}
+
+func (b *bar) shown(x cards.Button, r Root) showCard {
+	return showCard{Type: "Action.ShowCard", Title: label(ours(x.Label), maxButton), Style: styleOf(x), Card: r}
+}
+
+// formCard is a whole form with its button.
+func (b *bar) formCard(s *sheet, page []unit) Root {
+	r := Root{Type: "AdaptiveCard", Body: items(page)}
+	if s.f.Action != "" {
+		d := s.data(page, 0, b.target)
+		d.Verb = s.f.Action
+		r.Actions = append(r.Actions, enter(s.f.Words.Submit, "positive", d))
+	}
+	if b.o.Windows {
+		r.Actions = append(r.Actions, window(b.w.T("teams.card.window"), "", data{Target: b.target, Form: s.f.Kind, Action: s.f.Action}))
+	}
+	return r
+}
+
+func items(page []unit) []element {
+	var out []element
+	for _, u := range page {
+		out = append(out, u.items...)
+	}
+	if len(out) == 0 {
+		out = []element{rich()}
+	}
+	return out
+}
+
+// leading says that a form is too long for the card, and where it is.
+func (b *bar) leading(x cards.Button) Root {
+	d := data{Verb: VerbPage, Target: b.target, Form: x.Form, Action: x.Action}
+	r := Root{Type: "AdaptiveCard", Body: []element{rich(plain(line(ours(b.w.T("teams.card.long")), maxSentence)))}}
+	if b.o.Windows {
+		r.Actions = append(r.Actions, window(b.w.T("teams.card.window"), "positive", d))
+	}
+	r.Actions = append(r.Actions, act(b.w.T("teams.card.here"), "", d))
+	return r
+}

@@ -1,0 +1,180 @@
+package adaptive
+
+import (
+	"slices"
+	"strconv"
+
+	"salesclerk/agent/lang"
+	"salesclerk/cards"
+)
+
+// field writes one input: what is wrong with it above, then itself. It notes in
+// the unit that the input is there, and whether something stands in it.
+func (s *sheet) field(u *unit, x slot, write func(id, value string) element) []element {
+	value, ok := s.d.Typed[x.id]
+	if !ok {
+		value = x.drawn(s.w)
+	} else if x.kind == words || x.kind == many {
+		value = shown(value, x.kind == many)
+	}
+	u.ids = append(u.ids, x.id)
+	if value != "" && x.kind != choose && x.kind != onoff {
+		u.drawn = append(u.drawn, x.id)
+	}
+	var out []element
+	if say := s.errors[x.id]; say != "" {
+		out = append(out, failed(say))
+	}
+	return append(out, write(s.prefix+x.id, value))
+}
+
+// inputUnit is an input of the form, with a place for a value of one's own where
+// it stands beside a list.
+func (s *sheet) inputUnit(in cards.Input) unit {
+	var u unit
+	if say := in.Error; say != "" && s.errors[in.Name] == "" {
+		u.items = append(u.items, failed(say))
+	}
+	name := label(ours(in.Label), maxLabel)
+	for _, x := range inputSlots(in) {
+		switch {
+		case x.kind == choose:
+			u.items = append(u.items, s.field(&u, x, func(id, value string) element { return s.chooser(in, id, name, value) })...)
+		case x.kind == date:
+			u.items = append(u.items, s.field(&u, x, func(id, value string) element {
+				if !isoDate.MatchString(value) {
+					value = ""
+				}
+				return inputDate{Type: "Input.Date", ID: id, Label: name, Value: value}
+			})...)
+		case x.id != in.Name:
+			title := label(ours(s.w.T("teams.card.own", lang.Args{"Label": in.Label})), maxLabel)
+			u.items = append(u.items, s.field(&u, x, func(id, value string) element {
+				return inputText{Type: "Input.Text", ID: id, Label: title, Value: value, MaxLength: longest(in, value)}
+			})...)
+		default:
+			u.items = append(u.items, s.field(&u, x, func(id, value string) element { return s.text(in, id, name, value) })...)
+		}
+	}
+	if hint := line(ours(in.Hint), maxSentence); hint != "" {
+		u.items = append(u.items, tight(small(hint)))
+	}
+	return s.fitting(in, u)
+}
+
+// fitting is the input, or, where it takes more than a page, its words to read:
+// then they stay as they are.
+func (s *sheet) fitting(in cards.Input, u unit) unit {
+	if weigh(u.items) <= goalPage*3/4 {
+		return u
+	}
+	words, _ := (&reader{typed: s.d.Typed}).value(in)
+	b := cards.Block{Kind: cards.BlockQuote, Title: in.Label, Text: cards.Text{S: words, From: in.Value.From}, Cut: true, CutNote: s.w.T("teams.card.too_long")}
+	return unit{items: (&layout{w: s.w, size: sizes[1]}).blocks([]cards.Block{b})}
+}
+
+func (s *sheet) text(in cards.Input, id, name, value string) element {
+	e := inputText{Type: "Input.Text", ID: id, Label: name, Value: value, Multiline: in.Type == cards.InText, MaxLength: longest(in, value)}
+	if in.Required {
+		e.Required, e.Error = true, label(ours(s.w.T("teams.card.error.required")), maxSentence)
+	}
+	return e
+}
+
+// longest is how much an input takes, in UTF-16 units as clients count; the core
+// counts runes, and says so itself.
+func longest(in cards.Input, value string) int {
+	if in.Max == 0 {
+		return 0
+	}
+	return max(2*in.Max, 2*len([]rune(value)))
+}
+
+// search is the words in which a list is searched that is looked up while one
+// types; "" where the form has the whole list.
+func search(in cards.Input) string {
+	switch in.Name {
+	case "contact":
+		return SetContacts
+	case "customer":
+		return SetCustomers
+	}
+	return ""
+}
+
+// chooser is a list to choose from.
+func (s *sheet) chooser(in cards.Input, id, name, value string) element {
+	e := inputChoice{Type: "Input.ChoiceSet", ID: id, Label: name, Value: value, Style: "compact"}
+	list := newChoices()
+	for _, c := range in.Choices {
+		list.add(encode(c.Value), choiceWords(c))
+	}
+	if !in.Required && in.Free {
+		list.add(encode(""), s.none(in))
+	}
+	if set := search(in); in.Free && set != "" {
+		e.Data, e.Style = &query{Type: "Data.Query", Dataset: set}, "filtered"
+		e.Placeholder = label(ours(s.w.T("teams.card.search")), maxLabel)
+	} else if len(list.all) > 12 {
+		e.Style = "filtered"
+	}
+	e.Value = list.with(value)
+	e.Choices = list.all
+	return e
+}
+
+// none is the words for choosing nothing.
+func (s *sheet) none(in cards.Input) cards.Text {
+	if in.Name == "ship_to" || in.Name == "customer" {
+		return ours(s.w.T("teams.card.none." + in.Name))
+	}
+	return ours(s.w.T("teams.card.none.other"))
+}
+
+func choiceWords(c cards.Choice) cards.Text {
+	words := dotted(c.Label.Line(), c.Value)
+	if note := c.Note.Line(); note != "" {
+		words += " (" + note + ")"
+	}
+	return cards.Text{S: words, From: cards.Stranger}
+}
+
+// choices is a list in which every value and every title is there once: clients
+// find what was typed by its title.
+type choices struct {
+	all    []choice
+	values map[string]bool
+	titles map[string]bool
+}
+
+func newChoices() *choices { return &choices{values: map[string]bool{}, titles: map[string]bool{}} }
+
+func (l *choices) add(value string, words cards.Text) {
+	if l.values[value] {
+		return
+	}
+	title := label(words, maxChoice)
+	if title == "" {
+		title = "–"
+	}
+	for n := 2; l.titles[title]; n++ {
+		title = label(words, maxChoice-8) + " (" + strconv.Itoa(n) + ")"
+	}
+	l.values[value], l.titles[title] = true, true
+	l.all = append(l.all, choice{title, value})
+}
+
+// with is the value, which is put into the list where it is not there yet.
+func (l *choices) with(value string) string {
+	if value == "" {
+		return ""
+	}
+	if value != skip {
+		parts, _ := decode(value)
+		l.add(value, cards.Text{S: dotted(parts...), From: cards.Colleague})
+	}
+	if !slices.ContainsFunc(l.all, func(c choice) bool { return c.Value == value }) {
+		return ""
+	}
+	return value
+}

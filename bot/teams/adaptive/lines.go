@@ -1,0 +1,202 @@
+package adaptive
+
+import (
+	"strconv"
+
+	"salesclerk/agent/lang"
+	"salesclerk/cards"
+)
+
+// lineNotes is how many remarks of a line are shown.
+const lineNotes = 3
+
+// lineUnits is the lines of a document, each with its inputs, and the empty rows.
+func (s *sheet) lineUnits() []unit {
+	var out []unit
+	for _, x := range rowsOf(s.f, s.d) {
+		if x.new {
+			out = append(out, s.newUnit(x))
+		} else {
+			out = append(out, s.lineUnit(x))
+		}
+	}
+	return out
+}
+
+func (s *sheet) lineUnit(x row) unit {
+	u := unit{line: x.n}
+	l := x.line
+	what := cards.Text{S: dotted(l.Item, l.Variant, l.Description.S), From: cards.Colleague}
+	head := bold(strconv.Itoa(max(x.n, 0)) + ". " + line(what, maxTitle))
+	if x.n == 0 {
+		head = run{Type: "TextRun", Text: s.w.T("teams.card.removed", lang.Args{"What": line(what, maxTitle)}), Subtle: true, Italic: true}
+	}
+	items := []element{rich(head)}
+	if figures := s.figures(l); figures != "" {
+		items = append(items, close(subtle(figures)))
+	}
+	for _, n := range l.Notes[:min(len(l.Notes), lineNotes)] {
+		items = append(items, close(run{Type: "TextRun", Text: line(n, maxSentence), Color: "Warning"}))
+	}
+	at := x.slots()
+	items = append(items, s.pair(&u, at[0], s.f.Words.Quantity, "", at[1], s.f.Words.Unit, "")...)
+	items = append(items, s.details(&u, x.key, at[2:5], l)...)
+	items = append(items, s.field(&u, at[5], func(id, value string) element {
+		return inputToggle{Type: "Input.Toggle", ID: id, Title: label(ours(s.f.Words.Remove), maxLabel), Value: value}
+	})...)
+	c := box("", items...)
+	c.Separator = true
+	u.items = []element{c}
+	return u
+}
+
+// figures is price and amount of a line as they are now.
+func (s *sheet) figures(l cards.LineIn) string {
+	price := line(cards.Text{S: l.PriceNow, From: cards.Colleague}, maxPart)
+	if d := line(ours(l.DiscountNow), maxPart); d != "" {
+		price = dotted(price, "− "+d)
+	}
+	amount := line(ours(l.Amount), maxPart)
+	if amount != "" {
+		amount = "= " + amount
+	}
+	return dotted(price, amount)
+}
+
+// details is price, discount and date, behind a button unless one of them is set
+// by a person or wrong.
+func (s *sheet) details(u *unit, key string, at []slot, l cards.LineIn) []element {
+	holder := l.PriceNow
+	if holder == "" {
+		holder = s.w.T("teams.card.automatic")
+	}
+	inner := s.pair(u, at[0], s.f.Words.Price, holder, at[1], s.f.Words.Discount, l.DiscountNow)
+	inner = append(inner, s.field(u, at[2], func(id, value string) element {
+		if !isoDate.MatchString(value) {
+			value = ""
+		}
+		return inputDate{Type: "Input.Date", ID: id, Label: label(ours(s.f.Words.Date), maxLabel), Value: value}
+	})...)
+	for _, x := range at {
+		_, typed := s.d.Typed[x.id]
+		if typed || s.errors[x.id] != "" || x.kind == number && x.was != "" {
+			return inner
+		}
+	}
+	c := box("", inner...)
+	hidden := false
+	c.ID, c.Visible = s.prefix+key+".more", &hidden
+	return []element{s.reveal(s.w.T("teams.card.details"), c.ID), c}
+}
+
+// reveal is a button that shows and hides a part.
+func (s *sheet) reveal(title, id string) element {
+	return actionSet{Type: "ActionSet", Spacing: "Small", Actions: []action{
+		toggle{Type: "Action.ToggleVisibility", Title: label(ours(title), maxButton), Targets: []string{id}}}}
+}
+
+// pair is two inputs to type in, side by side, what is wrong with them above.
+func (s *sheet) pair(u *unit, a slot, labelA, holderA string, b slot, labelB, holderB string) []element {
+	input := func(name, holder string) func(id, value string) element {
+		return func(id, value string) element {
+			return inputText{Type: "Input.Text", ID: id, Label: label(ours(name), maxLabel), Value: value,
+				Placeholder: label(cards.Text{S: holder, From: cards.Colleague}, maxLabel), MaxLength: max(200, 2*len(value))}
+		}
+	}
+	left := s.field(u, a, input(labelA, holderA))
+	right := s.field(u, b, input(labelB, holderB))
+	out := append(left[:len(left)-1:len(left)-1], right[:len(right)-1]...)
+	return append(out, beside(left[len(left)-1], right[len(right)-1]))
+}
+
+// newUnit is an empty row: an item to search or to type, and how much of it. All
+// but those begun are behind a button.
+func (s *sheet) newUnit(x row) unit {
+	var u unit
+	at := x.slots()
+	title := s.w.T("teams.card.new")
+	items := []element{rich(bold(line(ours(title), maxLabel)))}
+	items = append(items, s.item(&u, at[0], nil)...)
+	items = append(items, s.pair(&u, at[1], s.w.T("teams.card.own", lang.Args{"Label": s.f.Words.Item}), "", at[2], s.f.Words.Variant, "")...)
+	items = append(items, s.pair(&u, at[3], s.f.Words.Quantity, "", at[4], s.f.Words.Unit, s.w.T("teams.card.automatic"))...)
+	items = append(items, s.pair(&u, at[5], s.f.Words.Price, s.w.T("teams.card.automatic"), at[6], s.f.Words.Discount, "")...)
+	items = append(items, s.field(&u, at[7], func(id, value string) element {
+		if !isoDate.MatchString(value) {
+			value = ""
+		}
+		return inputDate{Type: "Input.Date", ID: id, Label: label(ours(s.f.Words.Date), maxLabel), Value: value}
+	})...)
+	c := box("emphasis", items...)
+	c.ID = s.prefix + x.key + ".row"
+	u.items = []element{c}
+	if x.n == 0 && !s.wrongOn([]unit{u}) {
+		hidden := false
+		c.Visible = &hidden
+		u.items = []element{s.reveal(s.f.Words.Add, c.ID), c}
+	}
+	return u
+}
+
+// item is a list of items that is looked up while one types, with those that are
+// known to be meant in it.
+func (s *sheet) item(u *unit, x slot, known *choices) []element {
+	if known == nil {
+		known = newChoices()
+	}
+	return s.field(u, x, func(id, value string) element {
+		value = known.with(value)
+		all := known.all
+		if all == nil {
+			all = []choice{}
+		}
+		return inputChoice{Type: "Input.ChoiceSet", ID: id, Label: label(ours(s.f.Words.Item), maxLabel), Style: "filtered", Value: value, Choices: all,
+			Placeholder: label(ours(s.f.Words.Search), maxLabel), Data: &query{Type: "Data.Query", Dataset: SetItems}}
+	})
+}
+
+// pickUnits is the lines to choose an item for, those that need it first.
+func (s *sheet) pickUnits() []unit {
+	needed, others := pickOrder(s.f)
+	var out []unit
+	for _, p := range needed {
+		out = append(out, s.pickUnit(p))
+	}
+	for i, p := range others {
+		u := s.pickUnit(p)
+		if i == 0 && len(needed) > 0 {
+			title := heading(line(ours(s.w.T("teams.card.others", lang.Args{"Count": strconv.Itoa(len(others))})), maxTitle))
+			u.items = append([]element{title}, u.items...)
+		}
+		out = append(out, u)
+	}
+	return out
+}
+
+func (s *sheet) pickUnit(p cards.PickIn) unit {
+	u := unit{line: p.Line + 1}
+	title := dotted(s.w.T("teams.card.line", lang.Args{"N": strconv.Itoa(p.Line + 1)}), p.Match)
+	items := (&layout{w: s.w, size: sizes[0]}).blocks([]cards.Block{{Kind: cards.BlockQuote, Title: title, Text: p.Text}})
+	if s.f.Action != "" {
+		items = append(items, s.pickInputs(&u, p)...)
+	}
+	c := box("", items...)
+	c.Separator = true
+	u.items = []element{c}
+	return u
+}
+
+func (s *sheet) pickInputs(u *unit, p cards.PickIn) []element {
+	at := pickSlots(p)
+	known := newChoices()
+	for _, c := range p.Choices {
+		words := c.Label
+		if words.Empty() {
+			words = cards.Text{S: dotted(c.Item, c.Variant), From: cards.Colleague}
+		}
+		known.add(encode(c.Item, c.Variant), words)
+	}
+	known.add(skip, ours(s.f.Words.Skip))
+	out := s.item(u, at[0], known)
+	out = append(out, s.pair(u, at[1], s.w.T("teams.card.own", lang.Args{"Label": s.f.Words.Item}), "", at[2], s.f.Words.Variant, "")...)
+	return append(out, s.pair(u, at[3], s.f.Words.Quantity, "", at[4], s.f.Words.Unit, "")...)
+}
