@@ -10,7 +10,7 @@ import (
 // seldom wanted behind the last one. Nothing for a card that is not open. room is
 // how much they may weigh.
 func buttons(c cards.Card, o Options, room int) []action {
-	if c.State != cards.Open {
+	if c.State != cards.Open || len(c.Buttons)+len(c.More) == 0 {
 		return nil
 	}
 	b := &bar{c: c, o: o, w: lang.For(c.Lang), target: target(c, o)}

@@ -16,7 +16,7 @@ type Root struct {
 }
 
 type msTeams struct {
-	Width string `json:"width,omitempty"` // "Full"
+	Width string `json:"width,omitempty"` // "full"
 }
 
 type refresh struct {

@@ -31,7 +31,7 @@ func root(tag string, body []element, actions []action) Root {
 		body = []element{rich()}
 	}
 	return Root{Type: "AdaptiveCard", Schema: "http://adaptivecards.io/schemas/adaptive-card.json", Version: "1.5",
-		Lang: tag, Body: body, Actions: actions, MSTeams: &msTeams{Width: "Full"}}
+		Lang: tag, Body: body, Actions: actions, MSTeams: &msTeams{Width: "full"}}
 }
 
 // maxRefresh is for how many users Teams draws a card anew.

@@ -1,0 +1,116 @@
+package adaptive
+
+import (
+	"flag"
+	"fmt"
+	"strings"
+	"testing"
+
+	"salesclerk/agent/lang"
+	"salesclerk/agent/task"
+	"salesclerk/cards"
+	"salesclerk/cards/judge"
+)
+
+var pictures = flag.String("pictures", "", "a folder that pictures of the cards are kept in")
+
+func judged(t testing.TB, name string, r Root) judge.Value {
+	return judge.Value{Name: name, Type: "IAdaptiveCard", JSON: encoded(t, r)}
+}
+
+// gallery is every card, every kind of form and every other message in a language.
+func gallery(t testing.TB, tag string) []judge.Value {
+	var out []judge.Value
+	had := map[string]int{}
+	for _, s := range scenes(tag) {
+		out = append(out, judged(t, s.name, Card(s.card, s.shown()).Card))
+		for _, f := range forms(s) {
+			kind := fmt.Sprint(f.Kind, " ", f.Action)
+			if had[kind]++; had[kind] > 1 && !strings.Contains(s.name, "extreme ") && !strings.HasSuffix(s.name, "200_lines") && !strings.HasSuffix(s.name, "extreme") {
+				continue
+			}
+			out = append(out, judged(t, s.name+" dialog "+kind, Dialog(*f, at(s), Draft{}, s.shown()).Card))
+			d := wrong(f)
+			out = append(out, judged(t, s.name+" wrong "+kind, Review(s.card, *f, d, s.shown()).Card))
+			d.Page = 1
+			out = append(out, judged(t, s.name+" page 2 "+kind, Dialog(*f, at(s), d, s.shown()).Card))
+		}
+	}
+	for name, m := range others(tag) {
+		out = append(out, judged(t, tag+" other "+name, m.Card))
+	}
+	return append(out, judged(t, tag+" moved", moved(tag).Card))
+}
+
+// wrong is a form with something wrong in each of its first inputs.
+func wrong(f *cards.Form) Draft {
+	d := Draft{Errors: map[string]string{}, Typed: Typed{}}
+	for _, in := range f.Inputs {
+		d.Errors[in.Name] = "This cannot be used."
+	}
+	if len(f.Lines) > 0 {
+		d.Errors["lines.2.price"] = "“1.234” can be read in two ways."
+		d.Typed["10000.x"], d.Typed["n1.n"], d.Typed["n1.q"] = "true", "1920-S", "12,5"
+		d.Errors["lines.3.unit"] = "The item is not sold in this unit."
+	}
+	if len(f.Picks) > 0 {
+		d.Errors["picks.0.item"] = "Choose an item."
+	}
+	return d
+}
+
+func moved(tag string) Message {
+	for _, s := range scenes(tag) {
+		if f := s.form(cards.Button{Form: cards.FormMail}); f.Action == task.Save {
+			d := Draft{Typed: Typed{"subject": "My subject", "text": "Dear Lene,\n\nmy own words.\n\nRegards"}}
+			return Moved(*f, d, s.card, "Bo Lind was first and chose Confirm.", s.shown())
+		}
+	}
+	panic("there is no mail to edit among the samples")
+}
+
+// TestTeamsOwnTypes: whatever is shown is of the types that Microsoft publishes.
+func TestTeamsOwnTypes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs a compiler")
+	}
+	var all []judge.Value
+	for _, tag := range lang.Supported() {
+		all = append(all, gallery(t, tag)...)
+	}
+	judge.Types(t, judge.Teams, all)
+}
+
+// TestDrawn: Microsoft's library draws all of what we show and finds nothing
+// wrong with it, and nothing is wider than a phone.
+func TestDrawn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts a browser")
+	}
+	tags := []string{"en"}
+	if *pictures != "" {
+		tags = lang.Supported()
+	}
+	var all []judge.Value
+	for _, tag := range tags {
+		for _, v := range gallery(t, tag) {
+			if *pictures != "" && tag == "en" || !strings.Contains(v.Name, "assistance") {
+				all = append(all, v)
+			}
+		}
+	}
+	for _, width := range []int{360, 1000} {
+		folder := *pictures
+		if folder != "" {
+			folder = fmt.Sprintf("%s/%d", folder, width)
+		}
+		for _, p := range judge.Draw(t, judge.AdaptiveCard, folder, width, all) {
+			if p.Missing != nil || p.Words == "" {
+				t.Errorf("%s at %d: %q, words %.80q", p.Name, width, p.Missing, p.Words)
+			}
+			if p.Over > 0 {
+				t.Errorf("%s: %d pixels wider than %d", p.Name, p.Over, width)
+			}
+		}
+	}
+}
