@@ -275,11 +275,15 @@ func (o *office) task(t *testing.T, id string) task.Task {
 	return x
 }
 
-// quiet waits until nothing is left to show in the channel.
+// quiet waits until nothing is left to do, and then to show in the channel.
 func (o *office) quiet(t *testing.T, at func() *process) {
 	t.Helper()
 	until(t, "nothing being due in the channel", func() bool {
 		at()
+		now, later, err := o.desk.Backlog(context.Background()) // a job ends after what it did is due
+		if err != nil || now != 0 || later != 0 {
+			return false
+		}
 		due, err := o.desk.Due(context.Background(), "slack", 1)
 		return err == nil && len(due) == 0
 	})
