@@ -46,3 +46,12 @@ func (s *Server) judgeMessage(where string, a fields, m *Message) {
 		s.unexpected("%s: textFormat %q", where, m.Format)
 	}
 }
+
+// judgeViews notes people in a refresh who are not there. The lock is held.
+func (s *Server) judgeViews(where string, m *Message) {
+	for _, id := range texts(child(cardOf(m.Card), "refresh")["userIds"]) {
+		if u := s.byTeamsID(id); u == nil || s.TeamsID(u.ID) != id {
+			s.unexpected("%s: refresh for %q, which is no user id of a conversation", where, id)
+		}
+	}
+}

@@ -71,16 +71,6 @@ func (m Message) Inputs() []Input { return inputsOf(m.Card) }
 // Input finds one by id, label or path.
 func (m Message) Input(name string) (Input, bool) { return inputOf(m.Card, name) }
 
-// Refreshes are the names of the people for whom its card is drawn anew; all is
-// true where it is so for everybody.
-func (m Message) refreshIDs() (ids []string, there bool) {
-	if m.Card == nil {
-		return nil, false
-	}
-	r := child(cardOf(m.Card), "refresh")
-	return texts(r["userIds"]), r != nil
-}
-
 // Dialog is a dialog (task module) as a person sees it.
 type Dialog struct {
 	User         string
@@ -91,6 +81,7 @@ type Dialog struct {
 	Message      string // instead of a card
 	conversation string
 	message      string // from which it was opened
+	thread       string
 }
 
 // Has tells whether a person can read the words in it.
@@ -198,7 +189,8 @@ func (s *Server) Installed(where string) bool {
 // post is a message and the views that single people have of it.
 type post struct {
 	Message
-	views map[string]json.RawMessage // card by person
+	views  map[string]json.RawMessage // card by person
+	looked map[string]bool            // who asked for a view since the last edit
 }
 
 // seen is the message as one person sees it.

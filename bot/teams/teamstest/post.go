@@ -2,14 +2,11 @@ package teamstest
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 )
-
-var errNotYet = errors.New("teamstest: not yet")
 
 func errNoMessage(conversation, id string) error {
 	return fmt.Errorf("no message %s in %s", id, conversation)
@@ -103,7 +100,7 @@ func (s *Server) update(r *http.Request, body []byte) (answer, *refusal) {
 		return answer{}, no(http.StatusBadRequest, "BadSyntax", "typing replaces nothing")
 	}
 	m.Conversation, m.ID, m.Thread, m.Edits = p.Conversation, p.ID, p.Thread, p.Edits+1
-	p.Message, p.views = *m, nil
+	p.Message, p.views, p.looked = *m, nil, nil
 	return answer{body: fields{"id": p.ID}}, nil
 }
 
@@ -137,12 +134,13 @@ func (s *Server) draft(where string, to *room, body []byte) (*Message, *refusal)
 		s.unexpected("%s: activity of type %q", where, text(a, "type"))
 		return nil, no(http.StatusBadRequest, "BadSyntax", "Activity type is not known.")
 	}
-	m := &Message{Text: text(a, "text"), Format: either(text(a, "textFormat"), "markdown"), Summary: text(a, "summary"), Raw: slices.Clone(body)}
+	m := &Message{Conversation: to.id, Text: text(a, "text"), Format: either(text(a, "textFormat"), "markdown"), Summary: text(a, "summary"), Raw: slices.Clone(body)}
 	m.Alert = child(child(a, "channelData"), "notification")["alert"] == true
 	if refused := s.attach(where, a, m); refused != nil {
 		return nil, refused
 	}
 	s.judgeMessage(where, a, m)
+	s.judgeViews(where, m)
 	s.notice(where, *m, mentions(a))
 	return m, nil
 }
@@ -175,15 +173,21 @@ func (s *Server) attach(where string, a fields, m *Message) *refusal {
 
 // judgeCard refuses a card that breaks a rule. The lock is held.
 func (s *Server) judgeCard(where string, card json.RawMessage) *refusal {
-	wrong := s.ownRules(cardOf(card))
-	if s.check != nil {
-		wrong = append(wrong, s.check(card)...)
-	}
+	wrong := s.wrong(card)
 	if len(wrong) == 0 {
 		return nil
 	}
 	s.unexpected("%s: the card is wrong: %s", where, strings.Join(wrong, "; "))
 	return no(http.StatusBadRequest, "BadSyntax", "%s", strings.Join(wrong, "; "))
+}
+
+// wrong is what is wrong with a card. The lock is held.
+func (s *Server) wrong(card json.RawMessage) []string {
+	wrong := s.ownRules(cardOf(card))
+	if s.check != nil {
+		wrong = append(wrong, s.check(card)...)
+	}
+	return wrong
 }
 
 // ownRules are the few rules of this package, beside those of the judge.

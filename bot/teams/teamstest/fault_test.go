@@ -1,0 +1,166 @@
+package teamstest_test
+
+import (
+	"encoding/json"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"salesclerk/bot/teams/teamstest"
+)
+
+func encoded(v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return b
+}
+
+func read(t *testing.T, r io.Reader) (out object) {
+	t.Helper()
+	if err := json.NewDecoder(r).Decode(&out); err != nil {
+		t.Error(err)
+	}
+	return out
+}
+
+func TestFaults(t *testing.T) {
+	s, a := world(t, teamstest.Options{})
+	a.login()
+	ended := false
+	for _, c := range []struct {
+		fault  teamstest.Fault
+		status int
+		posted bool
+	}{
+		{teamstest.Fault{Status: 502}, 502, false},
+		{teamstest.Fault{Status: 504, After: true}, 504, true},
+		{teamstest.Fault{RetryAfter: 3 * time.Second}, 429, false},
+		{teamstest.Fault{Drop: true}, 0, false},
+		{teamstest.Fault{Drop: true, After: true}, 0, true},
+		{teamstest.Fault{Do: func() { ended = true }}, 201, true},
+	} {
+		before := len(s.Messages(orders))
+		s.FailNext("send", c.fault, 1)
+		res, _ := a.call("POST", activities(orders), object{"type": "message", "text": "x", "textFormat": "plain"})
+		if posted := len(s.Messages(orders)) > before; res.StatusCode != c.status || posted != c.posted {
+			t.Errorf("%+v: status %d, posted %v", c.fault, res.StatusCode, posted)
+		}
+		if c.fault.RetryAfter > 0 && res.Header.Get("Retry-After") != "3" {
+			t.Errorf("Retry-After %q", res.Header.Get("Retry-After"))
+		}
+	}
+	if !ended {
+		t.Error("Do was not done")
+	}
+	s.FailNext("", teamstest.Fault{Status: 500}, -1)
+	s.Heal()
+	if res, _ := a.call("DELETE", activities(orders)+"/"+s.Messages(orders)[0].ID, nil); res.StatusCode != 200 {
+		t.Errorf("status %d", res.StatusCode)
+	}
+}
+
+func TestHeldAnswer(t *testing.T) {
+	s, a := world(t, teamstest.Options{})
+	a.login()
+	let, ended := make(chan struct{}), make(chan struct{})
+	s.FailNext("send", teamstest.Fault{Hold: let}, 1)
+	go func() {
+		defer close(ended)
+		a.call("POST", activities(orders), object{"type": "typing"})
+	}()
+	if err := s.Wait(soon(t), func() bool { return s.Held() == 1 }); err != nil {
+		t.Fatal(err)
+	}
+	close(let)
+	<-ended
+	if err := s.Settled(soon(t)); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestDeliveries(t *testing.T) {
+	s, a := world(t, teamstest.Options{})
+	a.login()
+	m := a.post(orders, a.offer("x"))
+	s.DeliverNext(teamstest.Handling{Lose: true}, 1)
+	if r, err := s.Click(soon(t), "anna", m, "Confirm"); err != nil || r.Acked || r.ID == "" {
+		t.Errorf("%+v, error %v", r, err)
+	}
+	s.DeliverNext(teamstest.Handling{Twice: true}, 1)
+	r, err := s.Click(soon(t), "anna", m, "Confirm")
+	acked(t, r, err)
+	if m, err = s.WaitEdit(soon(t), m, func(m teamstest.Message) bool { return m.Edits == 2 }); err != nil {
+		t.Error(err)
+	}
+	late, ended := make(chan struct{}), make(chan struct{})
+	s.DeliverNext(teamstest.Handling{Hold: late}, 1)
+	first := a.post(orders, a.offer("y"))
+	go func() {
+		defer close(ended)
+		_, _ = s.Click(soon(t), "anna", first, "Confirm")
+	}()
+	if err := s.Wait(soon(t), func() bool { return s.Held() == 1 }); err != nil {
+		t.Fatal(err)
+	}
+	r, err = s.Click(soon(t), "bo", first, "Confirm")
+	acked(t, r, err)
+	close(late)
+	<-ended
+	if now, _ := s.Message(orders, first.ID); !now.Has("Confirmed by Anna") || now.Edits != 2 {
+		t.Errorf("%s after %d edits", now.Words(), now.Edits)
+	}
+}
+
+func TestForgeries(t *testing.T) {
+	s, a := world(t, teamstest.Options{})
+	a.login()
+	m := a.post(orders, a.offer("x"))
+	for _, wrong := range s.Forgeries() {
+		s.ForgeNext(wrong.Forge)
+		if r, err := s.Click(soon(t), "anna", m, "Say so"); err != nil || r.Acked || r.Status != 401 {
+			t.Errorf("%s: %+v, error %v", wrong.Name, r, err)
+		}
+	}
+	s.ForgeNext(s.ListAudience())
+	r, err := s.Click(soon(t), "anna", m, "Say so")
+	acked(t, r, err)
+	s.Rotate(true)
+	r, err = s.Click(soon(t), "anna", m, "Say so")
+	acked(t, r, err)
+	s.Rotate(false)
+	r, err = s.Click(soon(t), "anna", m, "Say so")
+	acked(t, r, err)
+	s.Endorse("webchat")
+	if r, err := s.Click(soon(t), "anna", m, "Say so"); err != nil || r.Acked {
+		t.Errorf("a key not meant for Teams: %+v, error %v", r, err)
+	}
+}
+
+// TestBadAnswers are answers to a click that Teams does not understand.
+func TestBadAnswers(t *testing.T) {
+	for name, body := range map[string]string{
+		"nothing":     ``,
+		"no type":     `{"statusCode":200}`,
+		"broken card": `{"statusCode":200,"type":"` + cardType + `","value":{"type":"AdaptiveCard"}}`,
+		"ill status":  `{"statusCode":500,"type":"` + cardType + `","value":{"type":"AdaptiveCard","version":"1.5"}}`,
+		"no error":    `{"statusCode":200,"type":"application/vnd.microsoft.error","value":{}}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			var said []string
+			s, a := loud(t, &said)
+			a.login()
+			m := a.post(orders, a.offer("x"))
+			a.says = &body
+			if r, err := s.Click(soon(t), "anna", m, "Confirm"); err != nil || r.Acked {
+				t.Errorf("%+v, error %v", r, err)
+			}
+			s.Close()
+			if len(said) != 1 || !strings.Contains(said[0], "confirm") && !strings.Contains(said[0], "anna") {
+				t.Errorf("failed with %q", said)
+			}
+		})
+	}
+}
