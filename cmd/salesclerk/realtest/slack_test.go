@@ -155,6 +155,7 @@ type clerk struct {
 	*story
 	*office
 	acked, failed int
+	pause         func() bool // nobody clicks as long as it says so; nil: never
 }
 
 func (o *office) clerk(at func() *process) *clerk {
@@ -188,7 +189,7 @@ func (c *clerk) upto(t *testing.T, what string, ok func(task.Task) bool) {
 			t.Fatalf("%d tasks came of one mail", len(all))
 		}
 		for i := range all[0].Steps {
-			if s := &all[0].Steps[i]; s.Status == task.StepOpen {
+			if s := &all[0].Steps[i]; s.Status == task.StepOpen && (c.pause == nil || !c.pause()) {
 				c.decide(t, &all[0], s)
 			}
 		}
