@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 
 	"salesclerk/agent/task"
 	"salesclerk/bot"
+	"salesclerk/bot/recent"
 	"salesclerk/bot/room"
 	"salesclerk/bot/teams/connector"
 	"salesclerk/cards"
@@ -49,8 +51,10 @@ type Client interface {
 	Check(ctx context.Context) []connector.Finding
 }
 
-// maxSaid is how many answers are remembered so as not to be given twice.
-const maxSaid = 10_000
+const (
+	maxSaid   = 10_000 // answers that are remembered so as not to be given twice
+	maxPeople = 10_000
+)
 
 // Desk is one desk with its rooms and its people.
 type Desk struct {
@@ -103,7 +107,11 @@ type App struct {
 	o       Options
 	desks   []*Desk // in the order of the configuration
 	posters map[string]*room.Poster
-	said    *lru.Cache[string, bool] // answers given lately
+	said    *lru.Cache[string, bool]      // answers given lately
+	spoken  *lru.Cache[string, string]    // languages of people's Teams, as they last said
+	known   *lru.Cache[string, string]    // rooms that are kept as they are, by digest
+	logged  *lru.Cache[string, time.Time] // what lasts and was logged, when
+	inside  *recent.Kept[[]connector.Member]
 }
 
 // New makes an App. It asks nothing of Teams or the store yet.
@@ -124,7 +132,9 @@ func New(o Options) (*App, error) {
 		o.Grace = 15 * time.Second
 	}
 	o.Tenant = strings.ToLower(o.Tenant)
-	a := &App{o: o, posters: map[string]*room.Poster{}, said: remembering[bool](maxSaid)}
+	a := &App{o: o, posters: map[string]*room.Poster{}, said: remembering[bool](maxSaid),
+		spoken: remembering[string](maxPeople), known: remembering[string](maxPeople), logged: remembering[time.Time](maxRooms)}
+	a.inside = a.newInside()
 	for i := range o.Desks {
 		if err := a.add(o.Desks[i]); err != nil {
 			return nil, err
@@ -153,7 +163,12 @@ func (a *App) add(d Desk) error {
 	if d.Zone == nil {
 		d.Zone = time.UTC
 	}
+	d.Routes = slices.Clone(d.Routes)
+	for i := range d.Routes {
+		d.Routes[i].Room = a.roomName(d.Routes[i].Room)
+	}
 	a.desks = append(a.desks, &d)
+	a.posters[d.Name] = room.New(room.Options{Surface: newSurface(a, &d), Memory: d.Memory, Log: a.o.Log.With("desk", d.Name), Now: a.o.Now, Grace: a.o.Grace})
 	return nil
 }
 

@@ -1,0 +1,198 @@
+package teams
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"salesclerk/agent/lang"
+	"salesclerk/agent/task"
+	"salesclerk/bot"
+	"salesclerk/bot/teams/adaptive"
+	"salesclerk/bot/teams/connector"
+	"salesclerk/cards"
+)
+
+// clicks are the buttons that act. Whatever else a button says is not done.
+var clicks = []task.Kind{
+	task.Confirm, task.Discard, task.Updated, task.ResumeOnly, task.Stop, task.StopYes, task.StopNo, task.Save,
+	task.Instruct, task.CreateContact, task.UseContactOnce, task.UpdateContact, task.PickItem, task.Retry,
+	task.MakeOrder, task.WriteAnswer, task.Assign,
+}
+
+// The verbs of this package's own cards.
+const (
+	verbShow    task.Kind = "show"     // the message becomes the card that may be missing
+	verbStopAll task.Kind = "stop_all" // yes to stop-all; the target's task is the question's key
+)
+
+// click is a button of a card or dialog that somebody used.
+type click struct {
+	r     connector.Request
+	s     adaptive.Submission
+	where way
+	k     asker
+}
+
+// id names the click for the core: Teams repeats a delivery with the same id. A
+// click without one is known by its card.
+func (c *click) id() string {
+	return c.k.Person.ID + ":" + cmp.Or(c.r.ID, fmt.Sprintf("%s/%s/%s", c.r.ReplyTo, c.s.Verb, c.s.Target))
+}
+
+// event is what the click means for its task.
+func (c *click) event(kind task.Kind, suffix string, turn int, form *task.Form) task.Event {
+	return task.Event{ID: c.id() + suffix, At: c.k.Now, Kind: kind, By: c.k.Person, Step: c.s.Target.Step, Turn: turn, Form: form}
+}
+
+// personal says whether only the one who clicked sees the place of the click.
+func (c *click) personal() bool {
+	return c.r.Conversation.Type == connector.Personal || c.where != inCard
+}
+
+// reader is for whom a card in the place of the click is drawn: rooms are in the
+// desk's language, and one's own chat and dialogs in one's own.
+func (c *click) reader() bot.Reader {
+	r := c.k.Reader
+	if !c.personal() {
+		r.Words = lang.For(c.k.d.Lang)
+	}
+	return r
+}
+
+// click finds out what was clicked, and does it.
+func (a *App) click(ctx context.Context, c *click) (reply, error) {
+	switch c.s.Verb {
+	case adaptive.VerbTasks:
+		return a.tasks(ctx, a.desksOf(c.r)), nil
+	case verbStopAll:
+		return a.stopYes(ctx, c)
+	}
+	if a.desk(c.s.Target.Desk) == nil {
+		return says(c.k.Say("chat.gone")), nil
+	}
+	if !c.k.Sees() {
+		a.refused(c.k, string(c.s.Verb), c.s.Target.Task)
+		return says(c.k.Denied(roleOf(c.s.Verb))), nil
+	}
+	t, err := c.k.d.task(ctx, c.s.Target.Task)
+	switch {
+	case errors.Is(err, bot.ErrNotFound):
+		return says(c.k.Say("chat.gone")), nil
+	case err != nil:
+		return reply{}, err
+	}
+	return a.onTask(ctx, c, &t)
+}
+
+// roleOf is the role that a button asks for as far as can be told without its task.
+func roleOf(verb task.Kind) task.Role {
+	if slices.Contains(clicks, verb) {
+		return task.Approver
+	}
+	return task.Viewer
+}
+
+// onTask shows what the click only asks to see, and applies what it decides.
+func (a *App) onTask(ctx context.Context, c *click, t *task.Task) (reply, error) {
+	switch verb := c.s.Verb; {
+	case verb == task.TimelineView, verb == adaptive.VerbPage && c.s.Form == "":
+		return shows(c.timeline(t)), nil
+	case verb == adaptive.VerbPage, verb == adaptive.VerbRows, verb == adaptive.VerbWindow, verb == task.ReviewView:
+		return a.turnForm(ctx, c, t)
+	case verb == adaptive.VerbOpen, verb == adaptive.VerbRefresh:
+		return shows(a.view(ctx, c, t)), nil
+	case verb == verbShow:
+		return a.showHere(ctx, c, t), nil
+	case !slices.Contains(clicks, verb), c.s.Target.Turn < 1: // the core does not check a turn of 0
+		return says(c.k.Say("chat.nonsense")), nil
+	case c.s.Form != "" && verb == c.s.Action:
+		return a.submit(ctx, c, t)
+	}
+	if form, denied := c.form(t); denied != "" {
+		return a.denied(ctx, c, t, denied), nil
+	} else if form != cards.FormNone {
+		c.s.Form, c.s.Action = form, c.s.Verb
+		return a.turnForm(ctx, c, t)
+	}
+	after, err := a.decide(ctx, c, t)
+	if !c.k.Final(err) {
+		return reply{}, err
+	}
+	return a.decided(ctx, c, after, err), nil
+}
+
+// form is the form that a button of an old card asks to be opened first; or the
+// role that its person lacks for it. A button that the card no longer has goes to
+// the core, which says who was first.
+func (c *click) form(t *task.Task) (form string, denied task.Role) {
+	o := c.k.Options()
+	o.Viewer = nil
+	for _, b := range cards.New(t, c.s.Target.Step, o).Buttons {
+		if b.Action != c.s.Verb || b.Form == cards.FormNone {
+			continue
+		}
+		if role := bot.Needed(t, b.Action); !c.k.May(role) {
+			return cards.FormNone, role
+		}
+		return b.Form, ""
+	}
+	return cards.FormNone, ""
+}
+
+// decide applies the click. Stop was asked about in the card, with what will be
+// left behind: it is Stop and, at the one turn that this leads to, the yes. Where
+// the program ends between the two, the card asks again.
+func (a *App) decide(ctx context.Context, c *click, t *task.Task) (task.Task, error) {
+	after, err := bot.Click(ctx, c.k.d, t, c.event(c.s.Verb, "", c.s.Target.Turn, nil))
+	if err != nil || c.s.Verb != task.Stop {
+		return after, err
+	}
+	return bot.Click(ctx, c.k.d, &after, c.event(task.StopYes, "/yes", c.s.Target.Turn+1, nil))
+}
+
+// decided is the card as it stands after a click, with why nothing came of it.
+func (a *App) decided(ctx context.Context, c *click, after task.Task, err error) reply {
+	if errors.Is(err, task.ErrDenied) {
+		t := a.asItIs(ctx, c, after, err)
+		return a.denied(ctx, c, &t, bot.Needed(&t, c.s.Verb))
+	}
+	t := a.asItIs(ctx, c, after, err)
+	say, refused := c.k.Refusal(err)
+	if t.Step(c.s.Target.Step) == nil && refused {
+		return says(say)
+	}
+	return shows(a.view(ctx, c, &t, warning(say)...)).and(func(ctx context.Context) { a.settle(ctx, c, &t, refused) })
+}
+
+// denied says which role it takes, on the card; and writes down that it was tried.
+func (a *App) denied(ctx context.Context, c *click, t *task.Task, role task.Role) reply {
+	a.refused(c.k, string(c.s.Verb), t.ID)
+	say := c.k.Denied(role)
+	if t.Step(c.s.Target.Step) == nil {
+		return says(say)
+	}
+	return shows(a.view(ctx, c, t, warning(say)...))
+}
+
+// asItIs is the task as a refused click found it.
+func (a *App) asItIs(ctx context.Context, c *click, after task.Task, err error) task.Task {
+	if err == nil {
+		return after
+	}
+	t, lost := c.k.d.task(ctx, c.s.Target.Task)
+	if lost != nil {
+		return task.Task{ID: c.s.Target.Task, Desk: c.k.d.Name}
+	}
+	return t
+}
+
+// warning is a refusal on top of a card; nothing where there is none.
+func warning(say cards.Text) []cards.Block {
+	if say.Empty() {
+		return nil
+	}
+	return []cards.Block{{Kind: cards.BlockWarning, Text: say}}
+}

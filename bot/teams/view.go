@@ -1,0 +1,112 @@
+package teams
+
+import (
+	"context"
+	"slices"
+
+	"salesclerk/agent/task"
+	"salesclerk/bot"
+	"salesclerk/bot/room"
+	"salesclerk/bot/teams/adaptive"
+	"salesclerk/bot/teams/connector"
+	"salesclerk/cards"
+)
+
+// view is the card of the step that was clicked, as it stands, for the one who
+// clicked; what is on top stands before all else of it.
+func (a *App) view(ctx context.Context, c *click, t *task.Task, top ...cards.Block) adaptive.Message {
+	step := c.s.Target.Step
+	if t.Step(step) == nil || c.s.Verb == adaptive.VerbOpen {
+		step = bot.LastStep(t)
+	}
+	return a.cardFor(ctx, c.k.d, c.reader(), t, step, c.where == inDialog, top...)
+}
+
+// cardFor is a card for one person. A dialog only shows: its buttons would have
+// no card to answer with.
+func (a *App) cardFor(ctx context.Context, d *Desk, r bot.Reader, t *task.Task, step int, still bool, top ...cards.Block) adaptive.Message {
+	c := cards.New(t, step, r.Options())
+	c.Blocks = append(slices.Clone(top), c.Blocks...)
+	o := adaptive.Options{Desk: d.Name, Lang: r.Words.Tag(), Windows: !a.o.Bare, Forms: a.forms(ctx, r, d, t, step)}
+	if still {
+		return adaptive.Plain(c, o)
+	}
+	return adaptive.Card(c, o)
+}
+
+// timeline is the page of a task's timeline that is asked for, the last at first.
+func (c *click) timeline(t *task.Task) adaptive.Message {
+	page := -1
+	if c.s.Verb == adaptive.VerbPage {
+		page = c.s.To
+	}
+	r := c.reader()
+	return adaptive.Timeline(c.s.Target, t.ID, cards.Timeline(t, r.Options()), page, r.Words.Tag())
+}
+
+// settle brings messages up to date that are not the poster's, or that it does not
+// know: the card in one's own chat, and in a room one that was posted although
+// nobody knew, or whose step was decided already.
+func (a *App) settle(ctx context.Context, c *click, t *task.Task, refused bool) {
+	if c.where != inCard || c.r.ReplyTo == "" || t.Step(c.s.Target.Step) == nil {
+		return
+	}
+	d, key := c.k.d, cardKey(c.s.Target.Step)
+	name := roomOf(c.r.Conversation, c.r.Person)
+	if err := a.posters[d.Name].Met(ctx, t.ID, key, room.Place{Room: name, ID: c.r.ReplyTo}); err != nil {
+		a.o.Log.Warn("teams: where a card is was not kept", "task", t.ID, "error", err)
+	}
+	if c.r.Conversation.Type == connector.Personal {
+		a.edit(ctx, c, a.cardFor(ctx, d, c.k.Reader, t, c.s.Target.Step, false))
+		return
+	}
+	if m := a.stepCard(ctx, d, t, c.s.Target.Step); m.Final && (refused || a.doubled(ctx, c, t)) {
+		a.edit(ctx, c, m.Body.(*sheet).Message)
+	}
+}
+
+// edit replaces the message that was clicked. What cannot be replaced stays:
+// nothing depends on it.
+func (a *App) edit(ctx context.Context, c *click, m adaptive.Message) {
+	in := c.r.Conversation
+	err := patiently(ctx, func() error {
+		return a.o.Client.Update(ctx, in, c.r.ReplyTo, connector.Post{Summary: m.Summary, Card: m.Card})
+	})
+	if err != nil {
+		a.o.Log.Info("teams: a message was not brought up to date", "task", c.s.Target.Task, "room", in.ID, "error", err)
+	}
+}
+
+// showHere makes the message that says that a card may be missing the card.
+func (a *App) showHere(ctx context.Context, c *click, t *task.Task) reply {
+	if c.where != inCard || c.r.ReplyTo == "" {
+		return shows(a.view(ctx, c, t))
+	}
+	d, step := c.k.d, c.s.Target.Step
+	return shows(a.view(ctx, c, t)).and(func(ctx context.Context) {
+		at := room.Place{Room: roomOf(c.r.Conversation, c.r.Person), ID: c.r.ReplyTo}
+		if err := d.Memory.Keep(ctx, doubledName(c), "1", doubledLife); err != nil {
+			a.o.Log.Warn("teams: that a card was shown again was not kept", "task", t.ID, "error", err)
+			return
+		}
+		if err := a.posters[d.Name].Met(ctx, t.ID, cardKey(step), at); err != nil {
+			a.o.Log.Warn("teams: where a card is was not kept", "task", t.ID, "error", err)
+			return
+		}
+		a.edit(ctx, c, a.stepCard(ctx, d, t, step).Body.(*sheet).Message)
+	})
+}
+
+// doubled says whether the card was shown again, so that the one that was clicked
+// may be one that nobody knew of.
+func (a *App) doubled(ctx context.Context, c *click, t *task.Task) bool {
+	had, err := c.k.d.Memory.Kept(ctx, doubledName(c))
+	if err != nil {
+		a.o.Log.Info("teams: whether a card is there twice is not known", "task", t.ID, "error", err)
+	}
+	return had != ""
+}
+
+func doubledName(c *click) string {
+	return "again/" + c.s.Target.Task + "/" + cardKey(c.s.Target.Step)
+}
