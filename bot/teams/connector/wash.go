@@ -8,9 +8,9 @@ import (
 	"github.com/infracloudio/msbotbuilder-go/schema"
 )
 
-// content are the fields of an activity that are sent as they are: what is empty
-// in them was meant.
-var content = map[string]bool{"attachments": true, "channelData": true, "value": true, "entities": true}
+// content are the fields of an activity that are sent as they are: whatever is in
+// them was meant.
+var content = map[string]bool{"text": true, "summary": true, "attachments": true, "channelData": true}
 
 // washed is an activity as JSON without what nobody put into it: msbotbuilder-go's
 // types write times of year 1 and empty objects, and a client that finds
