@@ -1,6 +1,8 @@
 package adaptive
 
 import (
+	"unicode/utf8"
+
 	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
 	"salesclerk/cards"
@@ -127,18 +129,13 @@ func window(title, style string, d data) submit {
 
 // more is what is seldom wanted, behind one button.
 func (b *bar) more(rest []cards.Button) action {
-	r := Root{Type: "AdaptiveCard", Body: []element{}}
-	for len(rest) > 0 {
-		n := min(len(rest), maxActions)
-		set := actionSet{Type: "ActionSet"}
-		for _, x := range rest[:n] {
-			if x.Action == task.Stop { // a card in a card in a card is not for phones
-				set.Actions = append(set.Actions, act(x.Label, styleOf(x), data{Verb: x.Action, Target: b.target}))
-				continue
-			}
-			set.Actions = append(set.Actions, b.button(x))
-		}
-		r.Body, rest = append(r.Body, set), rest[n:]
+	var list []action
+	for _, x := range rest {
+		list = append(list, b.button(x))
+	}
+	r := Root{Type: "AdaptiveCard"}
+	for _, row := range rows(list) {
+		r.Body = append(r.Body, actionSet{Type: "ActionSet", Actions: row, Spacing: "Small"})
 	}
 	return showCard{Type: "Action.ShowCard", Title: label(ours(b.w.T("cards.more.options")), maxButton), Card: r}
 }
@@ -158,11 +155,12 @@ func (b *bar) stop(x cards.Button) action {
 	if n := len(b.c.Leaves) - maxLeaves; n > 0 {
 		body = append(body, tight(subtle((&layout{w: b.w}).say("teams.card.more", n))))
 	}
-	return showCard{Type: "Action.ShowCard", Title: label(ours(x.Label), maxButton), Style: styleOf(x), Card: Root{Type: "AdaptiveCard", Body: body,
-		Actions: []action{
-			act(b.w.T("button.stop_yes"), "destructive", data{Verb: task.Stop, Target: b.target}),
-			act(b.w.T("button.stop_no"), "", data{Verb: VerbRefresh, Target: b.target}),
-		}}}
+	r := Root{Type: "AdaptiveCard"}
+	r.Body, r.Actions = placed(body, []action{
+		act(b.w.T("button.stop_yes"), "destructive", data{Verb: task.Stop, Target: b.target}),
+		act(b.w.T("button.stop_no"), "", data{Verb: VerbRefresh, Target: b.target}),
+	})
+	return b.shown(x, r)
 }
 
 // maxLeaves is how many things that stay behind are listed.
@@ -195,15 +193,17 @@ func (b *bar) shown(x cards.Button, r Root) showCard {
 
 // formCard is a whole form with its button.
 func (b *bar) formCard(s *sheet, page []unit) Root {
-	r := Root{Type: "AdaptiveCard", Body: items(page)}
+	var list []action
 	if s.f.Action != "" {
 		d := s.data(page, 0, b.target)
 		d.Verb = s.f.Action
-		r.Actions = append(r.Actions, enter(s.f.Words.Submit, "positive", d))
+		list = append(list, enter(s.f.Words.Submit, "positive", d))
 	}
 	if b.o.Windows {
-		r.Actions = append(r.Actions, window(b.w.T("teams.card.window"), "", data{Target: b.target, Form: s.f.Kind, Action: s.f.Action}))
+		list = append(list, window(b.w.T("teams.card.window"), "", data{Target: b.target, Form: s.f.Kind, Action: s.f.Action}))
 	}
+	r := Root{Type: "AdaptiveCard"}
+	r.Body, r.Actions = placed(items(page), list)
 	return r
 }
 
@@ -221,10 +221,58 @@ func items(page []unit) []element {
 // leading says that a form is too long for the card, and where it is.
 func (b *bar) leading(x cards.Button) Root {
 	d := data{Verb: VerbPage, Target: b.target, Form: x.Form, Action: x.Action}
-	r := Root{Type: "AdaptiveCard", Body: []element{rich(plain(line(ours(b.w.T("teams.card.long")), maxSentence)))}}
+	var list []action
 	if b.o.Windows {
-		r.Actions = append(r.Actions, window(b.w.T("teams.card.window"), "positive", d))
+		list = append(list, window(b.w.T("teams.card.window"), "positive", d))
 	}
-	r.Actions = append(r.Actions, act(b.w.T("teams.card.here"), "", d))
+	list = append(list, act(b.w.T("teams.card.here"), "", d))
+	r := Root{Type: "AdaptiveCard"}
+	r.Body, r.Actions = placed([]element{rich(plain(line(ours(b.w.T("teams.card.long")), maxSentence)))}, list)
 	return r
+}
+
+// rowRunes is how much stands side by side on a phone: titles, with five for the
+// edges of a button. Clients cut the titles of buttons that do not fit.
+const rowRunes = 40
+
+// rows is actions in rows that fit a phone.
+func rows(list []action) [][]action {
+	var out [][]action
+	sum := 0
+	for _, a := range list {
+		takes := utf8.RuneCountInString(titleOf(a)) + 5
+		if last := len(out) - 1; last >= 0 && sum+takes <= rowRunes && len(out[last]) < maxActions {
+			out[last], sum = append(out[last], a), sum+takes
+		} else {
+			out, sum = append(out, []action{a}), takes
+		}
+	}
+	return out
+}
+
+func titleOf(a action) string {
+	switch a := a.(type) {
+	case execute:
+		return a.Title
+	case submit:
+		return a.Title
+	case showCard:
+		return a.Title
+	case toggle:
+		return a.Title
+	}
+	panic("adaptive: an action of no type of ours")
+}
+
+// placed puts actions where they fit: below the card where they are one row, else
+// in rows at the end of its body.
+func placed(body []element, list []action) ([]element, []action) {
+	all := rows(list)
+	if len(all) < 2 {
+		return body, list
+	}
+	for _, row := range all {
+		body = append(body, actionSet{Type: "ActionSet", Actions: row, Spacing: "Small"})
+	}
+	return body, nil
 }

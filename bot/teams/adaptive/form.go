@@ -2,6 +2,7 @@ package adaptive
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -129,15 +130,10 @@ func (s *sheet) body(page []unit, n, pages int) []element {
 	return append([]element{rich(small(say))}, out...)
 }
 
-// root is the form as a card. Only so many buttons stand side by side.
-func (s *sheet) root(body []element, actions []action) Root {
-	n := min(len(actions), maxActions)
-	for rest := actions[n:]; len(rest) > 0; {
-		k := min(len(rest), maxActions)
-		body = append(body, actionSet{Type: "ActionSet", Actions: rest[:k]})
-		rest = rest[k:]
-	}
-	return root(s.w.Tag(), body, actions[:n])
+// root is the form as a card.
+func (s *sheet) root(body []element, list []action) Root {
+	body, list = placed(body, list)
+	return root(s.w.Tag(), body, list)
 }
 
 // Turn carries VerbPage and VerbRows out on a Draft. Collect first.
@@ -235,13 +231,15 @@ func names(f cards.Form, w *lang.Words) map[string]string {
 	out := map[string]string{"customer": w.T("cards.form.customer_no")}
 	for _, name := range []string{"to", "cc", "subject", "text", "contact", "name", "email", "requested", "reference", "ship_to"} {
 		out[name] = w.T("cards.field." + name)
-		out[name+own] = out[name]
 	}
 	for _, in := range f.Inputs {
-		out[in.Name], out[in.Name+own] = in.Label, in.Label
+		out[in.Name] = in.Label
+	}
+	for _, name := range slices.Collect(maps.Keys(out)) {
+		out[name+own], out[name+search] = out[name], out[name]
 	}
 	words := map[string]string{"q": f.Words.Quantity, "u": f.Words.Unit, "p": f.Words.Price, "d": f.Words.Discount, "t": f.Words.Date,
-		"i": f.Words.Item, "n": f.Words.Item, "v": f.Words.Variant, "x": f.Words.Remove}
+		"c": f.Words.Item, "i": f.Words.Item, "n": f.Words.Item, "v": f.Words.Variant, "x": f.Words.Remove}
 	add := func(key, what string) {
 		for short, word := range words {
 			out[key+"."+short] = dotted(what, word)

@@ -36,30 +36,61 @@ func (s *sheet) inputUnit(in cards.Input) unit {
 		u.items = append(u.items, failed(say))
 	}
 	name := label(ours(in.Label), maxLabel)
-	for _, x := range inputSlots(in) {
-		switch {
-		case x.kind == choose:
-			u.items = append(u.items, s.field(&u, x, func(id, value string) element { return s.chooser(in, id, name, value) })...)
-		case x.kind == date:
-			u.items = append(u.items, s.field(&u, x, func(id, value string) element {
-				if !isoDate.MatchString(value) {
-					value = ""
-				}
-				return inputDate{Type: "Input.Date", ID: id, Label: name, Value: value}
-			})...)
-		case x.id != in.Name:
-			title := label(ours(s.w.T("teams.card.own", lang.Args{"Label": in.Label})), maxLabel)
-			u.items = append(u.items, s.field(&u, x, func(id, value string) element {
-				return inputText{Type: "Input.Text", ID: id, Label: title, Value: value, MaxLength: longest(in, value)}
-			})...)
-		default:
-			u.items = append(u.items, s.field(&u, x, func(id, value string) element { return s.text(in, id, name, value) })...)
-		}
+	all := inputSlots(in)
+	for _, x := range all[:1] {
+		u.items = append(u.items, s.field(&u, x, func(id, value string) element {
+			switch x.kind {
+			case choose:
+				return s.chooser(in, id, name, value)
+			case date:
+				return dated(id, name, value)
+			}
+			return s.text(in, id, name, value)
+		})...)
 	}
+	u.items = append(u.items, s.beside(&u, in, all[1:])...)
 	if hint := line(ours(in.Hint), maxSentence); hint != "" {
 		u.items = append(u.items, tight(small(hint)))
 	}
 	return s.fitting(in, u)
+}
+
+// beside is the search and the place for words of one's own, side by side.
+func (s *sheet) beside(u *unit, in cards.Input, all []slot) []element {
+	var row []element
+	for _, x := range all {
+		row = append(row, s.field(u, x, func(id, value string) element {
+			if x.kind == choose {
+				return searched(id, label(ours(s.w.T("teams.card.search")), maxLabel), "", dataset(in), value)
+			}
+			title := label(ours(s.w.T("teams.card.own", lang.Args{"Label": in.Label})), maxLabel)
+			return inputText{Type: "Input.Text", ID: id, Label: title, Value: value, MaxLength: longest(in, value)}
+		})...)
+	}
+	if len(row) < 2 {
+		return row
+	}
+	return []element{beside(row...)}
+}
+
+// searched is a list that is looked up while one types. Clients without that take
+// what is typed.
+func searched(id, name, holder, set, value string) element {
+	list := newChoices()
+	value = list.with(value)
+	if list.all == nil {
+		list.all = []choice{}
+	}
+	return inputChoice{Type: "Input.ChoiceSet", ID: id, Label: name, Style: "filtered", Value: value, Choices: list.all, Placeholder: holder,
+		Data: &query{Type: "Data.Query", Dataset: set}}
+}
+
+// dated is a date to pick; what is none is shown as nothing picked.
+func dated(id, name, value string) element {
+	if !isoDate.MatchString(value) {
+		value = ""
+	}
+	return inputDate{Type: "Input.Date", ID: id, Label: name, Value: value}
 }
 
 // fitting is the input, or, where it takes more than a page, its words to read:
@@ -90,33 +121,15 @@ func longest(in cards.Input, value string) int {
 	return max(2*in.Max, 2*len([]rune(value)))
 }
 
-// search is the words in which a list is searched that is looked up while one
-// types; "" where the form has the whole list.
-func search(in cards.Input) string {
-	switch in.Name {
-	case "contact":
-		return SetContacts
-	case "customer":
-		return SetCustomers
-	}
-	return ""
-}
-
 // chooser is a list to choose from.
 func (s *sheet) chooser(in cards.Input, id, name, value string) element {
 	e := inputChoice{Type: "Input.ChoiceSet", ID: id, Label: name, Value: value, Style: "compact"}
 	list := newChoices()
 	for _, c := range in.Choices {
-		list.add(encode(c.Value), choiceWords(c))
+		list.add(encode(c.Value), choiceWords(c, in.Free))
 	}
 	if !in.Required && in.Free {
 		list.add(encode(""), s.none(in))
-	}
-	if set := search(in); in.Free && set != "" {
-		e.Data, e.Style = &query{Type: "Data.Query", Dataset: set}, "filtered"
-		e.Placeholder = label(ours(s.w.T("teams.card.search")), maxLabel)
-	} else if len(list.all) > 12 {
-		e.Style = "filtered"
 	}
 	e.Value = list.with(value)
 	e.Choices = list.all
@@ -131,8 +144,12 @@ func (s *sheet) none(in cards.Input) cards.Text {
 	return ours(s.w.T("teams.card.none.other"))
 }
 
-func choiceWords(c cards.Choice) cards.Text {
-	words := dotted(c.Label.Line(), c.Value)
+// choiceWords is what people see of a choice; its value, too, where that can be typed.
+func choiceWords(c cards.Choice, free bool) cards.Text {
+	words := c.Label.Line()
+	if free || words == "" {
+		words = dotted(words, c.Value)
+	}
 	if note := c.Note.Line(); note != "" {
 		words += " (" + note + ")"
 	}

@@ -72,16 +72,10 @@ func (s *sheet) details(u *unit, key string, at []slot, l cards.LineIn) []elemen
 	}
 	inner := s.pair(u, at[0], s.f.Words.Price, holder, at[1], s.f.Words.Discount, l.DiscountNow)
 	inner = append(inner, s.field(u, at[2], func(id, value string) element {
-		if !isoDate.MatchString(value) {
-			value = ""
-		}
-		return inputDate{Type: "Input.Date", ID: id, Label: label(ours(s.f.Words.Date), maxLabel), Value: value}
+		return dated(id, label(ours(s.f.Words.Date), maxLabel), value)
 	})...)
-	for _, x := range at {
-		_, typed := s.d.Typed[x.id]
-		if typed || s.errors[x.id] != "" || x.kind == number && x.was != "" {
-			return inner
-		}
+	if s.touched(at) || at[0].was+at[1].was != "" {
+		return inner
 	}
 	c := box("", inner...)
 	hidden := false
@@ -116,15 +110,12 @@ func (s *sheet) newUnit(x row) unit {
 	at := x.slots()
 	title := s.w.T("teams.card.new")
 	items := []element{rich(bold(line(ours(title), maxLabel)))}
-	items = append(items, s.item(&u, at[0], nil)...)
+	items = append(items, s.item(&u, at[0])...)
 	items = append(items, s.pair(&u, at[1], s.w.T("teams.card.own", lang.Args{"Label": s.f.Words.Item}), "", at[2], s.f.Words.Variant, "")...)
 	items = append(items, s.pair(&u, at[3], s.f.Words.Quantity, "", at[4], s.f.Words.Unit, s.w.T("teams.card.automatic"))...)
 	items = append(items, s.pair(&u, at[5], s.f.Words.Price, s.w.T("teams.card.automatic"), at[6], s.f.Words.Discount, "")...)
 	items = append(items, s.field(&u, at[7], func(id, value string) element {
-		if !isoDate.MatchString(value) {
-			value = ""
-		}
-		return inputDate{Type: "Input.Date", ID: id, Label: label(ours(s.f.Words.Date), maxLabel), Value: value}
+		return dated(id, label(ours(s.f.Words.Date), maxLabel), value)
 	})...)
 	c := box("emphasis", items...)
 	c.ID = s.prefix + x.key + ".row"
@@ -137,20 +128,10 @@ func (s *sheet) newUnit(x row) unit {
 	return u
 }
 
-// item is a list of items that is looked up while one types, with those that are
-// known to be meant in it.
-func (s *sheet) item(u *unit, x slot, known *choices) []element {
-	if known == nil {
-		known = newChoices()
-	}
+// item is a search for items.
+func (s *sheet) item(u *unit, x slot) []element {
 	return s.field(u, x, func(id, value string) element {
-		value = known.with(value)
-		all := known.all
-		if all == nil {
-			all = []choice{}
-		}
-		return inputChoice{Type: "Input.ChoiceSet", ID: id, Label: label(ours(s.f.Words.Item), maxLabel), Style: "filtered", Value: value, Choices: all,
-			Placeholder: label(ours(s.f.Words.Search), maxLabel), Data: &query{Type: "Data.Query", Dataset: SetItems}}
+		return searched(id, label(ours(s.f.Words.Item), maxLabel), label(ours(s.f.Words.Search), maxLabel), SetItems, value)
 	})
 }
 
@@ -196,7 +177,34 @@ func (s *sheet) pickInputs(u *unit, p cards.PickIn) []element {
 		known.add(encode(c.Item, c.Variant), words)
 	}
 	known.add(skip, ours(s.f.Words.Skip))
-	out := s.item(u, at[0], known)
-	out = append(out, s.pair(u, at[1], s.w.T("teams.card.own", lang.Args{"Label": s.f.Words.Item}), "", at[2], s.f.Words.Variant, "")...)
-	return append(out, s.pair(u, at[3], s.f.Words.Quantity, "", at[4], s.f.Words.Unit, "")...)
+	out := s.field(u, at[0], func(id, value string) element {
+		value = known.with(value)
+		return inputChoice{Type: "Input.ChoiceSet", ID: id, Label: label(ours(s.f.Words.Item), maxLabel), Style: "compact", Value: value, Choices: known.all}
+	})
+	return append(out, s.otherItem(u, p, at)...)
+}
+
+// otherItem is the ways to an item that is not in the list, behind a button where
+// there is a list; and how much of it.
+func (s *sheet) otherItem(u *unit, p cards.PickIn, at []slot) []element {
+	inner := s.item(u, at[1])
+	inner = append(inner, s.pair(u, at[2], s.w.T("teams.card.own", lang.Args{"Label": s.f.Words.Item}), "", at[3], s.f.Words.Variant, "")...)
+	much := s.pair(u, at[4], s.f.Words.Quantity, "", at[5], s.f.Words.Unit, "")
+	if len(p.Choices) == 0 || s.touched(at[1:4]) {
+		return append(inner, much...)
+	}
+	c := box("", inner...)
+	hidden := false
+	c.ID, c.Visible = s.prefix+keyOfPick(p)+".more", &hidden
+	return append([]element{s.reveal(s.w.T("teams.card.another"), c.ID), c}, much...)
+}
+
+// touched says whether anything was entered in some inputs, or is wrong there.
+func (s *sheet) touched(list []slot) bool {
+	for _, x := range list {
+		if _, ok := s.d.Typed[x.id]; ok || s.errors[x.id] != "" {
+			return true
+		}
+	}
+	return false
 }

@@ -138,16 +138,10 @@ func (l *list) parts() (waiting, mine, rest []*task.Task) {
 func (l *list) row(t *task.Task) element {
 	at := bot.Target{Desk: l.Desk, Task: t.ID, Step: stepOf(t), Turn: t.Turn}
 	head := cards.Text{S: dotted(t.ID, customer(t), cards.Text{S: t.Subject}.Line()), From: cards.Stranger}
-	style := ""
-	if t.State.NeedsPerson() {
-		style = "positive"
-	}
-	open := execute{Type: "Action.Execute", Title: label(ours(l.w.T("teams.card.list.open")), maxButton), Verb: string(VerbOpen), Style: style,
-		Data: data{Verb: VerbOpen, Target: at.String()}, Fallback: &submit{Type: "Action.Submit", Title: l.w.T("teams.card.list.open"), Data: data{Verb: VerbOpen, Target: at.String()}}}
+	open := act(l.w.T("teams.card.list.open"), "", data{Verb: VerbOpen, Target: at.String()})
 	words := []element{rich(bold(line(head, 180))), close(subtle(line(ours(l.about(t)), maxTitle)))}
-	set := columnSet{Type: "ColumnSet", Spacing: "Small", Columns: []column{{Type: "Column", Width: "stretch", Items: words},
+	return columnSet{Type: "ColumnSet", Spacing: "Small", Columns: []column{{Type: "Column", Width: "stretch", Items: words},
 		{Type: "Column", Width: "auto", Vertical: "Center", Items: []element{actionSet{Type: "ActionSet", Actions: []action{open}}}}}}
-	return set
 }
 
 // about is what is next, how long it has waited, and with whom it is.

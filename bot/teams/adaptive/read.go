@@ -114,7 +114,11 @@ func (r *reader) value(in cards.Input) (value string, touched bool) {
 	if v, ok := r.typed[in.Name+own]; ok && strings.TrimSpace(v) != "" {
 		return strings.TrimSpace(v), true
 	}
-	if v, ok := r.typed[in.Name]; ok {
+	v, ok := r.typed[in.Name+search]
+	if !ok {
+		v, ok = r.typed[in.Name]
+	}
+	if ok {
 		parts, _ := decode(v)
 		return parts[0], true
 	}
@@ -150,7 +154,8 @@ func (r *reader) ask(s slot, field string) {
 		return
 	}
 	if base, _, two := strings.Cut(s.id, own); two {
-		if _, other := r.typed[base]; other { // something else was chosen instead
+		_, chose := r.typed[base]
+		if _, found := r.typed[base+search]; chose || found { // something else was chosen instead
 			return
 		}
 	}
@@ -312,15 +317,21 @@ func itemIn(typed Typed, key string) (item, variant string) {
 		return n, strings.TrimSpace(typed[key+".v"])
 	}
 	v, ok := typed[key+".i"]
-	if !ok || v == skip {
+	if !ok {
 		return "", ""
 	}
-	parts, picked := decode(v)
-	if picked && len(parts) == 2 {
-		variant = parts[1]
-	}
+	item, variant = itemOf(v)
 	if own := strings.TrimSpace(typed[key+".v"]); own != "" {
 		variant = own
+	}
+	return item, variant
+}
+
+// itemOf is the item of a choice, or of what was typed in its place.
+func itemOf(v string) (item, variant string) {
+	parts, chosen := decode(v)
+	if chosen && len(parts) == 2 {
+		variant = parts[1]
 	}
 	return parts[0], variant
 }
@@ -355,14 +366,16 @@ func (r *reader) changed(p cards.PickIn) bool {
 // pick is the choice for a line; false where nothing is chosen.
 func (r *reader) pick(p cards.PickIn) (task.Pick, bool) {
 	key, field := keyOfPick(p), "picks."+strconv.Itoa(p.Line)+"."
-	_, touched := r.typed[key+".i"]
+	listed, touched := r.typed[key+".c"]
 	pick := task.Pick{Line: p.Line}
 	pick.Item, pick.Variant = itemIn(r.typed, key)
 	switch {
 	case pick.Item != "":
-	case touched && r.typed[key+".i"] == skip, !touched && p.Skip:
+	case touched && listed != skip:
+		pick.Item, pick.Variant = itemOf(listed)
+	case touched, p.Skip:
 		return task.Pick{Line: p.Line, Skip: true}, true
-	case !touched:
+	default:
 		for _, c := range p.Choices {
 			if c.Value == p.Chosen && p.Chosen != "" {
 				pick.Item, pick.Variant = c.Item, c.Variant

@@ -63,14 +63,22 @@ func (s *sheet) place(field string) string {
 			}
 		}
 	case parts[0] == "picks" && len(parts) == 3:
-		return "p" + parts[1] + "." + shortName(name, true)
+		return "p" + parts[1] + "." + pickName(name)
 	case s.f.Kind == cards.FormPick && len(s.f.Picks) > 0 && len(parts) == 1 && field != "picks":
 		needed, others := pickOrder(s.f)
-		return keyOfPick(append(needed, others...)[0]) + "." + shortName(name, true)
+		return keyOfPick(append(needed, others...)[0]) + "." + pickName(name)
 	case inputOf(s.f, field).Name != "":
 		return field
 	}
 	return ""
+}
+
+// pickName is what the id of an input of a pick has for a name of task.Pick.
+func pickName(name string) string {
+	if name == "quantity" || name == "unit" {
+		return shortName(name, true)
+	}
+	return "c"
 }
 
 // shortName is what the id of an input has for a name of task.LineEdit; an item

@@ -87,8 +87,12 @@ func typedAs(v string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(v, "\r\n", "\n"), "\r", "\n")
 }
 
-// own ends the id of the input beside a list to choose from, for words of one's own.
-const own = "+"
+// What ends the ids of the inputs beside a list to choose from: for words of one's
+// own, and for a search.
+const (
+	own    = "+"
+	search = "*"
+)
 
 // slots are the inputs of a form, with rows empty rows beyond the first ones.
 func slots(f cards.Form, rows int) []slot {
@@ -130,9 +134,23 @@ func inputSlots(in cards.Input) []slot {
 		} else {
 			w.was = in.Value.S
 		}
-		return []slot{c, w}
+		if dataset(in) == "" {
+			return []slot{c, w}
+		}
+		return []slot{c, {id: in.Name + search, kind: choose}, w}
 	}
 	return []slot{{id: in.Name, kind: words, was: in.Value.S, asks: !in.Required}}
+}
+
+// dataset is where an input searches; "" where the form has the whole list.
+func dataset(in cards.Input) string {
+	switch in.Name {
+	case "contact":
+		return SetContacts
+	case "customer":
+		return SetCustomers
+	}
+	return ""
 }
 
 // listed says whether a value is one of those an input offers. Nothing is, where
@@ -212,7 +230,7 @@ func keyOfPick(p cards.PickIn) string { return "p" + strconv.Itoa(p.Line) }
 
 func pickSlots(p cards.PickIn) []slot {
 	at := func(name string) string { return keyOfPick(p) + "." + name }
-	return []slot{{at("i"), choose, chosen(p), false, 0}, {id: at("n"), kind: words}, {id: at("v"), kind: words},
+	return []slot{{at("c"), choose, chosen(p), false, 0}, {id: at("i"), kind: choose}, {id: at("n"), kind: words}, {id: at("v"), kind: words},
 		{at("q"), number, p.Quantity, false, maxCell}, {at("u"), words, p.Unit, false, maxCell}}
 }
 

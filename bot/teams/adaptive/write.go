@@ -20,8 +20,9 @@ func write(c cards.Card, o Options) Message {
 		}
 	}
 	r := root(w.Tag(), body, nil)
+	body = r.Body
 	r.Refresh = refreshed(c, o)
-	r.Actions = buttons(c, o, goalCard-weigh(r))
+	r.Body, r.Actions = placed(body, buttons(c, o, goalCard-weigh(r)-2000))
 	return Message{Summary: summary(c), Card: r}
 }
 
