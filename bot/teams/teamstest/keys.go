@@ -88,7 +88,7 @@ func (s *Server) jwks(*http.Request, []byte) (answer, *refusal) {
 // json is the key as a JSON Web Key, RFC 7517.
 func (k *key) json() fields {
 	public := k.private.PublicKey
-	j := fields{"kty": "RSA", "use": "sig", "kid": k.id, "x5t": k.id,
+	j := fields{"kty": "RSA", "use": "sig", "kid": k.id,
 		"n": b64(public.N.Bytes()), "e": b64(big.NewInt(int64(public.E)).Bytes())}
 	if len(k.serves) > 0 {
 		j["endorsements"] = k.serves
