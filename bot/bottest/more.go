@@ -1,0 +1,40 @@
+package bottest
+
+import (
+	"context"
+	"slices"
+
+	"salesclerk/agent/task"
+)
+
+// Name is the desk's.
+func (d *Shop) Name() string { return d.name }
+
+// Sent is the mails that left.
+func (d *Shop) Sent() []task.Draft {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.sent)
+}
+
+// Refs is what was kept of a name.
+func (d *Shop) Refs(ctx context.Context, name string) (map[string]string, error) {
+	if d.isAway() {
+		return nil, ErrAway
+	}
+	return d.ledger.Refs(ctx, name)
+}
+
+// SetRef keeps a ref.
+func (d *Shop) SetRef(ctx context.Context, name, key, ref string) error {
+	if d.isAway() {
+		return ErrAway
+	}
+	return d.ledger.SetRef(ctx, name, key, ref)
+}
+
+func (d *Shop) isAway() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.away
+}
