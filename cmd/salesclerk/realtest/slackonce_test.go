@@ -57,7 +57,7 @@ func TestSlackAtOnce(t *testing.T) {
 	for _, over := range []string{"socket", "http"} {
 		t.Run(over, func(t *testing.T) {
 			t.Parallel()
-			s := start(t, "desk").site(t, "desk").load(t)
+			s := quiet(t)
 			o := s.slacked(t, over, &tap{}, slacktest.Options{Limits: unhurried()})
 			const people, others = 50, 6
 			o.people(people)
@@ -157,7 +157,7 @@ func (o *office) judge(t *testing.T, s *task.Step, people, others int) {
 func TestSlackCopies(t *testing.T) {
 	t.Parallel()
 	const n = 5
-	s := start(t, "desk").site(t, "desk").load(t)
+	s := quiet(t)
 	o := s.slacked(t, "socket", &tap{}, slacktest.Options{})
 	o.people(2)
 	s.write(t)
