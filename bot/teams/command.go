@@ -31,7 +31,7 @@ func (a *App) message(ctx context.Context, r connector.Request) (connector.Answe
 		return connector.Answer{}, nil
 	}
 	return connector.Answer{After: func(ctx context.Context) {
-		m, then := a.obey(ctx, r, command.Parse(written(r.Text)))
+		m, then := a.obey(ctx, r, command.Parse(commandIn(r.Text)))
 		a.answer(ctx, r, m)
 		if then != nil {
 			then(ctx)
@@ -41,8 +41,8 @@ func (a *App) message(ctx context.Context, r connector.Request) (connector.Answe
 
 var mention = regexp.MustCompile(`(?is)<at\b[^>]*>.*?</at>`)
 
-// written is what was written, without the bot's own name.
-func written(text string) string {
+// commandIn is what was written, without the bot's own name.
+func commandIn(text string) string {
 	if len(text) > maxText {
 		text = text[:maxText]
 	}

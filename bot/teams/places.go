@@ -168,19 +168,13 @@ func (a *App) reach(ctx context.Context, d *Desk, room string) (connector.Conver
 	if err != nil {
 		return connector.Conversation{}, err
 	}
-	if p, ok := all[room]; ok {
-		return p.Conv, nil
+	if c, ok := a.written(all, room); ok {
+		return c, nil
 	}
 	tenant, aad, person := personIn(room)
-	if !person {
-		tenant = a.o.Tenant
-	}
 	url := a.serviceURL(all, tenant)
-	switch {
-	case url == "":
+	if !person || url == "" {
 		return connector.Conversation{}, errUnheard
-	case !person:
-		return connector.Conversation{ID: room, Type: typeOf(room), Tenant: tenant, ServiceURL: url}, nil
 	}
 	c, err := a.o.Client.CreatePersonal(ctx, url, tenant, aad)
 	if err != nil {

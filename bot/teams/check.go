@@ -1,0 +1,160 @@
+package teams
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"salesclerk/agent/task"
+	"salesclerk/bot/people"
+	"salesclerk/bot/teams/connector"
+	"salesclerk/cards"
+)
+
+// Finding is one thing that Check looked at, in one English sentence.
+type Finding struct {
+	Desk  string // "": what all desks share
+	What  string // "secret", "room 19:…", "people"
+	Words string
+	Wrong bool // it will not work like this; the words say how to mend it
+	Note  bool // it works, but somebody should know
+}
+
+// Check asks Teams whether everything is as the app needs it: app id, tenant,
+// secret, addresses, rooms, people. It changes nothing.
+func (a *App) Check(ctx context.Context) []Finding {
+	c := &check{a: a}
+	dead := false
+	for _, f := range a.o.Client.Check(ctx) {
+		dead = dead || f.Wrong
+		c.found = append(c.found, Finding{What: f.What, Words: f.Words, Wrong: f.Wrong, Note: f.Note})
+	}
+	if dead { // there is nothing more to ask with
+		return c.found
+	}
+	for _, d := range a.desks {
+		c.desk = d.Name
+		c.rooms(ctx, d)
+		c.people(d)
+	}
+	return c.found
+}
+
+// check is one run of Check.
+type check struct {
+	a       *App
+	desk    string
+	members []connector.Member // of the desk's rooms, by Entra's id
+	blind   bool               // who is in a room is not known
+	found   []Finding
+}
+
+func (c *check) wrong(what, words string, args ...any) {
+	c.found = append(c.found, Finding{Desk: c.desk, What: what, Words: fmt.Sprintf(words, args...), Wrong: true})
+}
+
+func (c *check) note(what, words string, args ...any) {
+	c.found = append(c.found, Finding{Desk: c.desk, What: what, Words: fmt.Sprintf(words, args...), Note: true})
+}
+
+func (c *check) fine(what, words string, args ...any) {
+	c.found = append(c.found, Finding{Desk: c.desk, What: what, Words: fmt.Sprintf(words, args...)})
+}
+
+// rooms asks who is in each room: only an app that is there is told.
+func (c *check) rooms(ctx context.Context, d *Desk) {
+	c.members, c.blind = nil, false
+	all, err := c.a.allPlaces(ctx, d)
+	if err != nil {
+		c.wrong("rooms", "what is kept of them cannot be read: %v", err)
+		c.blind = true
+		return
+	}
+	var seen []string
+	for _, r := range d.Routes {
+		if !slices.Contains(seen, r.Room) {
+			seen = append(seen, r.Room)
+			c.room(ctx, r.Room, all)
+		}
+	}
+}
+
+func (c *check) room(ctx context.Context, room string, all map[string]place) {
+	what := "room " + cards.Text{S: room}.Line()
+	to, known := c.a.written(all, room)
+	if !known {
+		c.blind = true
+		c.wrong(what, "%s", unheardWords(room))
+		return
+	}
+	var list []connector.Member
+	err := patiently(ctx, func() (err error) { list, err = c.a.o.Client.Members(ctx, to); return err })
+	switch {
+	case err == nil:
+		c.members = append(c.members, list...)
+		c.fine(what, "the app is in it, with %d people", len(list))
+	case errors.Is(err, connector.ErrRemoved):
+		c.wrong(what, "the app is not in it: add it to the team or chat in Teams, under Apps")
+	case errors.Is(err, connector.ErrGone):
+		c.wrong(what, "Teams knows no such room: write @ and the app's name in it, and it says what the room is called")
+	default:
+		c.wrong(what, "Teams does not say whether the app is in it: %v", err)
+	}
+	c.blind = c.blind || err != nil
+}
+
+func unheardWords(room string) string {
+	if _, _, person := personIn(room); person {
+		return "the app has not heard from this person yet: install it for them in Teams, or let them write to it"
+	}
+	return "the app has not heard from Teams yet: start salesclerk, then add the app to the team or chat in Teams"
+}
+
+// written is how a room is written to, as far as is known without opening a chat.
+func (a *App) written(all map[string]place, room string) (connector.Conversation, bool) {
+	if p, ok := all[room]; ok {
+		return p.Conv, true
+	}
+	url := a.serviceURL(all, a.o.Tenant)
+	if _, _, person := personIn(room); person || url == "" {
+		return connector.Conversation{}, false
+	}
+	return connector.Conversation{ID: room, Type: typeOf(room), Tenant: a.o.Tenant, ServiceURL: url}, true
+}
+
+// people says whether anybody is left who may decide, and who of them is in none
+// of the desk's rooms.
+func (c *check) people(d *Desk) {
+	decide := 0
+	for _, p := range d.People {
+		if !guid.MatchString(p.AAD) || p.Tenant != "" && !guid.MatchString(p.Tenant) {
+			c.wrong("person "+cards.Text{S: p.AAD}.Line(), "write teams: and the object ID of the user in Entra, a GUID")
+			continue
+		}
+		if by := (task.Person{Roles: p.Roles}); by.May(task.Approver) {
+			decide++
+		}
+		c.inside(p)
+	}
+	switch {
+	case decide == 0:
+		c.wrong("people", "nobody may decide in Teams: give somebody the role approver in the desk's people, as teams: and the object ID in Entra")
+	default:
+		c.fine("people", "%d may decide", decide)
+	}
+}
+
+func (c *check) inside(p Person) {
+	id := c.a.entryID(p)
+	here := slices.ContainsFunc(c.members, func(m connector.Member) bool {
+		tenant := m.Tenant
+		if tenant == "" {
+			tenant = c.a.o.Tenant
+		}
+		return personID(connector.Person{Tenant: tenant, AAD: m.AAD}) == id
+	})
+	if !here && !c.blind {
+		c.note("person "+people.Called(id, p.Name), "is in none of the desk's rooms: only the personal chat shows them the tasks")
+	}
+}
