@@ -51,7 +51,7 @@ func TestABurst(t *testing.T) {
 		if got, want := strings.Join(order, " "), strings.Join(want, " "); got != want {
 			h.Errorf("the channel has\n%s, want\n%s", got, want)
 		}
-		if took := time.Now().Sub(began); took > 75*time.Second {
+		if took := time.Since(began); took > 75*time.Second {
 			h.Errorf("it took %s", took)
 		}
 		if n := h.limited(); n > 0 {

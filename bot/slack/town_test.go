@@ -17,7 +17,6 @@ import (
 	"salesclerk/bot/slack/blocks"
 	"salesclerk/bot/slack/slacktest"
 	"salesclerk/bot/slack/wire"
-	"salesclerk/cards"
 )
 
 // channel is the desk's channel in tests.
@@ -217,5 +216,3 @@ func (n *town) became(id string, step int) task.Step {
 	}
 	return task.Step{}
 }
-
-func (n *town) say(s cards.Text) string { return s.Para() }

@@ -75,7 +75,7 @@ func buildOn(client *store.Client, c *config, log *slog.Logger) (*program, error
 	}
 	if c.Slack.on() {
 		if err := p.connectSlack(); err != nil {
-			return nil, fmt.Errorf("Slack: %w", err)
+			return nil, fmt.Errorf("connecting Slack: %w", err)
 		}
 	}
 	return p, nil

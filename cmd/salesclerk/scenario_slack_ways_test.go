@@ -75,7 +75,9 @@ func TestSlackStop(t *testing.T) {
 	a.is(task.Attention)
 	s.slack.presses(t, "U0BO", card, "stop", slacktest.Yes())
 	a.is(task.Stopped)
-	s.slack.message(t, card, "to say who stopped it", func(m slacktest.Message) bool { return m.Has("Bo Lund") && !offered(m, "confirm") && !offered(m, "stop") })
+	s.slack.message(t, card, "to say who stopped it", func(m slacktest.Message) bool {
+		return m.Has("Bo Lund") && !offered(m, "confirm") && !offered(m, "stop")
+	})
 	old := slacktest.AsSeen(m) // a client that has not got the newer state
 	if r, err := s.slack.Click(s.slack.ctx, "U0ANNA", m.Channel, m.TS, "confirm", old); err != nil || !r.Acked {
 		t.Fatalf("Confirm on the old card: %+v, %v", r, err)
@@ -105,7 +107,9 @@ func TestSlackStranger(t *testing.T) {
 	s.slack.chooses(t, a.clerk, v, customer.BlockID, "20110", "20110")
 	s.slack.submits(t, a.clerk, v, nil)
 	a.card("incoming")
-	s.slack.message(t, c.ID, "to know the customer", func(m slacktest.Message) bool { return m.Has("Menuiserie du Val Doré") && !offered(m, "create_contact") })
+	s.slack.message(t, c.ID, "to know the customer", func(m slacktest.Message) bool {
+		return m.Has("Menuiserie du Val Doré") && !offered(m, "create_contact")
+	})
 	a.confirms("incoming")
 	a.confirms("outgoing quote")
 	has(t, "the mail", a.gets().Text, "Bonjour Margaux Delestre", "2 PCS")

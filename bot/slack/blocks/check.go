@@ -50,7 +50,6 @@ type verdict struct {
 	charts  int
 	focus   int
 	inputs  int
-	files   int
 	marked  int // characters of markdown blocks
 	wrong   []string
 }

@@ -59,9 +59,7 @@ func (s *State) rowText(f cards.Form, r row, w *lang.Words) []cards.Text {
 	case len(r.edit) > 0:
 		out = append(out, ours(w.T("slack.view.line.changed")))
 	default:
-		for _, n := range r.in.Notes[:min(len(r.in.Notes), lineNotes)] {
-			out = append(out, n)
-		}
+		out = append(out, r.in.Notes[:min(len(r.in.Notes), lineNotes)]...)
 	}
 	for _, name := range append([]string{""}, lineNames...) {
 		if say := s.Errors[errorKey(r.key, name)]; say != "" {
