@@ -113,7 +113,9 @@ func (p reply) asDialog(s said) connector.Answer {
 	case p.window != nil:
 		body.Value = windowInfo(p.window.Title, p.window.Card)
 	case p.card != nil:
-		body.Value = windowInfo(cards.Text{S: p.card.Summary}.Line(), p.card.Card)
+		card := p.card.Card
+		card.Actions = nil // Teams knows no Action.Execute in a dialog
+		body.Value = windowInfo(cards.Text{S: p.card.Summary}.Line(), card)
 	default:
 		body = taskBody{Type: "message", Value: paragraphs(p.say)}
 	}

@@ -69,9 +69,13 @@ func (a *App) turnForm(ctx context.Context, c *click, t *task.Task) (reply, erro
 	case f.Action == "" && c.s.Action != task.ReviewView && c.s.Action != "" && c.s.Action != task.Save:
 		return a.decided(ctx, c, *t, c.refusalOf(t)), nil
 	}
-	d := c.s.Turn(adaptive.Collect(f, c.s))
-	if !c.turning() && f.Action != "" {
+	d := c.s.Turn(a.collected(ctx, c, f))
+	switch {
+	case f.Action == "":
+	case !c.turning():
 		d = a.restored(ctx, c, t, f, d)
+	case f.Turn != c.s.Target.Turn:
+		d.Notes = append(d.Notes, c.reader().Words.T("chat.changed"))
 	}
 	if f.Action != "" {
 		a.keepForm(ctx, c.k.d, f)

@@ -42,32 +42,45 @@ func (a *App) keepTyped(ctx context.Context, c *click, f cards.Form, d adaptive.
 	return nil
 }
 
-// formName names a form by what it asks, whoever it asks: the same for all.
-func formName(card, kind, action string) string { return "form/" + card + "/" + kind + "/" + action }
+// formName names a form as it stood at a turn, whoever it asks: the same for all.
+func formName(card string, turn int, kind, action string) string {
+	return fmt.Sprintf("form/%s/%d/%s/%s", card, turn, kind, action)
+}
 
-// keepForm keeps a form as it was drawn last: what is typed in it is read with it
-// if the task's own is another by then. Without it only the names of inputs are
-// less plain.
+// keepForm keeps a form as it is drawn: what is typed in it is read with it where
+// the task has gone on meanwhile. Without it what nobody touched would count as
+// typed.
 func (a *App) keepForm(ctx context.Context, d *Desk, f cards.Form) {
 	f.Blocks, f.Answers = nil, nil
 	data, err := json.Marshal(f)
 	if err == nil {
-		err = d.Memory.Keep(ctx, formName(f.Card, f.Kind, string(f.Action)), string(data), formLife)
+		err = d.Memory.Keep(ctx, formName(f.Card, f.Turn, f.Kind, string(f.Action)), string(data), formLife)
 	}
 	if err != nil {
 		a.o.Log.Info("teams: a form was not kept", "card", f.Card, "error", err)
 	}
 }
 
-// keptForm is the form that a click came from, as it was drawn last; an empty one
-// if it is not kept.
+// keptForm is the form that a click came from, as it was drawn; an empty one if it
+// is not kept.
 func (a *App) keptForm(ctx context.Context, c *click) (f cards.Form) {
-	card := cards.CardID(c.s.Target.Task, c.s.Target.Step)
-	raw, err := c.k.d.Memory.Kept(ctx, formName(card, c.s.Form, string(c.s.Action)))
+	at := c.s.Target
+	raw, err := c.k.d.Memory.Kept(ctx, formName(cards.CardID(at.Task, at.Step), at.Turn, c.s.Form, string(c.s.Action)))
 	if err != nil || raw == "" || json.Unmarshal([]byte(raw), &f) != nil {
 		return cards.Form{}
 	}
 	return f
+}
+
+// collected is what was typed in a form, with what was typed in it before. now is
+// the form as the task stands.
+func (a *App) collected(ctx context.Context, c *click, now cards.Form) adaptive.Draft {
+	if c.s.Target.Turn != now.Turn || now.Action != c.s.Action {
+		if old := a.keptForm(ctx, c); old.Kind != "" {
+			return adaptive.Collect(old, c.s)
+		}
+	}
+	return adaptive.Collect(now, c.s)
 }
 
 // keepDesk keeps at which desk a person has a form open, for the searches in it:

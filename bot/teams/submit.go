@@ -17,7 +17,7 @@ func (a *App) submit(ctx context.Context, c *click, t *task.Task) (reply, error)
 		return a.taken(ctx, c, t), nil
 	}
 	f := a.form(ctx, c.reader(), c.k.d, t, c.s.Target.Step, c.s.Form, c.s.Action)
-	if f.Action != c.s.Action {
+	if f.Action != c.s.Action || f.Turn != c.s.Target.Turn {
 		return a.notTaken(ctx, c, t, f, c.refusalOf(t))
 	}
 	form, d := adaptive.Read(f, c.s, c.reader().Words.Tag())
@@ -99,8 +99,11 @@ func (a *App) notTaken(ctx context.Context, c *click, t *task.Task, f cards.Form
 // again shows the form anew where the task has changed but the step still waits
 // for the same: all that was typed is there.
 func (a *App) again(ctx context.Context, c *click, t *task.Task, f cards.Form, key string) reply {
-	d := adaptive.Collect(f, c.s)
+	d := a.collected(ctx, c, f)
 	d.Notes = []string{c.reader().Words.T(key)}
+	if err := a.keepTyped(ctx, c, f, d, false); err != nil {
+		a.o.Log.Info("teams: what was typed was not kept", "task", t.ID, "error", err)
+	}
 	a.keepForm(ctx, c.k.d, f)
 	return a.drawn(ctx, c, t, f, d)
 }
