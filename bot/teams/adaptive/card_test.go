@@ -118,11 +118,16 @@ func at(s scene) bot.Target {
 
 func TestEveryPageOfEveryFormIsFine(t *testing.T) {
 	for _, tag := range lang.Supported() {
+		had := map[string]int{}
 		for _, s := range scenes(tag) {
 			for _, f := range forms(s) {
+				kind := fmt.Sprint(f.Kind, f.Action, strings.Contains(s.name, "extreme"))
+				if had[kind]++; had[kind] > 2 && !strings.HasSuffix(s.name, "200_lines") {
+					continue
+				}
 				_, _, pages := newSheet(*f, Draft{}, tag).shown(goalPage)
 				for n := range pages {
-					if n > 2 && n < pages-1 {
+					if n > 1 && n < pages-1 {
 						continue
 					}
 					name := fmt.Sprintf("%s %s %s page %d of %d", s.name, f.Kind, f.Action, n+1, pages)

@@ -14,11 +14,11 @@ func (s *sheet) field(u *unit, x slot, write func(id, value string) element) []e
 	value, ok := s.d.Typed[x.id]
 	if !ok {
 		value = x.drawn(s.w)
-	} else if x.kind == words || x.kind == many {
+	} else if x.kind != choose {
 		value = shown(value, x.kind == many)
 	}
 	u.ids = append(u.ids, x.id)
-	if value != "" && x.kind != choose && x.kind != onoff {
+	if (value != "" || ok) && x.kind != choose && x.kind != onoff {
 		u.drawn = append(u.drawn, x.id)
 	}
 	var out []element

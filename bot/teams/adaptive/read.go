@@ -30,7 +30,7 @@ func Collect(f cards.Form, s Submission) Draft {
 		v, there := s.inputs[x.id]
 		switch {
 		case there:
-			v = typedAs(v)
+			v = x.typed(v)
 		case s.drawn[x.id]: // clients leave out what is empty
 			v = ""
 		default:
@@ -137,6 +137,8 @@ func (r *reader) judge(in cards.Input) {
 		r.wrong[in.Name] = r.w.T("teams.card.error.required")
 	case in.Max > 0 && touched && utf8.RuneCountInString(value) > most:
 		r.wrong[in.Name] = r.w.T("teams.card.error.long", lang.Args{"Max": r.w.Decimal(strconv.Itoa(most))})
+	case in.Type == cards.InDate && touched && value != "" && !isoDate.MatchString(value):
+		r.wrong[in.Name] = r.notADate(value)
 	case in.Type == cards.InChoice && !in.Free && touched && !listed(in, value):
 		r.wrong[in.Name] = r.w.T("teams.card.error.choice")
 	}
@@ -288,6 +290,9 @@ func lineField(e *task.LineEdit, name string) *string {
 // cell is a value of a line as the core wants it, or what is wrong with it.
 func (r *reader) cell(s slot, v, field string) string {
 	r.ask(s, field)
+	if s.kind == date && v != "" && !isoDate.MatchString(v) {
+		r.wrong[field] = r.notADate(v)
+	}
 	if s.kind != number {
 		return strings.TrimSpace(v)
 	}
@@ -296,6 +301,10 @@ func (r *reader) cell(s slot, v, field string) string {
 		r.wrong[field] = say
 	}
 	return value
+}
+
+func (r *reader) notADate(v string) string {
+	return r.w.T("teams.card.error.date", lang.Args{"Value": label(cards.Text{S: v, From: cards.Colleague}, 40)})
 }
 
 // number reads a number, or says what is wrong with it.

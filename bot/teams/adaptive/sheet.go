@@ -30,7 +30,7 @@ type unit struct {
 }
 
 func newSheet(f cards.Form, d Draft, tag string) *sheet {
-	s := &sheet{f: f, d: d, w: lang.For(tag), prefix: string(f.Action) + ".", errors: map[string]string{}}
+	s := &sheet{f: f, d: d, w: lang.For(tag), prefix: prefixOf(f.Action), errors: map[string]string{}}
 	for _, field := range sortedKeys(d.Errors) {
 		if id := s.place(field); id != "" {
 			s.errors[id] = d.Errors[field]

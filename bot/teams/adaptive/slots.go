@@ -82,8 +82,19 @@ func (s slot) same(v string) bool {
 	return false
 }
 
-// typedAs is v as it is kept: line ends as ours.
-func typedAs(v string) string {
+// typed is v as it is kept: line ends as ours, choices as we write them.
+func (s slot) typed(v string) string {
+	switch {
+	case s.kind == choose && v != "" && v != skip:
+		if parts, ok := decode(v); !ok || encode(parts...) != v {
+			return encode(strings.TrimSpace(v))
+		}
+		return v
+	case s.kind == onoff:
+		return strconv.FormatBool(v == "true")
+	case s.most > 0:
+		v = cut(v, 10*s.most)
+	}
 	return strings.ReplaceAll(strings.ReplaceAll(v, "\r\n", "\n"), "\r", "\n")
 }
 
@@ -163,10 +174,11 @@ func listed(in cards.Input, value string) bool {
 // encode makes the value of a choice of its parts: clients that let people type
 // into a list send what was typed, and that never looks like it.
 func encode(parts ...string) string {
-	for i, p := range parts {
-		parts[i] = url.QueryEscape(p)
+	var out []string
+	for _, p := range parts {
+		out = append(out, url.QueryEscape(p))
 	}
-	return "=" + strings.Join(parts, "|")
+	return "=" + strings.Join(out, "|")
 }
 
 // decode reads what encode wrote; what is something else was typed.
@@ -220,7 +232,7 @@ func (e entry) slots() []slot {
 		{at("d"), number, l.Discount, true, maxCell}, {at("t"), date, l.Date, true, 0}}
 	if e.new {
 		list[0].was = "1"
-		return append([]slot{{id: at("i"), kind: choose}, {id: at("n"), kind: words}, {id: at("v"), kind: words}}, list...)
+		return append([]slot{{id: at("i"), kind: choose}, {id: at("n"), kind: words, most: maxCell}, {id: at("v"), kind: words, most: maxCell}}, list...)
 	}
 	return append(list, slot{at("x"), onoff, "false", false, 0})
 }
@@ -230,7 +242,7 @@ func keyOfPick(p cards.PickIn) string { return "p" + strconv.Itoa(p.Line) }
 
 func pickSlots(p cards.PickIn) []slot {
 	at := func(name string) string { return keyOfPick(p) + "." + name }
-	return []slot{{at("c"), choose, chosen(p), false, 0}, {id: at("i"), kind: choose}, {id: at("n"), kind: words}, {id: at("v"), kind: words},
+	return []slot{{at("c"), choose, chosen(p), false, 0}, {id: at("i"), kind: choose}, {id: at("n"), kind: words, most: maxCell}, {id: at("v"), kind: words, most: maxCell},
 		{at("q"), number, p.Quantity, false, maxCell}, {at("u"), words, p.Unit, false, maxCell}}
 }
 

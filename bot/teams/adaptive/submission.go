@@ -85,7 +85,7 @@ func ParseSubmission(raw json.RawMessage) (Submission, error) {
 		s.drawn[id] = true
 	}
 	for id, value := range all {
-		if name, ok := strings.CutPrefix(id, inputPrefix(d)); ok {
+		if name, ok := strings.CutPrefix(id, prefixOf(d.Action)); ok {
 			s.inputs[name] = plainValue(value)
 		}
 	}
@@ -117,6 +117,6 @@ func plainValue(v json.RawMessage) string {
 	return strings.Trim(string(v), " \n\t")
 }
 
-// inputPrefix begins the ids of the inputs of a form: several forms may stand in
-// one card.
-func inputPrefix(d data) string { return d.Form + "." + string(d.Action) + "." }
+// prefixOf begins the ids of the inputs of a form: several forms may stand in one
+// card, each with an action of its own.
+func prefixOf(action task.Kind) string { return string(action) + "." }
