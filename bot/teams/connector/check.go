@@ -13,7 +13,7 @@ import (
 
 // Finding is one thing that Check looked at, in one English sentence.
 type Finding struct {
-	What  string // "app id", "tenant", "secret", "token address", "metadata address", "insecure"
+	What  string // "app id", "tenant", "secret", "scope", "token address", "metadata address", "insecure"
 	Words string
 	Wrong bool // it will not work like this; the words say how to mend it
 	Note  bool // it works, but somebody should know

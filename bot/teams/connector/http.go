@@ -102,18 +102,18 @@ func (in *inbox) proven(ctx context.Context, w http.ResponseWriter, r *http.Requ
 	if err != nil {
 		return Request{}, false, err
 	}
-	var e envelope
-	if err := json.Unmarshal(body, &e); err != nil {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(body, &fields); err != nil {
 		return Request{}, false, status(http.StatusBadRequest)
 	}
-	if err := in.prover.admits(proven, e); err != nil {
+	if err := in.prover.admits(proven, envelopeOf(fields)); err != nil {
 		return Request{}, false, err
 	}
-	return in.parse(context.WithValue(ctx, proofKey{}, proven), r.Header, body)
+	return in.parse(context.WithValue(ctx, proofKey{}, proven), r.Header, fields)
 }
 
-func (in *inbox) parse(ctx context.Context, h http.Header, body []byte) (Request, bool, error) {
-	req, ok, err := in.parser.parse(ctx, h, body)
+func (in *inbox) parse(ctx context.Context, h http.Header, fields map[string]json.RawMessage) (Request, bool, error) {
+	req, ok, err := in.parser.parse(ctx, h, fields)
 	var s strange
 	if err != nil && !errors.As(err, &s) {
 		in.o.Log.Warn("teams: an activity that is not as documented", "error", err)

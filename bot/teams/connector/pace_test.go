@@ -11,6 +11,12 @@ import (
 	"pgregory.net/rapid"
 )
 
+// As Teams' page says them, not as the package does.
+var (
+	pageThread = []window{{7, time.Second}, {8, 2 * time.Second}, {60, 30 * time.Second}, {1800, time.Hour}}
+	pageTenant = []window{{30, time.Second}}
+)
+
 // within says whether at no time more than n calls came within span.
 func within(calls []time.Time, n int, span time.Duration) bool {
 	for i := n; i < len(calls); i++ {
@@ -39,13 +45,38 @@ func TestRatesOfAThread(t *testing.T) {
 		}
 		calls = append(calls, now)
 	}
-	for _, w := range perThread {
+	for _, w := range pageThread {
 		if !within(calls, w.n, w.span) {
 			t.Errorf("more than %d in %v", w.n, w.span)
 		}
 	}
 	if len(calls) != 3600 {
 		t.Errorf("%d calls in two hours", len(calls))
+	}
+}
+
+// An app has 30 calls a second in a tenant, in however many conversations.
+func TestRateOfATenant(t *testing.T) {
+	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	p := &pacer{now: func() time.Time { return now }, gates: map[string]*gate{}}
+	took := func(tenant string) (n int) {
+		for i := range 100 {
+			if p.enter(&call{thread: fmt.Sprint(tenant, i), tenant: tenant}) == nil {
+				n++
+			}
+		}
+		return n
+	}
+	if a, b := took("a"), took("b"); a != 30 || b != 30 {
+		t.Errorf("%d and %d at once", a, b)
+	}
+	now = now.Add(time.Second)
+	if n := took("a"); n != 0 {
+		t.Errorf("%d after a second, which may have become less on the way", n)
+	}
+	now = now.Add(jitter)
+	if n := took("a"); n != 30 {
+		t.Error(n)
 	}
 }
 
@@ -63,9 +94,9 @@ func TestRates(t *testing.T) {
 			}
 		}
 		for who, at := range calls {
-			limits := perThread
+			limits := pageThread
 			if who[0] == 't' {
-				limits = perTenant
+				limits = pageTenant
 			}
 			for _, w := range limits {
 				if !within(at, w.n, w.span) {

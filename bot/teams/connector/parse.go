@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -24,11 +23,7 @@ var plainFields = []string{"type", "id", "name", "action", "text", "textFormat",
 // parser makes requests of bodies that are proven.
 type parser struct{ adapter *core.BotFrameworkAdapter }
 
-func (p parser) parse(ctx context.Context, h http.Header, body []byte) (Request, bool, error) {
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(body, &fields); err != nil {
-		return Request{}, false, fmt.Errorf("the body is no JSON object: %w", err)
-	}
+func (p parser) parse(ctx context.Context, h http.Header, fields map[string]json.RawMessage) (Request, bool, error) {
 	known := map[string]json.RawMessage{}
 	for _, name := range plainFields {
 		if v, ok := fields[name]; ok {

@@ -30,7 +30,7 @@ const membersPage = 500 // the most that Teams gives at once
 func (c *Client) CreatePersonal(ctx context.Context, serviceURL, tenant, user string) (Conversation, error) {
 	k := &call{method: "create", thread: "create " + user, tenant: tenant, repeat: true, verb: http.MethodPost}
 	body, err := encode(map[string]any{
-		"isGroup": false, "bot": map[string]string{"id": "28:" + c.o.AppID}, "tenantId": tenant,
+		"isGroup": false, "bot": map[string]string{"id": botID(c.o.AppID)}, "tenantId": tenant,
 		"members":     []any{map[string]string{"id": user}},
 		"channelData": map[string]any{"tenant": map[string]string{"id": tenant}}})
 	if err != nil {

@@ -54,8 +54,14 @@ func (c *Client) Send(ctx context.Context, to Conversation, thread string, p Pos
 // Update replaces a message that was posted, with all that it shows. It may be
 // repeated without harm.
 func (c *Client) Update(ctx context.Context, in Conversation, id string, p Post) error {
+	return c.UpdateReply(ctx, in, "", id, p)
+}
+
+// UpdateReply is Update for a message in the thread of a channel: it is addressed
+// as Send addressed it.
+func (c *Client) UpdateReply(ctx context.Context, in Conversation, thread, id string, p Post) error {
 	k := &call{method: "update", thread: in.ID, tenant: in.Tenant, repeat: true}
-	a, err := p.activity(in, "")
+	a, err := p.activity(in, thread)
 	if err == nil {
 		a.ID, err = id, named(id)
 	}
@@ -75,6 +81,9 @@ func (c *Client) Typing(ctx context.Context, in Conversation, thread string) err
 	a.Type = schema.Typing
 	return c.speak(ctx, k, a, (*activity.DefaultResponse).SendActivity)
 }
+
+// botID is an app's account in Teams.
+func botID(app string) string { return "28:" + app }
 
 // addressed is an activity with nothing but its address.
 func addressed(to Conversation, thread string) (schema.Activity, error) {
@@ -114,6 +123,9 @@ func (p Post) activity(to Conversation, thread string) (schema.Activity, error) 
 // address; perCall does the rest.
 func (c *Client) speak(ctx context.Context, k *call, a schema.Activity, by func(*activity.DefaultResponse, schema.Activity) error) error {
 	k.service = a.ServiceURL
+	if c.o.AppID != "" {
+		a.From = schema.ChannelAccount{ID: botID(c.o.AppID)}
+	}
 	per := &perCall{c: c, ctx: ctx, k: k}
 	err := by(&activity.DefaultResponse{Client: per}, a)
 	if per.err != nil {

@@ -93,23 +93,26 @@ func (p *prover) fits(c claims) error {
 
 // envelope is all that is parsed of a body before the token is known to speak for it.
 type envelope struct {
-	ServiceURL   string `json:"serviceUrl"`
-	ChannelID    string `json:"channelId"`
-	Conversation struct {
-		Tenant string `json:"tenantId"`
-	} `json:"conversation"`
-	ChannelData json.RawMessage `json:"channelData"`
+	serviceURL, channel string
+	place, data         json.RawMessage // conversation and channelData
+}
+
+// envelopeOf takes it out of a body's fields, by the names that the whole is
+// parsed by later. What is of another shape stays empty.
+func envelopeOf(fields map[string]json.RawMessage) (e envelope) {
+	_ = json.Unmarshal(fields["serviceUrl"], &e.serviceURL)
+	_ = json.Unmarshal(fields["channelId"], &e.channel)
+	e.place, e.data = fields["conversation"], fields["channelData"]
+	return e
 }
 
 // tenants are those that the envelope names, of which all should be the same.
 func (e envelope) tenants() (found []string) {
-	var data struct {
-		Tenant struct {
-			ID string `json:"id"`
-		} `json:"tenant"`
-	}
-	_ = json.Unmarshal(e.ChannelData, &data) // may be of any shape, or none
-	for _, t := range []string{e.Conversation.Tenant, data.Tenant.ID} {
+	var place Place
+	var data channelData
+	_ = json.Unmarshal(e.place, &place)
+	_ = json.Unmarshal(e.data, &data)
+	for _, t := range []string{place.Tenant, data.Tenant.ID} {
 		if t != "" {
 			found = append(found, strings.ToLower(t))
 		}
@@ -119,13 +122,13 @@ func (e envelope) tenants() (found []string) {
 
 // admits says whether a proven token speaks for a body, and whether that is for us.
 func (p *prover) admits(proven proof, e envelope) error {
-	if !p.o.allowed(e.ServiceURL) {
+	if !p.o.allowed(e.serviceURL) {
 		return strange{errors.New("the service URL is not one of Teams'")}
 	}
 	if p.o.Insecure {
 		return nil
 	}
-	if err := proven.speaks(e.ServiceURL, e.ChannelID); err != nil {
+	if err := proven.speaks(e.serviceURL, e.channel); err != nil {
 		return err
 	}
 	own := func(t string) bool { return strings.EqualFold(t, e.tenants()[0]) }

@@ -32,7 +32,7 @@ var hello = Post{Text: "hello"}
 // suggestedActions, and what is empty in a card stays.
 func TestWhatIsSent(t *testing.T) {
 	card := object{"type": "AdaptiveCard", "version": "1.5", "body": []any{}, "msteams": object{}, "fallbackText": "a < b & c"}
-	base := object{"type": "message", "channelId": "msteams", "serviceUrl": service,
+	base := object{"type": "message", "channelId": "msteams", "serviceUrl": service, "from": object{"id": "28:" + appID},
 		"conversation": object{"id": "19:general@thread.tacv2", "conversationType": "channel", "tenantId": tenant}}
 	for name, c := range map[string]struct {
 		post Post
@@ -86,6 +86,12 @@ func TestWhereItIsSent(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := where(); got != "PUT /emea/v3/conversations/19:general@thread.tacv2/activities/1700000000002" {
+			t.Error(got)
+		}
+		if err := c.UpdateReply(t.Context(), channel, "1700000000001", "1700000000003", hello); err != nil {
+			t.Fatal(err)
+		}
+		if got := where(); got != "PUT /emea/v3/conversations/19:general@thread.tacv2;messageid=1700000000001/activities/1700000000003" {
 			t.Error(got)
 		}
 		m.says("202 ")

@@ -45,6 +45,31 @@ func TestTokenIsRenewedBeforeItEnds(t *testing.T) {
 	})
 }
 
+// Nobody waits for the renewal.
+func TestTokenIsRenewedBehindACall(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, c := newTestClient(t)
+		m.says(`200 {"id":"1"}`)
+		use := func() string {
+			if err := c.Update(t.Context(), channel, "1", hello); err != nil {
+				t.Fatal(err)
+			}
+			return m.last().token
+		}
+		use()
+		m.set(func() { m.slow = 3 * time.Second })
+		pass(56 * time.Minute)
+		began := time.Now()
+		if got := use(); got != "token-1" || time.Since(began) != 0 {
+			t.Error(got, time.Since(began))
+		}
+		pass(4 * time.Second)
+		if got := use(); got != "token-2" {
+			t.Error(got)
+		}
+	})
+}
+
 // A token is used to its end while no other can be had, and not beyond.
 func TestTokenEndpointDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -100,6 +125,22 @@ func TestRefusedToken(t *testing.T) {
 		}
 		if _, grants, _ := m.counts(); grants > 9 {
 			t.Errorf("%d tokens in a minute", grants)
+		}
+	})
+}
+
+// Refused, and then without a token: nothing was posted, and there is no doubt.
+func TestRefusedAndNoOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, c := newTestClient(t)
+		m.says(`201 {"id":"1"}`, "401 ")
+		if _, err := c.Send(t.Context(), channel, "", hello); err != nil {
+			t.Fatal(err)
+		}
+		m.set(func() { m.grant = failing(500, "") })
+		_, err := c.Send(t.Context(), channel, "", hello)
+		if _, ok := errors.AsType[*TokenError](err); !ok || errors.Is(err, ErrUncertain) {
+			t.Error(err)
 		}
 	})
 }

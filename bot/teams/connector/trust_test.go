@@ -1,9 +1,14 @@
 package connector
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/rsa"
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/pem"
+	"math/big"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -72,6 +77,7 @@ func TestToken(t *testing.T) {
 		"claims are null":           {func(t *testing.T) string { return right2(t, []byte(`null`)) }, 401},
 		"claims are no JSON":        {func(t *testing.T) string { return right2(t, []byte(`hello`)) }, 401},
 		"claims twice":              {func(t *testing.T) string { return right2(t, []byte(`{"aud":"x","aud":"`+appID+`"}`)) }, 401},
+		"large":                     {func(t *testing.T) string { return right(t, with(goodClaims(), "x", strings.Repeat("x", tokenSize))) }, 401},
 		"no token":                  {func(*testing.T) string { return "" }, 401},
 		"words":                     {func(*testing.T) string { return "let me in" }, 401},
 		"dots":                      {func(*testing.T) string { return "..." }, 401},
@@ -92,6 +98,11 @@ func TestToken(t *testing.T) {
 			})
 		})
 	}
+}
+
+func curveKey() *ecdsa.PublicKey {
+	k, _ := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	return &k.PublicKey
 }
 
 func right2(t *testing.T, payload []byte) string {
@@ -163,12 +174,16 @@ func TestEndorsements(t *testing.T) {
 		"not at all":   {published{}, 403},
 		"not a list":   {published{channels: "msteams"}, 503}, // no key is left
 		"for secrets":  {published{channels: []string{"msteams"}, use: "enc"}, 503},
+		"not RSA":      {published{channels: []string{"msteams"}, public: curveKey()}, 503},
+		"too small":    {published{channels: []string{"msteams"}, public: &rsa.PublicKey{N: new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 1024), big.NewInt(1)), E: 65537}}, 503},
 		"not yet ours": {published{channels: []string{"msteams "}}, 403},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				m := newMicrosoft(t)
-				c.key.kid, c.key.public = "k0", &rsaKeys()[0].PublicKey
+				if c.key.kid = "k0"; c.key.public == nil {
+					c.key.public = &rsaKeys()[0].PublicKey
+				}
 				m.keys = []published{c.key}
 				d := newDoor(t, m.options())
 				if got := knock(d, post(good(t), goodClick())); got != c.want || (len(d.got) == 1) != (c.want == 200) {
