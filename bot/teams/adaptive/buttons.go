@@ -5,6 +5,7 @@ import (
 
 	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/cards"
 )
 
@@ -16,6 +17,9 @@ func buttons(c cards.Card, o Options, room int) []action {
 		return nil
 	}
 	b := &bar{c: c, o: o, w: lang.For(c.Lang), target: target(c, o)}
+	if len(b.target) > bot.MaxTarget {
+		return nil
+	}
 	first, rest := arranged(c)
 	out := make([]action, 0, maxActions)
 	for _, x := range first {
@@ -107,7 +111,7 @@ func act(title, style string, d data) execute {
 
 // enter is a button that brings the inputs around it.
 func enter(title, style string, d data) execute {
-	title = label(ours(title), maxButton)
+	title = titled(title)
 	return execute{Type: "Action.Execute", Title: title, Verb: string(d.Verb), Data: d, Style: style,
 		Fallback: &submit{Type: "Action.Submit", Title: title, Data: d, Style: style}}
 }
@@ -124,7 +128,7 @@ func (b *bar) lead(x cards.Button) action {
 // window is a button that opens a dialog.
 func window(title, style string, d data) submit {
 	d.Verb, d.MSTeams = VerbWindow, &fetch{Type: "task/fetch"}
-	return submit{Type: "Action.Submit", Title: label(ours(title), maxButton), Style: style, Data: d, Inputs: "none"}
+	return submit{Type: "Action.Submit", Title: titled(title), Style: style, Data: d, Inputs: "none"}
 }
 
 // more is what is seldom wanted, behind one button.
@@ -137,7 +141,7 @@ func (b *bar) more(rest []cards.Button) action {
 	for _, row := range rows(list) {
 		r.Body = append(r.Body, actionSet{Type: "ActionSet", Actions: row, Spacing: "Small"})
 	}
-	return showCard{Type: "Action.ShowCard", Title: label(ours(b.w.T("cards.more.options")), maxButton), Card: r}
+	return showCard{Type: "Action.ShowCard", Title: titled(b.w.T("cards.more.options")), Card: r}
 }
 
 // stop asks in the card: what it means, what will be left behind, yes and no. Its
@@ -188,7 +192,7 @@ func (b *bar) inCard(x cards.Button, room int) (action, bool) {
 }
 
 func (b *bar) shown(x cards.Button, r Root) showCard {
-	return showCard{Type: "Action.ShowCard", Title: label(ours(x.Label), maxButton), Style: styleOf(x), Card: r}
+	return showCard{Type: "Action.ShowCard", Title: titled(x.Label), Style: styleOf(x), Card: r}
 }
 
 // formCard is a whole form with its button.

@@ -31,7 +31,7 @@ func Dialog(f cards.Form, at bot.Target, d Draft, o Options) Window {
 	for _, b := range s.buttons(n, pages) {
 		x := base
 		x.Verb, x.To = b.verb, b.to
-		actions = append(actions, submit{Type: "Action.Submit", Title: label(ours(b.title), maxButton), Style: b.style, Data: x, Inputs: b.inputs})
+		actions = append(actions, submit{Type: "Action.Submit", Title: titled(b.title), Style: b.style, Data: x, Inputs: b.inputs})
 	}
 	body := s.body(page, n, pages)
 	return Window{Title: label(ours(f.Title), maxLabel), Card: s.root(body, actions)}
@@ -53,7 +53,7 @@ func Review(c cards.Card, f cards.Form, d Draft, o Options) Message {
 			x = data{Target: at}
 		}
 		x.Verb, x.To = b.verb, b.to
-		actions = append(actions, execute{Type: "Action.Execute", Title: label(ours(b.title), maxButton), Verb: string(b.verb), Style: b.style, Data: x, Inputs: b.inputs})
+		actions = append(actions, execute{Type: "Action.Execute", Title: titled(b.title), Verb: string(b.verb), Style: b.style, Data: x, Inputs: b.inputs})
 	}
 	top = append(top, heading(line(ours(f.Title), maxTitle)))
 	return Message{Summary: summary(c), Card: s.root(append(top, s.body(page, n, pages)...), actions)}

@@ -81,7 +81,8 @@ func prefixed(sign, s string) string {
 }
 
 // Timeline is the steps of a task as a message of its own, the page from 0; -1 is
-// the last. Other pages come back as VerbPage without a form.
+// the last. Other pages come back as VerbPage without a form; of a step's, VerbRefresh
+// leads back to its card.
 func Timeline(at bot.Target, title string, entries []cards.Entry, page int, tag string) Message {
 	w := lang.For(tag)
 	pages := max((len(entries)+PageEntries-1)/PageEntries, 1)
@@ -103,6 +104,9 @@ func Timeline(at bot.Target, title string, entries []cards.Entry, page int, tag 
 	}
 	turnTo(page-1, "teams.card.previous")
 	turnTo(page+1, "teams.card.next")
+	if at.Step > 0 { // it stands where the card was
+		actions = append(actions, act(w.T("teams.card.back"), "", data{Verb: VerbRefresh, Target: at.String()}))
+	}
 	return Message{Summary: label(ours(name), maxSummary), Card: root(w.Tag(), body, actions)}
 }
 

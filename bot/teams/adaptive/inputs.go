@@ -14,7 +14,7 @@ func (s *sheet) field(u *unit, x slot, write func(id, value string) element) []e
 	value, ok := s.d.Typed[x.id]
 	if !ok {
 		value = x.drawn(s.w)
-	} else if x.kind != choose {
+	} else if value = x.typed(value); x.kind != choose {
 		value = shown(value, x.kind == many)
 	}
 	u.ids = append(u.ids, x.id)
@@ -175,7 +175,7 @@ func (l *choices) add(value string, words cards.Text) {
 		title = "–"
 	}
 	for n := 2; l.titles[title]; n++ {
-		title = label(words, maxChoice-8) + " (" + strconv.Itoa(n) + ")"
+		title = label(cards.Text{S: cut(near(words, maxChoice).Line(), maxChoice-8) + " (" + strconv.Itoa(n) + ")", From: words.From}, maxChoice)
 	}
 	l.values[value], l.titles[title] = true, true
 	l.all = append(l.all, choice{title, value})

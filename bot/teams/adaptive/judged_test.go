@@ -14,7 +14,10 @@ import (
 	"salesclerk/cards/judge"
 )
 
-var pictures = flag.String("pictures", "", "a folder that pictures of the cards are kept in")
+var (
+	pictures = flag.String("pictures", "", "a folder that pictures of the cards are kept in")
+	update   = flag.Bool("update", false, "write the golden cards anew")
+)
 
 func judged(t testing.TB, name string, r Root) judge.Value {
 	return judge.Value{Name: name, Type: "IAdaptiveCard", JSON: encoded(t, r)}

@@ -42,7 +42,7 @@ func (s *sheet) lineUnit(x row) unit {
 	items = append(items, s.pair(&u, at[0], s.f.Words.Quantity, "", at[1], s.f.Words.Unit, "")...)
 	items = append(items, s.details(&u, x.key, at[2:5], l)...)
 	items = append(items, s.field(&u, at[5], func(id, value string) element {
-		return inputToggle{Type: "Input.Toggle", ID: id, Title: label(ours(s.f.Words.Remove), maxLabel), Value: value}
+		return inputToggle{Type: "Input.Toggle", ID: id, Title: titled(s.f.Words.Remove), Value: value}
 	})...)
 	c := box("", items...)
 	c.Separator = true
@@ -86,7 +86,7 @@ func (s *sheet) details(u *unit, key string, at []slot, l cards.LineIn) []elemen
 // reveal is a button that shows and hides a part.
 func (s *sheet) reveal(title, id string) element {
 	return actionSet{Type: "ActionSet", Spacing: "Small", Actions: []action{
-		toggle{Type: "Action.ToggleVisibility", Title: label(ours(title), maxButton), Targets: []string{id}}}}
+		toggle{Type: "Action.ToggleVisibility", Title: titled(title), Targets: []string{id}}}}
 }
 
 // pair is two inputs to type in, side by side, what is wrong with them above.

@@ -35,7 +35,7 @@ func Collect(f cards.Form, s Submission) Draft {
 			v = ""
 		default:
 			if old, ok := d.Typed[x.id]; ok {
-				typed[x.id] = old
+				typed[x.id] = x.typed(old)
 			}
 			continue
 		}
@@ -139,7 +139,7 @@ func (r *reader) judge(in cards.Input) {
 		r.wrong[in.Name] = r.w.T("teams.card.error.long", lang.Args{"Max": r.w.Decimal(strconv.Itoa(most))})
 	case in.Type == cards.InDate && touched && value != "" && !isoDate.MatchString(value):
 		r.wrong[in.Name] = r.notADate(value)
-	case in.Type == cards.InChoice && !in.Free && touched && !listed(in, value):
+	case in.Type == cards.InChoice && !in.Free && touched && !offered(in, value):
 		r.wrong[in.Name] = r.w.T("teams.card.error.choice")
 	}
 	if r.wrong[in.Name] == "" {

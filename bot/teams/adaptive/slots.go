@@ -140,7 +140,7 @@ func inputSlots(in cards.Input) []slot {
 			return []slot{{id: in.Name, kind: choose, was: encode(in.Value.S)}}
 		}
 		c, w := slot{id: in.Name, kind: choose}, slot{id: in.Name + own, kind: words, asks: !in.Required}
-		if listed(in, in.Value.S) {
+		if offered(in, in.Value.S) {
 			c.was = encode(in.Value.S)
 		} else {
 			w.was = in.Value.S
@@ -164,9 +164,9 @@ func dataset(in cards.Input) string {
 	return ""
 }
 
-// listed says whether a value is one of those an input offers. Nothing is, where
+// offered says whether a value is one of those an input offers. Nothing is, where
 // the input need not be filled in.
-func listed(in cards.Input, value string) bool {
+func offered(in cards.Input, value string) bool {
 	return value == "" && !in.Required ||
 		slices.ContainsFunc(in.Choices, func(c cards.Choice) bool { return c.Value == value })
 }

@@ -1,6 +1,8 @@
 package adaptive
 
 import (
+	"cmp"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,7 +20,16 @@ func line(t cards.Text, n int) string { return apart(harmless(cut(near(t, n).Lin
 
 // label is a text for a title, a label, a choice or a placeholder: some clients
 // read Markdown there, so its characters are broken, too.
-func label(t cards.Text, n int) string { return apart(harmless(cut(near(t, n).Line(), n), marking)) }
+func label(t cards.Text, n int) string {
+	s := harmless(cut(near(t, n).Line(), n), marking)
+	if listed.MatchString(s) {
+		s = joiner + s
+	}
+	return apart(s)
+}
+
+// listed is what begins a list or a heading.
+var listed = regexp.MustCompile(`^([-+*#>]|\d+[.)])`)
 
 // para is the lines of a text for TextRuns, indents kept, of at most n runes.
 func para(t cards.Text, n int) []string {
@@ -130,3 +141,6 @@ func dotted(parts ...string) string {
 	}
 	return strings.Join(out, " · ")
 }
+
+// titled is the title of a button, which must say something.
+func titled(s string) string { return cmp.Or(label(ours(s), maxButton), "–") }
