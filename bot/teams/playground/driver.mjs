@@ -1,0 +1,218 @@
+// Looks at the Playground for several people and does what it is told to: one JSON object a
+// line comes in, one goes out for each. Ends when its input ends.
+import { createInterface } from 'node:readline';
+import { stripVTControlCharacters } from 'node:util';
+import { chromium } from 'playwright-core';
+
+const base = process.env.PLAYGROUND;
+const outermost = '.ac-adaptiveCard:not(.ac-adaptiveCard .ac-adaptiveCard)';
+const unsupported = /is not supported yet|not implemented yet/;
+const sights = new Map(); // by person: {page, channel}
+const problems = [];
+let browser;
+
+// become changes what the page is told at its start: another person looks.
+async function become(route, who) {
+  const response = await route.fetch();
+  const json = await response.json();
+  const { config } = json;
+  const all = [config.currentUser, ...config.users];
+  const me = all.find((u) => u.id === who);
+  if (!me) throw new Error(`there is no person ${who}`);
+  config.currentUser = me;
+  config.users = all.filter((u) => u !== me);
+  for (const g of [...config.groupChats, ...config.teams]) g.members = config.users.map((u) => u.id);
+  return route.fulfill({ json });
+}
+
+async function open({ page: name, who, timeout }) {
+  browser ??= await chromium.launch({
+    executablePath: process.env.CHROMIUM,
+    args: ['--no-sandbox', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
+  });
+  if (sights.has(name)) throw new Error('the page is open already');
+  const context = await browser.newContext({ viewport: { width: 1280, height: 1000 }, locale: 'en-US', timezoneId: 'UTC' });
+  context.setDefaultTimeout(timeout);
+  // A page may ask nobody but the Playground.
+  await context.route('**', (route) => {
+    const url = route.request().url();
+    if (!url.startsWith(base)) return route.abort();
+    return url === `${base}_internal/v1/config` ? become(route, who) : route.continue();
+  });
+  await context.addInitScript(`window.newestCard = ${newestCard}`);
+  const page = await context.newPage();
+  listen(page, name);
+  const told = installed(page);
+  await page.goto(base);
+  await told;
+  await page.getByRole('button', { name: 'Hide log panel' }).click();
+  sights.set(name, { page, channel: false, been: new Set(['Personal Chat']) });
+}
+
+// listen keeps what goes wrong in a page, and what the Playground says it can not do.
+function listen(page, name) {
+  page.on('pageerror', (e) => problems.push(`${name}: a script of the page failed: ${e.message}`));
+  page.on('crash', () => problems.push(`${name}: the page crashed`));
+  page.on('websocket', (socket) =>
+    socket.on('framereceived', ({ payload }) => {
+      if (unsupported.test(String(payload))) problems.push(`${name}: ${String(payload).slice(0, 500)}`);
+    }),
+  );
+}
+
+// installed waits until the Playground has told the bot of an install.
+const installed = (page) =>
+  page.waitForResponse((r) => r.url().endsWith('/installation') && r.request().method() === 'POST');
+
+async function go(sight, { where }) {
+  const first = sight.been.has(where) ? undefined : installed(sight.page);
+  await sight.page.getByRole('treeitem', { name: where, exact: true }).click();
+  await first;
+  sight.been.add(where);
+  sight.channel = / - /.test(where);
+  sight.mentions = where !== 'Personal Chat';
+}
+
+// newestCard looks for the newest card that shows all words and has a button or input of
+// that name; it gives -1 or its place among all cards. It runs in the page.
+function newestCard({ outermost, words, button, input, newestFirst }) {
+  const plain = (s) => s.replace(/\s+/g, ' ').trim();
+  const named = (e, name) => plain(e.getAttribute('aria-label') ?? '') === name || plain(e.innerText) === name;
+  const has = (card) => {
+    if (button) {
+      const all = [...card.querySelectorAll('button, [role=button], a')];
+      return all.some((b) => named(b, button) || b.getAttribute('aria-label') === 'More options');
+    }
+    if (input) return plain(card.innerText).includes(input) || card.querySelector(`[aria-label="${CSS.escape(input)}"]`);
+    return true;
+  };
+  const cards = [...document.querySelectorAll(outermost)];
+  const places = cards.map((c, i) => (words.every((w) => plain(c.innerText).includes(plain(w))) && has(c) ? i : -1)).filter((i) => i >= 0);
+  if (places.length === 0) return -1;
+  return newestFirst ? places[0] : places[places.length - 1];
+}
+
+// card waits for a card that newestCard finds.
+async function card(sight, { card: words = [], button, input, timeout }) {
+  const arg = { outermost, words, button, input, newestFirst: sight.channel };
+  const found = await sight.page
+    .waitForFunction((a) => { const i = window.newestCard(a); return i < 0 ? false : { i }; }, arg, { timeout })
+    .catch(async () => { throw new Error(`no such card; there are ${JSON.stringify(await texts(sight))}`); });
+  const { i } = await found.jsonValue();
+  return sight.page.locator(outermost).nth(i);
+}
+
+const texts = (sight) => sight.page.locator(outermost).allInnerTexts();
+
+async function gone(sight, { card: words = [], timeout }) {
+  const arg = { outermost, words, newestFirst: true };
+  await sight.page
+    .waitForFunction((a) => window.newestCard(a) < 0, arg, { timeout })
+    .catch(async () => { throw new Error(`it is still there: ${JSON.stringify(await texts(sight))}`); });
+}
+
+async function press(sight, { name, card: words, timeout }) {
+  const on = await card(sight, { card: words, button: name, timeout });
+  const direct = on.getByRole('button', { name, exact: true }).filter({ visible: true });
+  const many = await direct.count();
+  if (many > 1) throw new Error(`there are ${many} buttons ${name} in the card`);
+  if (many === 1) return direct.click();
+  for (const more of await on.getByRole('button', { name: 'More options' }).filter({ visible: true }).all()) {
+    await more.click();
+    const item = sight.page.getByRole('menuitem', { name, exact: true });
+    if (await item.count()) return item.click();
+    await sight.page.keyboard.press('Escape');
+  }
+  throw new Error(`the card has no button ${name}: ${await on.innerText()}`);
+}
+
+// field finds an input by its label, to which the page adds a star where it is required.
+async function field(sight, { name, card: words, timeout }) {
+  const on = await card(sight, { card: words, input: name, timeout });
+  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+');
+  return on.getByLabel(new RegExp(`^\\s*${escaped}\\s*\\*?\\s*$`)).filter({ visible: true }).first();
+}
+
+// fill enters a value as a person does: dates as the page writes them, choices by their words.
+async function fill(sight, o) {
+  const at = await field(sight, o);
+  const { type, role, popup } = await at.evaluate((e) => ({
+    type: e.type, role: e.getAttribute('role'), popup: e.getAttribute('aria-haspopup'),
+  }));
+  if (type === 'checkbox') return at.setChecked(o.value === 'true');
+  if (role === 'radiogroup') return at.getByRole('radio', { name: o.value, exact: true }).check();
+  if (role === 'combobox' && popup === 'dialog') return date(at, o.value);
+  if (role === 'combobox') {
+    await at.click();
+    return sight.page.getByRole('option', { name: o.value, exact: true }).click();
+  }
+  return at.fill(o.value);
+}
+
+async function date(at, iso) {
+  const words = new Date(`${iso}T00:00:00Z`).toLocaleDateString('en-US', { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC' });
+  await at.fill(words);
+  await at.blur(); // the page reads it then
+}
+
+async function value(sight, o) {
+  const at = await field(sight, o);
+  return { text: await at.evaluate((e) => (e.type === 'checkbox' ? String(e.checked) : 'value' in e ? e.value : e.innerText)) };
+}
+
+// say types as a person does: a mention is picked from what is offered.
+async function say(sight, { value: words, bot }) {
+  const { page } = sight;
+  await page.getByRole('textbox').filter({ hasNot: page.locator('.ac-adaptiveCard') }).first().click();
+  if (sight.mentions) {
+    await page.keyboard.type(`@${bot.slice(0, 4)}`);
+    await page.getByRole('listbox').getByRole('menuitem').first().click();
+    await page.keyboard.type(' ');
+  }
+  await page.keyboard.type(words);
+  const send = page.getByRole('button', { name: sight.channel ? 'Post' : 'Send Message', exact: true }).first();
+  const sent = page.waitForResponse((r) => r.url().endsWith('/messages') && r.request().method() === 'POST');
+  await send.click();
+  await sent;
+}
+
+async function text(sight, { value: words, timeout }) {
+  const all = () => sight.page.locator('body').innerText();
+  if (words) {
+    const shows = (w) => document.body.innerText.replace(/\s+/g, ' ').includes(w.replace(/\s+/g, ' '));
+    await sight.page.waitForFunction(shows, words, { timeout }).catch(async () => { throw new Error(`${words} is not shown, but ${await all()}`); });
+  }
+  return { text: await all() };
+}
+
+const does = {
+  go, press, fill, value, say, text,
+  cards: async (sight) => ({ texts: await texts(sight) }),
+  wait: async (sight, o) => (o.gone ? gone(sight, o) : { text: await (await card(sight, o)).innerText() }),
+  picture: (sight, o) => sight.page.screenshot({ path: o.value }),
+};
+
+async function run(o) {
+  if (o.op === 'open') return open(o);
+  if (o.op === 'close') return browser?.close();
+  const sight = sights.get(o.page);
+  if (!sight) throw new Error(`the page of ${o.page} is not open`);
+  return does[o.op](sight, o);
+}
+
+createInterface({ input: process.stdin })
+  .on('line', async (line) => {
+    const o = JSON.parse(line);
+    let reply;
+    try {
+      const out = await run(o);
+      reply = { text: out?.text, texts: out?.texts };
+    } catch (e) {
+      reply = { error: stripVTControlCharacters(String(e?.message ?? e)).slice(0, 3000) };
+    }
+    process.stdout.write(`${JSON.stringify({ id: o.id, problems: problems.splice(0), ...reply })}\n`);
+  })
+  .on('close', async () => {
+    await browser?.close();
+    process.exit(0);
+  });
