@@ -96,9 +96,11 @@ func sample(t testing.TB, form string, action task.Kind, name string) (scene, ca
 
 func TestAnUntouchedFormChangesNothing(t *testing.T) {
 	for _, tag := range lang.Supported() {
+		had := map[string]int{}
 		for _, s := range scenes(tag) {
 			for _, f := range forms(s) {
-				if f.Action == "" || f.Action == task.PickItem {
+				kind := fmt.Sprint(f.Kind, f.Action, strings.Contains(s.name, "extreme"))
+				if had[kind]++; f.Action == "" || f.Action == task.PickItem || had[kind] > 2 && !strings.HasSuffix(s.name, "200_lines") {
 					continue
 				}
 				for _, other := range lang.Supported() { // the desk's language may not be the reader's
