@@ -32,8 +32,14 @@ func with(o object, changes ...any) object {
 	return o
 }
 
+// fataler is as much of a test as mint needs.
+type fataler interface {
+	Helper()
+	Fatal(...any)
+}
+
 // mint signs claims with a key, as alg says.
-func mint(t testing.TB, alg jose.SignatureAlgorithm, key any, kid string, claims any) string {
+func mint(t fataler, alg jose.SignatureAlgorithm, key any, kid string, claims any) string {
 	t.Helper()
 	o := &jose.SignerOptions{}
 	if kid != "" {
