@@ -70,7 +70,8 @@ func pingsOfSummary(where, words string) []Ping {
 	return found
 }
 
-// pingsIn are those of all texts that a client reads as Markdown: TextBlock, Fact.
+// pingsIn are those of all texts that a client reads as Markdown: TextBlock, Fact,
+// what stands beside a checkbox or radio button.
 // What is written in a RichTextBlock or an input is never read so, but dates are.
 func pingsIn(where string, v fields) (found []Ping) {
 	switch kind := text(v, "type"); kind {
@@ -80,6 +81,14 @@ func pingsIn(where string, v fields) (found []Ping) {
 		for _, f := range objects(v["facts"]) {
 			found = append(found, inMarkdown(where+" Fact", text(f, "title"))...)
 			found = append(found, inMarkdown(where+" Fact", text(f, "value"))...)
+		}
+	case "Input.Toggle":
+		found = inMarkdown(where+" "+kind, text(v, "title"))
+	case "Input.ChoiceSet":
+		if text(v, "style") == "expanded" || v["isMultiSelect"] == true {
+			for _, o := range objects(v["choices"]) {
+				found = append(found, inMarkdown(where+" "+kind, text(o, "title"))...)
+			}
 		}
 	case "TextRun":
 		found = all(where+" "+kind, "mention", mention, text(v, "text"))

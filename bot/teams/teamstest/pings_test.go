@@ -20,7 +20,10 @@ func TestPings(t *testing.T) {
 		for where, card := range map[string]object{
 			"TextBlock": adaptive([]any{object{"type": "Container", "items": []any{block(words)}}}),
 			"Fact":      adaptive([]any{object{"type": "FactSet", "facts": []any{object{"title": "T", "value": words}}}}),
-			"ShowCard":  adaptive(nil, object{"type": "Action.ShowCard", "title": "S", "card": adaptive([]any{block(words)})}),
+			"Toggle":    adaptive([]any{object{"type": "Input.Toggle", "id": "a", "title": words}}),
+			"choice": adaptive([]any{object{"type": "Input.ChoiceSet", "id": "a", "style": "expanded",
+				"choices": []any{object{"title": words, "value": "1"}}}}),
+			"ShowCard": adaptive(nil, object{"type": "Action.ShowCard", "title": "S", "card": adaptive([]any{block(words)})}),
 		} {
 			if got := pings(t, activity(card)); (kind == "") != (len(got) == 0) || kind != "" && !slices.Contains(got, kind) {
 				t.Errorf("%q in a %s: %v, not %q", words, where, got, kind)

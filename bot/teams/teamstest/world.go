@@ -71,10 +71,14 @@ func (s *Server) AddUser(u User) {
 	})
 }
 
-// AddTeam adds or replaces a team, its General channel and its others.
+// AddTeam adds or replaces a team, its General channel and its others. Where the
+// app was it stays.
 func (s *Server) AddTeam(t Team) {
 	t.Tenant = either(t.Tenant, s.o.Tenant)
 	s.locked(func() {
+		if old := s.teams[t.ID]; old != nil {
+			t.Installed = t.Installed || old.Installed
+		}
 		s.teams[t.ID] = &t
 		for _, c := range append([]Channel{{t.ID, "General"}}, t.Channels...) {
 			s.room(&room{id: c.ID, kind: channel, name: c.Name, tenant: t.Tenant, team: &t, members: t.Members, everybody: t.Members == nil})
