@@ -13,7 +13,7 @@ import (
 func TestClaimsOfAnyShape(t *testing.T) {
 	h, _ := opened(t, quiet(), func(context.Context, Request) (Answer, error) { return Answer{}, nil })
 	now := time.Now().Unix()
-	shapes := []any{nil, "", "x", 7, -1.5, true, []any{}, []any{"x", 3}, object{}, object{"a": []any{}}, 1e18}
+	shapes := []any{nil, "", "x", 7, -1.5, true, []any{}, []any{"x", 3}, object{}, object{"a": []any{}}, 1e300}
 	right := map[string][]any{"iss": {publicIssuer}, "aud": {appID, []any{appID}, []any{"x", appID}},
 		"serviceurl": {service}, "exp": {now + 900, float64(now) + 900.5}, "nbf": {now - 900}, "iat": {now - 900}}
 	need := map[string]bool{"iss": true, "aud": true, "serviceurl": true, "exp": true}
