@@ -235,16 +235,16 @@ func (b *bar) leading(x cards.Button) Root {
 	return r
 }
 
-// rowRunes is how much stands side by side on a phone: titles, with five for the
+// rowRunes is how much stands side by side on a phone: titles, with six for the
 // edges of a button. Clients cut the titles of buttons that do not fit.
-const rowRunes = 40
+const rowRunes = 36
 
 // rows is actions in rows that fit a phone.
 func rows(list []action) [][]action {
 	var out [][]action
 	sum := 0
 	for _, a := range list {
-		takes := utf8.RuneCountInString(titleOf(a)) + 5
+		takes := utf8.RuneCountInString(titleOf(a)) + 6
 		if last := len(out) - 1; last >= 0 && sum+takes <= rowRunes && len(out[last]) < maxActions {
 			out[last], sum = append(out[last], a), sum+takes
 		} else {
@@ -275,8 +275,9 @@ func placed(body []element, list []action) ([]element, []action) {
 	if len(all) < 2 {
 		return body, list
 	}
+	gap := "Medium"
 	for _, row := range all {
-		body = append(body, actionSet{Type: "ActionSet", Actions: row, Spacing: "Small"})
+		body, gap = append(body, actionSet{Type: "ActionSet", Actions: row, Spacing: gap}), "Small"
 	}
 	return body, nil
 }

@@ -81,7 +81,7 @@ type table struct {
 }
 
 type columnDef struct {
-	Width      int    `json:"width"`
+	Width      any    `json:"width"` // a share, or "80px"
 	Horizontal string `json:"horizontalCellContentAlignment,omitempty"`
 }
 

@@ -1,6 +1,9 @@
 package adaptive
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // What the parts of a card may have; "!" marks what they must have.
 // https://adaptivecards.io/explorer, schema 1.5.
@@ -45,7 +48,18 @@ func init() { // they hold each other
 		"Action.ShowCard":         press.with(shape{"card!": inner}),
 		"Action.ToggleVisibility": press.with(shape{"targetElements!": listOf(1, 10, toggled)}),
 	}
-	shapes["TableColumnDefinition"] = shape{"width": between(1, 100), "horizontalCellContentAlignment": sides}
+	shapes["TableColumnDefinition"] = shape{"width": wide, "horizontalCellContentAlignment": sides}
+}
+
+// wide is the width of a column: a share, or pixels.
+func wide(j *verdict, at string, v any) {
+	if s, ok := v.(string); ok {
+		if n, err := strconv.Atoi(strings.TrimSuffix(s, "px")); err != nil || n < 1 || !strings.HasSuffix(s, "px") {
+			j.say(at, "must be pixels")
+		}
+		return
+	}
+	between(1, 100)(j, at, v)
 }
 
 func anything(*verdict, string, any) {}

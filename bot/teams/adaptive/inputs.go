@@ -61,7 +61,7 @@ func (s *sheet) beside(u *unit, in cards.Input, all []slot) []element {
 	for _, x := range all {
 		row = append(row, s.field(u, x, func(id, value string) element {
 			if x.kind == choose {
-				return searched(id, label(ours(s.w.T("teams.card.search")), maxLabel), "", dataset(in), value)
+				return s.searched(id, label(ours(s.w.T("teams.card.search")), maxLabel), "", dataset(in), value)
 			}
 			title := label(ours(s.w.T("teams.card.own", lang.Args{"Label": in.Label})), maxLabel)
 			return inputText{Type: "Input.Text", ID: id, Label: title, Value: value, MaxLength: longest(in, value)}
@@ -75,12 +75,10 @@ func (s *sheet) beside(u *unit, in cards.Input, all []slot) []element {
 
 // searched is a list that is looked up while one types. Clients without that take
 // what is typed.
-func searched(id, name, holder, set, value string) element {
+func (s *sheet) searched(id, name, holder, set, value string) element {
 	list := newChoices()
+	list.add(encode(""), ours(s.w.T("teams.card.none.other"))) // a list must have something in it
 	value = list.with(value)
-	if list.all == nil {
-		list.all = []choice{}
-	}
 	return inputChoice{Type: "Input.ChoiceSet", ID: id, Label: name, Style: "filtered", Value: value, Choices: list.all, Placeholder: holder,
 		Data: &query{Type: "Data.Query", Dataset: set}}
 }

@@ -2,6 +2,7 @@ package adaptive
 
 import (
 	"strconv"
+	"strings"
 
 	"salesclerk/agent/lang"
 	"salesclerk/cards"
@@ -50,17 +51,15 @@ func (s *sheet) lineUnit(x row) unit {
 	return u
 }
 
-// figures is price and amount of a line as they are now.
+// figures is price and amount of a line as they are now: "× 3,200.00 − 10% = 2,880.00".
 func (s *sheet) figures(l cards.LineIn) string {
-	price := line(cards.Text{S: l.PriceNow, From: cards.Colleague}, maxPart)
-	if d := line(ours(l.DiscountNow), maxPart); d != "" {
-		price = dotted(price, "− "+d)
+	var out []string
+	for _, x := range []struct{ sign, value string }{{"× ", l.PriceNow}, {"− ", l.DiscountNow}, {"= ", l.Amount}} {
+		if v := line(cards.Text{S: x.value, From: cards.Colleague}, maxPart); v != "" {
+			out = append(out, x.sign+v)
+		}
 	}
-	amount := line(ours(l.Amount), maxPart)
-	if amount != "" {
-		amount = "= " + amount
-	}
-	return dotted(price, amount)
+	return strings.Join(out, " ")
 }
 
 // details is price, discount and date, behind a button unless one of them is set
@@ -131,7 +130,7 @@ func (s *sheet) newUnit(x row) unit {
 // item is a search for items.
 func (s *sheet) item(u *unit, x slot) []element {
 	return s.field(u, x, func(id, value string) element {
-		return searched(id, label(ours(s.f.Words.Item), maxLabel), label(ours(s.f.Words.Search), maxLabel), SetItems, value)
+		return s.searched(id, label(ours(s.f.Words.Item), maxLabel), label(ours(s.f.Words.Search), maxLabel), SetItems, value)
 	})
 }
 

@@ -32,6 +32,7 @@ type slot struct {
 	was  string // as the form has it; choose: encoded
 	asks bool   // emptying it is asked about
 	most int    // runes that are shown; 0: all
+	find bool   // a search: it begins with nothing, and choosing nothing there means nothing
 }
 
 // drawn is what stands in the input for a reader, before anything is typed.
@@ -71,6 +72,9 @@ func shown(s string, lines bool) string {
 // it was drawn in. Clients may trim.
 func (s slot) same(v string) bool {
 	v = strings.TrimSpace(v)
+	if s.find && v == encode("") {
+		return true
+	}
 	for _, tag := range lang.Supported() {
 		if v == strings.TrimSpace(s.drawn(lang.For(tag))) {
 			return true
@@ -148,7 +152,7 @@ func inputSlots(in cards.Input) []slot {
 		if dataset(in) == "" {
 			return []slot{c, w}
 		}
-		return []slot{c, {id: in.Name + search, kind: choose}, w}
+		return []slot{c, {id: in.Name + search, kind: choose, find: true}, w}
 	}
 	return []slot{{id: in.Name, kind: words, was: in.Value.S, asks: !in.Required}}
 }
@@ -228,13 +232,13 @@ func newLine(n int) entry { return entry{key: "n" + strconv.Itoa(n), new: true} 
 func (e entry) slots() []slot {
 	l := e.line
 	at := func(name string) string { return e.key + "." + name }
-	list := []slot{{at("q"), number, l.Quantity, false, maxCell}, {at("u"), words, l.Unit, true, maxCell}, {at("p"), number, l.Price, true, maxCell},
-		{at("d"), number, l.Discount, true, maxCell}, {at("t"), date, l.Date, true, 0}}
+	list := []slot{{at("q"), number, l.Quantity, false, maxCell, false}, {at("u"), words, l.Unit, true, maxCell, false}, {at("p"), number, l.Price, true, maxCell, false},
+		{at("d"), number, l.Discount, true, maxCell, false}, {at("t"), date, l.Date, true, 0, false}}
 	if e.new {
 		list[0].was = "1"
-		return append([]slot{{id: at("i"), kind: choose}, {id: at("n"), kind: words, most: maxCell}, {id: at("v"), kind: words, most: maxCell}}, list...)
+		return append([]slot{{id: at("i"), kind: choose, find: true}, {id: at("n"), kind: words, most: maxCell}, {id: at("v"), kind: words, most: maxCell}}, list...)
 	}
-	return append(list, slot{at("x"), onoff, "false", false, 0})
+	return append(list, slot{at("x"), onoff, "false", false, 0, false})
 }
 
 // keyOfPick names a line to choose an item for.
@@ -242,8 +246,8 @@ func keyOfPick(p cards.PickIn) string { return "p" + strconv.Itoa(p.Line) }
 
 func pickSlots(p cards.PickIn) []slot {
 	at := func(name string) string { return keyOfPick(p) + "." + name }
-	return []slot{{at("c"), choose, chosen(p), false, 0}, {id: at("i"), kind: choose}, {id: at("n"), kind: words, most: maxCell}, {id: at("v"), kind: words, most: maxCell},
-		{at("q"), number, p.Quantity, false, maxCell}, {at("u"), words, p.Unit, false, maxCell}}
+	return []slot{{at("c"), choose, chosen(p), false, 0, false}, {id: at("i"), kind: choose, find: true}, {id: at("n"), kind: words, most: maxCell}, {id: at("v"), kind: words, most: maxCell},
+		{at("q"), number, p.Quantity, false, maxCell, false}, {at("u"), words, p.Unit, false, maxCell, false}}
 }
 
 // skip is the choice that leaves a line out.

@@ -56,13 +56,13 @@ func (l *layout) table(t *cards.Table) table {
 	f := foldOf(t)
 	out := table{Type: "Table", Header: true, Lines: true, Spacing: "Small"}
 	if f.lead >= 0 {
-		out.Columns = append(out.Columns, columnDef{Width: 2, Horizontal: "Right"})
+		out.Columns = append(out.Columns, columnDef{Width: "32px", Horizontal: "Right"})
 	}
 	if len(f.main) > 0 {
-		out.Columns = append(out.Columns, columnDef{Width: 8})
+		out.Columns = append(out.Columns, columnDef{Width: 1})
 	}
 	for range f.right {
-		out.Columns = append(out.Columns, columnDef{Width: 4, Horizontal: "Right"})
+		out.Columns = append(out.Columns, columnDef{Width: "80px", Horizontal: "Right"})
 	}
 	out.Rows = append(out.Rows, l.headRow(t, f))
 	for i, cells := range t.Rows {
