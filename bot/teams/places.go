@@ -121,7 +121,9 @@ func (p place) after(r connector.Request, at time.Time) place {
 		if !late && (p.Welcome.IsZero() || p.Welcome.Before(p.Gone)) {
 			p.Welcome = at
 		}
-		fallthrough
+		if at.After(p.At) && !late {
+			p.At = at
+		}
 	case connector.Message, connector.Invoke:
 		if !late && !p.Gone.IsZero() || p.At.IsZero() {
 			p.At = at

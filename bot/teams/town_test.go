@@ -160,8 +160,11 @@ func (n *town) finish() {
 // install adds the app, and waits until it has said hello.
 func (n *town) install(where string) {
 	n.Helper()
-	had := len(n.Posts(where))
-	list, err := n.Install(n.ctx, where, "anna")
+	had, by := len(n.Posts(where)), "anna"
+	if n.AAD(where) != "" {
+		by = where
+	}
+	list, err := n.Install(n.ctx, where, by)
 	for _, r := range list {
 		if err != nil || !r.Acked {
 			n.Fatal("install ", where, r.Status, err, n.log)
