@@ -16,6 +16,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -30,6 +31,27 @@ type app struct {
 	s     *teamstest.Server
 	token string
 	says  *string // instead of its own answers
+	mu    sync.Mutex
+	heard []string // installs
+}
+
+// hears keeps what was told of installs: "installationUpdate+add".
+func (a *app) hears(in object) {
+	sign := "+"
+	if in["membersRemoved"] != nil || strings.HasPrefix(fmt.Sprint(in["action"]), "remove") {
+		sign = "-"
+	}
+	action, _ := in["action"].(string)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.heard = append(a.heard, fmt.Sprint(in["type"], sign, action))
+}
+
+func (a *app) takeHeard() []string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	defer func() { a.heard = nil }()
+	return a.heard
 }
 
 const orders = "19:orders@thread.tacv2"

@@ -51,7 +51,7 @@ func (a *app) answer(in object) any {
 		return object{"statusCode": 200, "type": "application/vnd.microsoft.search.searchResponse",
 			"value": object{"results": []any{object{"title": "Desk " + value["queryText"].(string), "value": "I-1"}}}}
 	}
-	a.heard(in, value, from)
+	a.told(in, value, from)
 	return nil
 }
 
@@ -92,11 +92,14 @@ func submitted(data object) any {
 	return nil
 }
 
-// heard answers messages and installs by a text.
-func (a *app) heard(in, value object, from string) {
+// told answers messages and installs by a text.
+func (a *app) told(in, value object, from string) {
 	conversation := in["conversation"].(object)["id"].(string)
 	say := func(words string) {
 		a.call("POST", activities(conversation), object{"type": "message", "text": words, "textFormat": "plain"})
+	}
+	if strings.HasSuffix(fmt.Sprint(in["type"]), "Update") {
+		a.hears(in)
 	}
 	switch in["type"] {
 	case "message":

@@ -164,3 +164,56 @@ func TestBadAnswers(t *testing.T) {
 		})
 	}
 }
+
+// TestBadSuggestions are answers to a search that Teams does not understand.
+func TestBadSuggestions(t *testing.T) {
+	const head = `{"statusCode":200,"type":"application/vnd.microsoft.search.searchResponse","value":`
+	for name, body := range map[string]string{
+		"nothing":      ``,
+		"another type": `{"statusCode":200,"type":"x","value":{"results":[]}}`,
+		"no results":   head + `{}}`,
+		"no title":     head + `{"results":[{"value":"1"}]}}`,
+		"sixteen":      head + `{"results":[` + strings.Repeat(`{"value":"1","title":"x"},`, 15) + `{"value":"1","title":"x"}]}}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			var said []string
+			s, a := loud(t, &said)
+			a.login()
+			m := a.post(orders, a.offer("x"))
+			a.says = &body
+			if offers, err := s.Suggest(soon(t), "anna", m, "Item", "oak"); err == nil {
+				t.Errorf("offered %v", offers)
+			}
+			if s.Close(); len(said) != 1 || !strings.Contains(said[0], "suggestions for items") {
+				t.Errorf("failed with %q", said)
+			}
+		})
+	}
+}
+
+// TestBadDialogs are answers to task/fetch that Teams does not understand.
+func TestBadDialogs(t *testing.T) {
+	const card = `{"contentType":"` + cardType + `","content":{"type":"AdaptiveCard","version":"1.5","body":[]`
+	for name, body := range map[string]string{
+		"nothing":    `{}`,
+		"a type":     `{"task":{"type":"open"}}`,
+		"no title":   `{"task":{"type":"continue","value":{"card":` + card + `}}}}}`,
+		"no card":    `{"task":{"type":"continue","value":{"title":"x"}}}`,
+		"width":      `{"task":{"type":"continue","value":{"title":"x","width":"wide","card":` + card + `}}}}}`,
+		"an Execute": `{"task":{"type":"continue","value":{"title":"x","card":` + card + `,"actions":[{"type":"Action.Execute","title":"x"}]}}}}}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			var said []string
+			s, a := loud(t, &said)
+			a.login()
+			m := a.post(orders, a.offer("x"))
+			a.says = &body
+			if r, err := s.Click(soon(t), "anna", m, "Window"); err != nil || r.Acked || r.Dialog != nil {
+				t.Errorf("%+v, error %v", r, err)
+			}
+			if s.Close(); len(said) != 1 || !strings.Contains(said[0], "the answer to task/fetch") {
+				t.Errorf("failed with %q", said)
+			}
+		})
+	}
+}

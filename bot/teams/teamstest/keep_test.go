@@ -169,3 +169,49 @@ func TestDeliverAnything(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+// TestOrderOfInstalls is in which order the app hears of it.
+func TestOrderOfInstalls(t *testing.T) {
+	s, a := world(t, teamstest.Options{})
+	a.login()
+	for _, c := range []struct {
+		do   func() ([]teamstest.Result, error)
+		want string
+	}{
+		{func() ([]teamstest.Result, error) { return s.Install(soon(t), "anna", "anna") }, "conversationUpdate+ installationUpdate+add"},
+		{func() ([]teamstest.Result, error) { return s.Install(soon(t), "anna", "anna", teamstest.Reversed()) }, "installationUpdate+add conversationUpdate+"},
+		{func() ([]teamstest.Result, error) {
+			return s.Install(soon(t), orders, "anna", teamstest.Upgrade())
+		}, ""},
+		{func() ([]teamstest.Result, error) { return s.Remove(soon(t), "anna", "anna") }, "installationUpdate-remove"},
+		{func() ([]teamstest.Result, error) {
+			return s.Remove(soon(t), "19:sales@thread.tacv2", "anna", teamstest.Upgrade())
+		}, "conversationUpdate- installationUpdate-remove-upgrade"},
+		{func() ([]teamstest.Result, error) {
+			return s.Reinstall(soon(t), "19:sales@thread.tacv2", "anna", teamstest.Reversed())
+		}, "installationUpdate+add conversationUpdate+ installationUpdate-remove conversationUpdate-"},
+	} {
+		a.takeHeard()
+		results, err := c.do()
+		if got := strings.Join(a.takeHeard(), " "); got != c.want || (err == nil) != (c.want != "") {
+			t.Errorf("heard %q, want %q; %d results, error %v", got, c.want, len(results), err)
+		}
+	}
+}
+
+func TestPublishedKeys(t *testing.T) {
+	s, _ := world(t, teamstest.Options{})
+	count := func() int {
+		var set struct{ Keys []object }
+		if err := fetch("http://"+s.Host()+"/v1/.well-known/keys", &set); err != nil {
+			t.Error(err)
+		}
+		return len(set.Keys)
+	}
+	if s.Rotate(true); count() != 2 {
+		t.Errorf("%d keys", count())
+	}
+	if s.Rotate(false); count() != 1 {
+		t.Errorf("%d keys", count())
+	}
+}

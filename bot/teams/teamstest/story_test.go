@@ -157,6 +157,10 @@ func TestStoryOldClient(t *testing.T) {
 	if len(said) != 2 || !said[1].Has("bo (en-US) said map[t:1 verb:confirm]") {
 		t.Errorf("%+v", said)
 	}
+	r, err = s.Click(soon(t), "bo", m, "Change/Send", teamstest.With(teamstest.Values{"Quantity": "2"}))
+	if acked(t, r, err); !s.Thread(orders, m.ID)[2].Has("qty:2") {
+		t.Errorf("%+v", s.Thread(orders, m.ID))
+	}
 	if _, err := s.Click(soon(t), "bo", m, "Window"); err == nil || !strings.Contains(err.Error(), "no dialogs") {
 		t.Errorf("error %v", err)
 	}
