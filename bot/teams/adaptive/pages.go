@@ -1,0 +1,145 @@
+package adaptive
+
+import (
+	"slices"
+
+	"salesclerk/cards"
+)
+
+// How much of a block stands together, so that what is long goes on over pages.
+const (
+	readRunes  = 2500 // of words
+	readRows   = 12   // of a table
+	readFields = 20   // of fields and files
+)
+
+func (s *sheet) reading(list []cards.Block) []unit {
+	var out []unit
+	l := layout{w: s.w, size: sizes[0]}
+	for _, b := range list {
+		for _, piece := range pieces(b) {
+			if items := l.blocks([]cards.Block{piece}); len(items) > 0 {
+				out = append(out, unit{items: items})
+			}
+		}
+	}
+	return out
+}
+
+// pieces is a block in as many as it takes; the title is on the first, what was
+// cut before is said on the last.
+func pieces(b cards.Block) []cards.Block {
+	var out []cards.Block
+	add := func(x cards.Block) {
+		x.Cut, x.CutNote = false, ""
+		if len(out) > 0 {
+			x.Title = ""
+		}
+		out = append(out, x)
+	}
+	x := b
+	switch {
+	case b.Kind == cards.BlockQuote:
+		for _, p := range chunks(b.Text.Para(), readRunes) {
+			x.Text = cards.Text{S: p, From: b.Text.From}
+			add(x)
+		}
+	case b.Kind == cards.BlockTable && b.Table != nil:
+		for at := 0; at == 0 || at < len(b.Table.Rows); at += readRows {
+			x.Table = part(b.Table, at, min(at+readRows, len(b.Table.Rows)))
+			add(x)
+		}
+		out[len(out)-1].Table.More = b.Table.More
+	case len(b.Fields) > readFields:
+		for fields := range slices.Chunk(b.Fields, readFields) {
+			x.Fields = fields
+			add(x)
+		}
+	case len(b.Files) > readFields:
+		for files := range slices.Chunk(b.Files, readFields) {
+			x.Files = files
+			add(x)
+		}
+	default:
+		return []cards.Block{b}
+	}
+	last := &out[len(out)-1]
+	last.Cut, last.CutNote = b.Cut, b.CutNote
+	return out
+}
+
+func part(t *cards.Table, from, to int) *cards.Table {
+	out := cards.Table{Head: t.Head, Rows: t.Rows[from:to], Right: t.Right}
+	if len(t.Warn) == len(t.Rows) {
+		out.Warn = t.Warn[from:to]
+	}
+	return &out
+}
+
+// chunks cuts words into pieces of at most n runes, at a line's end where there is
+// one, else at a space.
+func chunks(s string, n int) []string {
+	var out []string
+	for runes := []rune(s); ; {
+		if len(runes) <= n {
+			return append(out, string(runes))
+		}
+		at := n
+		for _, mark := range []rune{'\n', ' '} {
+			if i := lastIndex(runes[:n], mark); i >= n/2 {
+				at = i + 1
+				break
+			}
+		}
+		out, runes = append(out, string(runes[:at])), runes[at:]
+	}
+}
+
+func lastIndex(runes []rune, r rune) int {
+	for i := len(runes) - 1; i >= 0; i-- {
+		if runes[i] == r {
+			return i
+		}
+	}
+	return -1
+}
+
+// paged puts units on pages of at most goal; there is always one.
+func paged(all []unit, goal int) [][]unit {
+	pages := [][]unit{nil}
+	sum := 0
+	for _, u := range all {
+		last := len(pages) - 1
+		if len(pages[last]) > 0 && sum+u.weight > goal {
+			pages, last, sum = append(pages, nil), last+1, 0
+		}
+		pages[last] = append(pages[last], u)
+		sum += u.weight
+	}
+	return pages
+}
+
+// page is the page to show: where the first thing is wrong, else the Draft's.
+func (s *sheet) page(pages [][]unit) int {
+	at := clamp(s.d.Page, 0, len(pages)-1)
+	if len(s.errors) == 0 || s.wrongOn(pages[at]) {
+		return at
+	}
+	for i, p := range pages {
+		if s.wrongOn(p) {
+			return i
+		}
+	}
+	return at
+}
+
+func (s *sheet) wrongOn(page []unit) bool {
+	for _, u := range page {
+		for _, id := range u.ids {
+			if s.errors[id] != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
