@@ -53,17 +53,13 @@ func (a *App) left(r connector.Request) connector.Answer {
 	if r.Kind == connector.Changed && r.Conversation.Channel != "" {
 		room = r.Conversation.Channel
 	}
+	if r.Kind == connector.Removed {
+		a.o.Log.Warn("teams: the app was removed; cards of desks whose room this is, or is in this team, wait until it is added again", "room", room, "team", r.Conversation.Team)
+	}
 	for _, d := range a.desks {
-		switch {
-		case !d.owns(room):
-		case r.Kind == connector.Removed:
-			a.o.Log.Error("teams: the app was removed from a desk's room; its cards wait until it is added again", "desk", d.Name, "room", room)
-		case r.Name == "channelDeleted" || r.Name == "teamDeleted" || r.Name == "teamArchived":
+		if d.owns(room) && (r.Name == "channelDeleted" || r.Name == "teamDeleted" || r.Name == "teamArchived") {
 			a.o.Log.Error("teams: a desk's room is no longer there; give the desk another one", "desk", d.Name, "room", room, "event", r.Name)
 		}
-	}
-	if r.Kind == connector.Removed {
-		a.o.Log.Info("teams: the app was removed", "room", room, "team", r.Conversation.Team)
 	}
 	return connector.Answer{}
 }

@@ -199,12 +199,16 @@ func (a *App) allPlaces(ctx context.Context, d *Desk) (map[string]place, error) 
 	return all, nil
 }
 
-// serviceURL is where a tenant is called: where it was heard from last.
+// serviceURL is where a tenant is called: where the app was added last, and is
+// still there if it is anywhere.
 func (a *App) serviceURL(all map[string]place, tenant string) string {
-	url, at := a.o.ServiceURL, time.Time{}
+	url, best := a.o.ServiceURL, place{}
 	for _, p := range all {
-		if p.Conv.Tenant == tenant && !p.gone() && !p.At.Before(at) {
-			url, at = p.Conv.ServiceURL, p.At
+		if p.Conv.Tenant != tenant || p.Conv.ServiceURL == "" {
+			continue
+		}
+		if best.Conv.ID == "" || best.gone() && !p.gone() || best.gone() == p.gone() && p.At.After(best.At) {
+			url, best = p.Conv.ServiceURL, p
 		}
 	}
 	return url
