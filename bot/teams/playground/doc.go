@@ -13,14 +13,16 @@
 // context for each person. [Page.Press] asks the driver for the newest card that
 // shows the words, presses its button as a person does, and the Playground sends
 // the bot an invoke; [Page.Wait] waits until a card shows what the bot made of it.
-// Everybody else's pages are told by the Playground itself.
+// Everybody else's pages are told by the Playground itself, but for what people
+// write: only their own page shows that.
 //
 // The Playground knows one person who looks. For the others the driver changes who
 // that is in what the page is told at its start; the page then names that person in
 // all that it sends. Only [People][0] has a personal chat.
 //
 // A page may ask nobody but the Playground. An error in a script of the page, and a
-// card or activity that the Playground says it does not support, fail the test.
+// card or activity that the Playground says it does not support, fail the test, the
+// latter unless [Options].Lacks has it.
 //
 //	p := playground.Start(t, "http://127.0.0.1:3978/api/messages", playground.Options{})
 //	anna, bo := p.Page(playground.People[0]), p.Page(playground.People[1])

@@ -31,7 +31,7 @@ async function open({ page: name, who, timeout }) {
     args: ['--no-sandbox', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
   });
   if (sights.has(name)) throw new Error('the page is open already');
-  const context = await browser.newContext({ viewport: { width: 1280, height: 1000 }, locale: 'en-US', timezoneId: 'UTC' });
+  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, locale: 'en-US', timezoneId: 'UTC' });
   context.setDefaultTimeout(timeout);
   // A page may ask nobody but the Playground.
   await context.route('**', (route) => {
@@ -39,14 +39,14 @@ async function open({ page: name, who, timeout }) {
     if (!url.startsWith(base)) return route.abort();
     return url === `${base}_internal/v1/config` ? become(route, who) : route.continue();
   });
-  await context.addInitScript(`window.newestCard = ${newestCard}`);
+  await context.addInitScript(`window.newestCard = ${newestCard}; window.shown = ${shown};`);
   const page = await context.newPage();
   listen(page, name);
   const told = installed(page);
   await page.goto(base);
   await told;
-  await page.getByRole('button', { name: 'Hide log panel' }).click();
-  sights.set(name, { page, channel: false, been: new Set(['Personal Chat']) });
+  await page.getByRole('button', { name: 'Clear logs' }).waitFor();
+  sights.set(name, { name, page, channel: false, been: new Set(['Personal Chat']), told: new Set() });
 }
 
 // listen keeps what goes wrong in a page, and what the Playground says it can not do.
@@ -58,6 +58,26 @@ function listen(page, name) {
       if (unsupported.test(String(payload))) problems.push(`${name}: ${String(payload).slice(0, 500)}`);
     }),
   );
+}
+
+// shown is all that is shown, without the panel with the Playground's log, and that panel. It
+// runs in the page.
+function shown() {
+  const clear = [...document.querySelectorAll('button')].find((b) => [b.title, b.getAttribute('aria-label')].includes('Clear logs'));
+  const log = clear?.parentElement.parentElement.innerText ?? '';
+  return { text: document.body.innerText.replace(log, ''), log };
+}
+
+// complain keeps what the Playground says under a card or in its log of what it can not do,
+// each once a page.
+async function complain({ name, page, told }) {
+  const { log, text } = await page.evaluate(() => window.shown());
+  for (const line of `${log}\n${text}`.split('\n')) {
+    const what = line.replace(/^\[[^\]]*\]\s*/, '').trim();
+    if (!unsupported.test(what) || told.has(what)) continue;
+    told.add(what);
+    problems.push(`${name}: ${what}`);
+  }
 }
 
 // installed waits until the Playground has told the bot of an install.
@@ -177,9 +197,9 @@ async function say(sight, { value: words, bot }) {
 }
 
 async function text(sight, { value: words, timeout }) {
-  const all = () => sight.page.locator('body').innerText();
+  const all = async () => (await sight.page.evaluate(() => window.shown())).text;
   if (words) {
-    const shows = (w) => document.body.innerText.replace(/\s+/g, ' ').includes(w.replace(/\s+/g, ' '));
+    const shows = (w) => window.shown().text.replace(/\s+/g, ' ').includes(w.replace(/\s+/g, ' '));
     await sight.page.waitForFunction(shows, words, { timeout }).catch(async () => { throw new Error(`${words} is not shown, but ${await all()}`); });
   }
   return { text: await all() };
@@ -194,10 +214,19 @@ const does = {
 
 async function run(o) {
   if (o.op === 'open') return open(o);
-  if (o.op === 'close') return browser?.close();
+  if (o.op === 'close') return close();
   const sight = sights.get(o.page);
   if (!sight) throw new Error(`the page of ${o.page} is not open`);
-  return does[o.op](sight, o);
+  try {
+    return await does[o.op](sight, o);
+  } finally {
+    await complain(sight);
+  }
+}
+
+async function close() {
+  for (const sight of sights.values()) await complain(sight);
+  await browser?.close();
 }
 
 createInterface({ input: process.stdin })

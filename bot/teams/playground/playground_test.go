@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -108,11 +109,16 @@ func card(words string) object {
 
 func start(t *testing.T) (*bot, *playground.Playground) {
 	t.Helper()
+	return startOf(t, t)
+}
+
+func startOf(tb testing.TB, t *testing.T) (*bot, *playground.Playground) {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("starts a browser")
 	}
 	b, begun := newBot(t), time.Now()
-	p := playground.Start(t, b.server.URL+"/api/messages", playground.Options{})
+	p := playground.Start(tb, b.server.URL+"/api/messages", playground.Options{Lacks: []string{playground.FullWidth}})
 	t.Logf("the Playground stands after %v", time.Since(begun).Round(time.Millisecond))
 	return b, p
 }
@@ -161,4 +167,61 @@ func TestTwoPeopleInAChannel(t *testing.T) {
 	}
 	anna.Say("tasks")
 	anna.Wait("You said", "tasks")
+}
+
+// quiet keeps what would fail the test.
+type quiet struct {
+	testing.TB
+	mu   sync.Mutex
+	said []string
+}
+
+func (q *quiet) Errorf(format string, args ...any) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.said = append(q.said, fmt.Sprintf(format, args...))
+}
+
+// TestComplaints is what fails a test although nobody looks for it, and what does not.
+func TestComplaints(t *testing.T) {
+	q := &quiet{TB: t}
+	b, p := startOf(q, t)
+	anna := p.Page(playground.People[0])
+	anna.Group()
+	odd := card("Odd")
+	odd["msteams"] = object{"width": "Full"}
+	odd["refresh"] = object{"action": object{"type": "Action.Execute", "verb": "refresh"}}
+	b.post(p.Connector(), playground.Chat, "POST", "", odd)
+	anna.Wait("Odd")
+	b.send(p.Connector(), playground.Chat, "POST", "", []byte(`{"type":"message","text":"Plain words"}`))
+	anna.WaitText("Plain words")
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if len(q.said) != 1 || !strings.Contains(q.said[0], playground.Views) {
+		t.Errorf("failed with %q", q.said)
+	}
+	if text := anna.Text(); strings.Contains(text, "Current version") || !strings.Contains(text, "Odd") {
+		t.Errorf("the page shows %q", text)
+	}
+}
+
+// TestBothAtOnce has two people press the same button.
+func TestBothAtOnce(t *testing.T) {
+	b, p := start(t)
+	anna, bo := p.Page(playground.People[0]), p.Page(playground.People[1])
+	anna.Channel()
+	b.post(p.Connector(), playground.Orders, "POST", "", card("Order of 3 chairs"))
+	anna.Wait("Order of 3 chairs")
+	bo.Wait("Order of 3 chairs")
+	var both sync.WaitGroup
+	for _, page := range []*playground.Page{anna, bo} {
+		both.Go(func() {
+			if err := page.TryPress("Confirm", "Order of 3 chairs"); err != nil && !strings.Contains(err.Error(), "no such card") {
+				t.Error(err)
+			}
+		})
+	}
+	both.Wait()
+	anna.Wait("confirm by")
+	bo.Wait("confirm by")
 }

@@ -33,9 +33,22 @@ type Options struct {
 	// ServiceURL is what the bot is told to post to, where something stands between
 	// the bot and the Playground; "": the Playground itself.
 	ServiceURL string
+	// Lacks are features that the bot's cards use although the Playground has them not;
+	// others that it complains of fail the test.
+	Lacks []string
 	// Patience is how long a page may take to show something; a minute.
 	Patience time.Duration
 }
+
+// Features of Teams that the Playground says it has not, in its words.
+const (
+	FullWidth = "Full width control is not supported"
+	Views     = "User specific view is not supported"
+	TypeAhead = "Typeahead Search is not supported"
+	Dialogs   = "Task module (task/fetch) is not supported"
+	Typing    = "typing activity is not supported"
+	Deletion  = "delete activity is not implemented"
+)
 
 // Playground is one that runs.
 type Playground struct {
@@ -66,7 +79,7 @@ func Start(tb testing.TB, bot string, o Options) *Playground {
 		must(tb, os.WriteFile(filepath.Join(p.dir, name), content, 0o644))
 	}
 	p.run(bot)
-	p.d = startDriver(tb, p.dir, browser, p.URL+"/", o.Patience)
+	p.d = startDriver(tb, p.dir, browser, p.URL+"/", o)
 	return p
 }
 
