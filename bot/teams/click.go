@@ -117,6 +117,7 @@ func (a *App) onTask(ctx context.Context, c *click, t *task.Task) (reply, error)
 		c.s.Form, c.s.Action = form, c.s.Verb
 		return a.turnForm(ctx, c, t)
 	}
+	a.met(ctx, c)
 	after, err := a.decide(ctx, c, t)
 	if !c.k.Final(err) {
 		return reply{}, err

@@ -30,6 +30,7 @@ func (a *App) submit(ctx context.Context, c *click, t *task.Task) (reply, error)
 	case form == nil:
 		return a.drawn(ctx, c, t, f, d), nil
 	}
+	a.met(ctx, c)
 	after, err := bot.Click(ctx, c.k.d, t, c.event(f.Action, "", c.s.Target.Turn, form))
 	if !c.k.Final(err) {
 		return reply{}, err

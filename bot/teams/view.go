@@ -51,17 +51,25 @@ func (a *App) settle(ctx context.Context, c *click, t *task.Task, refused bool) 
 	if c.where != inCard || c.r.ReplyTo == "" || t.Step(c.s.Target.Step) == nil {
 		return
 	}
-	d, key := c.k.d, cardKey(c.s.Target.Step)
-	name := roomOf(c.r.Conversation, c.r.Person)
-	if err := a.posters[d.Name].Met(ctx, t.ID, key, room.Place{Room: name, ID: c.r.ReplyTo}); err != nil {
-		a.o.Log.Warn("teams: where a card is was not kept", "task", t.ID, "error", err)
-	}
+	d := c.k.d
 	if c.r.Conversation.Type == connector.Personal {
 		a.edit(ctx, c, a.cardFor(ctx, d, c.k.Reader, t, c.s.Target.Step, false))
 		return
 	}
 	if m := a.stepCard(ctx, d, t, c.s.Target.Step); m.Final && (refused || a.doubled(ctx, c, t)) {
 		a.edit(ctx, c, m.Body.(*sheet).Message)
+	}
+}
+
+// met keeps that the card is where it was clicked, before the click is applied: the
+// write that makes the task due must find it kept.
+func (a *App) met(ctx context.Context, c *click) {
+	if c.where == inDialog || c.r.ReplyTo == "" {
+		return
+	}
+	at := room.Place{Room: roomOf(c.r.Conversation, c.r.Person), ID: c.r.ReplyTo}
+	if err := a.posters[c.k.d.Name].Met(ctx, c.s.Target.Task, cardKey(c.s.Target.Step), at); err != nil {
+		a.o.Log.Warn("teams: where a card is was not kept", "task", c.s.Target.Task, "error", err)
 	}
 }
 
