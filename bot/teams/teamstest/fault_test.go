@@ -3,7 +3,10 @@ package teamstest_test
 import (
 	"encoding/json"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -215,5 +218,57 @@ func TestBadDialogs(t *testing.T) {
 				t.Errorf("failed with %q", said)
 			}
 		})
+	}
+}
+
+// TestTooLate is an answer that comes after Teams has given up.
+func TestTooLate(t *testing.T) {
+	s, a := world(t, teamstest.Options{Within: 50 * time.Millisecond})
+	a.login()
+	m := a.post(orders, a.offer("x"))
+	given := make(chan struct{})
+	slow := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body) // only then the server sees that the other side is gone
+		<-r.Context().Done()
+		close(given)
+	}))
+	t.Cleanup(slow.Close)
+	s.Connect(slow.URL)
+	r, err := s.Click(soon(t), "anna", m, "Confirm")
+	if err != nil || r.Acked || r.Status != 0 || r.Took < 50*time.Millisecond {
+		t.Errorf("%+v, error %v", r, err)
+	}
+	<-given
+}
+
+// TestAnotherCloud is a national one: other names, the same ways.
+func TestAnotherCloud(t *testing.T) {
+	s, a := world(t, teamstest.Options{Issuer: "https://api.botframework.us", Scope: "https://api.botframework.us/.default"})
+	a.login()
+	r, err := s.Click(soon(t), "anna", a.post(orders, a.offer("x")), "Say so")
+	acked(t, r, err)
+	s.ForgeNext(teamstest.Claim("iss", "https://api.botframework.com"))
+	if r, err := s.Click(soon(t), "anna", s.Messages(orders)[0], "Say so"); err != nil || r.Acked {
+		t.Errorf("%+v, error %v", r, err)
+	}
+}
+
+// TestWithoutCredentials is a local client of an app that has none.
+func TestWithoutCredentials(t *testing.T) {
+	var said []string
+	s, a := worldOf(quiet{t, &said}, t, teamstest.Options{Insecure: true, Check: judge})
+	var header atomic.Value
+	app := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { header.Store(r.Header.Get("Authorization")) }))
+	t.Cleanup(app.Close)
+	s.Connect(app.URL)
+	a.post(orders, a.offer("x")) // without a token
+	r, err := s.Say(soon(t), "anna", orders, "help")
+	if acked(t, r, err); header.Load() != "" {
+		t.Errorf("delivered with %q", header.Load())
+	}
+	a.token = "some"
+	a.post(orders, a.offer("y"))
+	if s.Close(); len(said) != 1 || !strings.Contains(said[0], "without credentials") {
+		t.Errorf("failed with %q", said)
 	}
 }

@@ -129,7 +129,7 @@ func (s *Server) signed(d *delivery) string {
 	k, now := s.keys[len(s.keys)-1], s.now()
 	j := &JWT{
 		Header: fields{"alg": "RS256", "typ": "JWT", "kid": k.id, "x5t": k.thumb()},
-		Claims: fields{"iss": issuer, "aud": s.o.AppID, "serviceurl": text(d.activity, "serviceUrl"),
+		Claims: fields{"iss": s.o.Issuer, "aud": s.o.AppID, "serviceurl": text(d.activity, "serviceUrl"),
 			"nbf": now.Add(-5 * time.Minute).Unix(), "exp": now.Add(time.Hour).Unix()},
 		Sign: k.sign, Body: d.activity,
 	}

@@ -16,12 +16,6 @@ import (
 	"time"
 )
 
-// issuer signs deliveries, scope is what tokens for the REST API are asked for.
-const (
-	issuer = "https://api.botframework.com"
-	scope  = "https://api.botframework.com/.default"
-)
-
 // key is one of the keys that deliveries are signed with.
 type key struct {
 	id string
@@ -97,7 +91,7 @@ func (s *Server) Endorse(channels ...string) {
 
 func (s *Server) metadata(*http.Request, []byte) (answer, *refusal) {
 	return answer{body: fields{
-		"issuer": issuer, "authorization_endpoint": "https://invalid.botframework.com",
+		"issuer": s.o.Issuer, "authorization_endpoint": "https://invalid.botframework.com",
 		"jwks_uri":                              "http://" + s.host + "/v1/.well-known/keys",
 		"id_token_signing_alg_values_supported": []string{"RS256"}, "token_endpoint_auth_methods_supported": []string{"private_key_jwt"},
 	}}, nil

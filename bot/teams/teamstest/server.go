@@ -28,6 +28,8 @@ type Options struct {
 	Secret   string        // the app's client secret; "app-secret"
 	Tenant   string        // the app's own tenant, a GUID
 	BotName  string        // "Salesclerk"
+	Issuer   string        // who signs deliveries; the public cloud's
+	Scope    string        // what a token must be asked for; the public cloud's
 	Insecure bool          // deliver without tokens and want none, as a local client without credentials does
 	Clock    Clock         // the server's time; nil: the machine's
 	Limits   *Limits       // nil: DefaultLimits; &Limits{}: no rates, no sizes
@@ -139,6 +141,8 @@ func withDefaults(o Options) Options {
 	text(&o.Secret, "app-secret")
 	text(&o.Tenant, guid("tenant"))
 	text(&o.BotName, "Salesclerk")
+	text(&o.Issuer, "https://api.botframework.com")
+	text(&o.Scope, "https://api.botframework.com/.default")
 	if o.Clock == nil {
 		o.Clock = machine{}
 	}
@@ -179,8 +183,8 @@ func (s *Server) TokenURL() string {
 func (s *Server) MetadataURL() string {
 	return "http://" + s.host + "/v1/.well-known/openidconfiguration"
 }
-func (s *Server) Issuer() string { return issuer }
-func (s *Server) Scope() string  { return scope }
+func (s *Server) Issuer() string { return s.o.Issuer }
+func (s *Server) Scope() string  { return s.o.Scope }
 
 // ServiceURL is the REST API's base for a tenant ("": the app's own), with its
 // slash at the end as Teams has it.

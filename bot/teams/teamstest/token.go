@@ -33,7 +33,7 @@ func (s *Server) token(r *http.Request, body []byte) (answer, *refusal) {
 		return answer{}, badSecret("AADSTS7000215: Invalid client secret provided.")
 	case s.secret == "":
 		return answer{}, badSecret("AADSTS7000222: The provided client secret keys are expired.")
-	case form.Get("scope") != scope:
+	case form.Get("scope") != s.o.Scope:
 		s.unexpected("a token was asked for with scope %q", form.Get("scope"))
 		return answer{}, badToken("invalid_scope", "AADSTS70011: The provided value for the input parameter 'scope' is not valid.")
 	}
