@@ -167,6 +167,13 @@ func TestTwoPeopleInAChannel(t *testing.T) {
 	}
 	anna.Say("tasks")
 	anna.Wait("You said", "tasks")
+	anna.Group()
+	bo.Group()
+	bo.Say("help me")
+	bo.Wait("You said", "help me")
+	anna.Wait("You said", "help me")
+	anna.Press("Later", "help me")
+	anna.Wait("later by Anna Berg")
 }
 
 // quiet keeps what would fail the test.
