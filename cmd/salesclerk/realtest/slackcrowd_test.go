@@ -64,6 +64,9 @@ const (
 	// inTime is how soon 99 % of the clicks are to be acknowledged, on a machine
 	// that answers a request that asks for nothing in quickTime meanwhile.
 	inTime, quickTime = 100 * time.Millisecond, 10 * time.Millisecond
+	// slowTime is what the latter takes where a machine does so much else that a
+	// click may not be acknowledged in Slack's time; then it is repeated.
+	slowTime = 250 * time.Millisecond
 )
 
 // TestSlackCrowd has people click 200 times a second on 1,000 open cards over two
@@ -87,7 +90,8 @@ func TestSlackCrowd(t *testing.T) {
 		meanwhile = boltbench.Pace(t.Context(), []string{quick}, "secret", beside*crowdCards/perSecond, beside, func(int) []byte { return body })
 	})
 	began := time.Now()
-	took := o.pace(t, cards, func(i int) string { return fmt.Sprintf("U0P%d", i%people) })
+	who := func(i int) string { return fmt.Sprintf("U0P%d", i%people) }
+	took, failed := o.pace(t, cards, who)
 	all := time.Since(began)
 	wg.Wait()
 	slices.Sort(took)
@@ -96,6 +100,15 @@ func TestSlackCrowd(t *testing.T) {
 		len(took), all.Round(time.Millisecond), p50, p99, last, meanwhile.P50, meanwhile.P99)
 	if meanwhile.Failed == 0 && meanwhile.P99 < quickTime && p99 > inTime {
 		t.Errorf("99 %% of the clicks are acknowledged within %s, not %s", p99, inTime)
+	}
+	if len(failed) > 0 && meanwhile.P99 < slowTime {
+		t.Errorf("%d clicks are not acknowledged", len(failed))
+	}
+	for _, i := range failed {
+		until(t, "the repeated click being acknowledged", func() bool {
+			r, err := o.asSeen(who(i), cards[i], task.Confirm)
+			return err == nil && r.Acked
+		})
 	}
 	o.decided(t, cards, func(i int) string { return fmt.Sprintf("slack:T1/U0P%d", i%people) })
 	o.cleared(t, cards)
@@ -170,10 +183,11 @@ func (o *office) met(t *testing.T, n int) {
 }
 
 // pace clicks Confirm on each card when its time has come, whatever became of the
-// others, and says how long each took from then.
-func (o *office) pace(t *testing.T, cards []slacktest.Message, who func(i int) string) []time.Duration {
+// others, and says how long each took from then, and which are not acknowledged.
+func (o *office) pace(t *testing.T, cards []slacktest.Message, who func(i int) string) (took []time.Duration, failed []int) {
 	t.Helper()
-	took := make([]time.Duration, len(cards))
+	took = make([]time.Duration, len(cards))
+	acked := make([]bool, len(cards))
 	var wg sync.WaitGroup
 	began := time.Now()
 	for i, m := range cards {
@@ -182,13 +196,18 @@ func (o *office) pace(t *testing.T, cards []slacktest.Message, who func(i int) s
 		wg.Go(func() {
 			r, err := o.asSeen(who(i), m, task.Confirm)
 			took[i] = time.Since(due)
-			if err != nil || !r.Acked {
-				t.Errorf("click %d is not acknowledged: status %d after %s, %v", i, r.Status, took[i], err)
+			if acked[i] = err == nil && r.Acked; !acked[i] {
+				t.Logf("click %d is not acknowledged: status %d after %s, %v", i, r.Status, took[i], err)
 			}
 		})
 	}
 	wg.Wait()
-	return took
+	for i, ok := range acked {
+		if !ok {
+			failed = append(failed, i)
+		}
+	}
+	return took, failed
 }
 
 // decided sees that each card's task was confirmed by who clicked, and by nothing

@@ -62,7 +62,7 @@ func (o *office) recovering(x *tap) func() bool {
 		if over || !x.hit() {
 			return false
 		}
-		due, err := o.desk.Due(context.Background(), "slack", 1)
+		due, err := o.desk.Due(context.Background(), "slack", 100)
 		over = err == nil && len(due) == 0
 		return !over
 	}

@@ -164,6 +164,11 @@ func TestSlackCopies(t *testing.T) {
 	copies := o.both(t)
 	s.arrive(t, 0, n)
 	all := o.first(t, n)
+	defer func() {
+		if t.Failed() {
+			o.show(t, copies)
+		}
+	}()
 	confirm := func(i int, meanwhile func()) slacktest.Message {
 		t.Helper()
 		step := all[i].Open().N
@@ -244,5 +249,23 @@ func (o *office) late(t *testing.T, seen slacktest.Message, deliveries int) {
 		if got := o.fake.Ephemerals(who); len(got) != n {
 			t.Errorf("%s is told %d times: %+v", who, len(got), got)
 		}
+	}
+}
+
+// show writes down what is in the channel, what is kept of it, and what the copies
+// said.
+func (o *office) show(t *testing.T, copies []*process) {
+	t.Helper()
+	for _, m := range o.fake.Messages(salesChannel) {
+		for _, r := range o.fake.Thread(salesChannel, m.TS) {
+			t.Logf("in the channel: %s in the thread %q: %s %v", r.TS, r.Thread, named(r), r.Files)
+		}
+	}
+	for _, x := range o.tasks(t) {
+		refs, err := o.desk.CardRefs(t.Context(), x.ID, "slack")
+		t.Logf("kept of %s, revision %d, %s (%v): %v", x.ID, x.Rev, x.State, err, refs)
+	}
+	for _, p := range copies {
+		t.Logf("copy %s says:\n%s", p.name, p.words())
 	}
 }
