@@ -92,6 +92,19 @@ func (r *Kept[T]) usable(a answer[T]) bool {
 	return !a.at.IsZero() && r.o.Now().Sub(a.at) < r.o.Stale
 }
 
+// Aging says whether what is kept of the key will be asked for again within d, and
+// nobody asked in vain lately.
+func (r *Kept[T]) Aging(key string, d time.Duration) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	a, _ := r.kept.Get(key)
+	last := a.at
+	if a.tried.After(last) {
+		last = a.tried
+	}
+	return r.o.Now().Add(d).Sub(last) >= r.o.Fresh
+}
+
 // tried notes that asking came to nothing for now. What is said later counts all
 // the same.
 func (r *Kept[T]) tried(key string) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"salesclerk/agent/task"
+	named "salesclerk/bot/people"
 	"salesclerk/bot/slack/wire"
 	"salesclerk/cards"
 )
@@ -229,11 +230,11 @@ func (c *check) user(ctx context.Context, p Person) (int, error) {
 		c.wrong(what, "Slack does not say who it is: %v", err)
 		return 0, err
 	case u.Deleted:
-		c.wrong(what, "%s is deactivated in Slack and may nothing: take the entry out", called(p.User, []string{u.Name}))
+		c.wrong(what, "%s is deactivated in Slack and may nothing: take the entry out", named.Called(p.User, u.Name))
 	case u.Bot || p.User == slackBot:
 		c.wrong(what, "is a bot, and bots may nothing: take the entry out")
 	case u.Team != "" && u.Team != team && c.auth.Enterprise == "":
-		c.wrong(what, "%s belongs to the workspace %s and not to %s: write slack:%s/%s", called(p.User, []string{u.Name}), u.Team, team, u.Team, p.User)
+		c.wrong(what, "%s belongs to the workspace %s and not to %s: write slack:%s/%s", named.Called(p.User, u.Name), u.Team, team, u.Team, p.User)
 	default:
 		return 1, nil
 	}

@@ -45,7 +45,7 @@ func (c *click) id() string { return "slack:" + c.team + "/" + c.user + ":" + c.
 
 // event is what the click means for its task.
 func (c *click) event(kind task.Kind, suffix string, turn int, form *task.Form) task.Event {
-	return task.Event{ID: c.id() + suffix, At: c.k.now, Kind: kind, By: c.k.p, Step: c.target.Step, Turn: turn, Form: form}
+	return task.Event{ID: c.id() + suffix, At: c.k.Now, Kind: kind, By: c.k.Person, Step: c.target.Step, Turn: turn, Form: form}
 }
 
 // told acknowledges and then says something, nothing else: k is who is told.
@@ -65,20 +65,20 @@ func (a *App) click(ctx context.Context, c *click) (wire.Answer, error) {
 	d := a.desk(c.target.Desk)
 	if d == nil {
 		k := a.stranger(ctx, c.team, c.user, a.desks[0])
-		return c.told(a, k, k.sentence("slack.app.gone")), nil
+		return c.told(a, k, k.Say("chat.gone")), nil
 	}
 	var err error
 	if c.k, err = a.asked(ctx, d, c.r); err != nil {
 		return wire.Answer{}, err
 	}
-	if !c.k.sees() {
+	if !c.k.Sees() {
 		a.refused(c.k, string(c.verb), c.target.Task)
-		return c.told(a, c.k, c.k.denied(roleOf(c.verb))), nil
+		return c.told(a, c.k, c.k.Denied(roleOf(c.verb))), nil
 	}
 	t, err := d.task(ctx, c.target.Task)
 	switch {
 	case errors.Is(err, bot.ErrNotFound):
-		return c.told(a, c.k, c.k.sentence("slack.app.gone")), nil
+		return c.told(a, c.k, c.k.Say("chat.gone")), nil
 	case err != nil:
 		return wire.Answer{}, err
 	}
@@ -103,20 +103,20 @@ func (a *App) clicked(ctx context.Context, c *click, t *task.Task) (wire.Answer,
 	switch form, denied := c.form(t); {
 	case denied != "":
 		a.refused(c.k, string(c.verb), t.ID)
-		return c.told(a, c.k, c.k.denied(denied)), nil
+		return c.told(a, c.k, c.k.Denied(denied)), nil
 	case c.verb == views.VerbOpen:
-		return wire.Answer{After: func(ctx context.Context) { a.showView(ctx, w, c.view, a.taskView(t, lastStep(t), c.k), c.k) }}, nil
+		return wire.Answer{After: func(ctx context.Context) { a.showView(ctx, w, c.view, a.taskView(t, bot.LastStep(t), c.k), c.k) }}, nil
 	case c.verb == task.TimelineView:
 		return wire.Answer{After: func(ctx context.Context) { a.showView(ctx, w, c.view, timelineView(t, -1, c.k), c.k) }}, nil
 	case form != cards.FormNone:
 		return wire.Answer{After: func(ctx context.Context) { a.openDialog(ctx, c, t, form) }}, nil
 	case !slices.Contains(clicks, c.verb), c.target.Turn < 1: // the core does not check a turn of 0
-		return c.told(a, c.k, c.k.sentence("slack.app.nonsense")), nil
+		return c.told(a, c.k, c.k.Say("chat.nonsense")), nil
 	case c.view != nil && c.view.CallbackID == views.CallDialog && c.verb == task.Confirm:
 		return a.confirmDialog(ctx, c, t)
 	}
 	after, err := a.decide(ctx, c, t)
-	if !c.k.final(err) {
+	if !c.k.Final(err) {
 		return wire.Answer{}, err
 	}
 	return wire.Answer{After: func(ctx context.Context) { a.afterClick(ctx, c, after, err) }}, nil
@@ -129,7 +129,7 @@ func (c *click) form(t *task.Task) (form string, denied task.Role) {
 	if !slices.Contains(opening, c.verb) {
 		return cards.FormNone, ""
 	}
-	o := c.k.options()
+	o := c.k.Options()
 	if c.verb == task.ReviewView {
 		return bot.FormOf(cards.New(t, c.target.Step, o), c.verb), ""
 	}
@@ -139,7 +139,7 @@ func (c *click) form(t *task.Task) (form string, denied task.Role) {
 			continue
 		}
 		for _, x := range t.Buttons() {
-			if x.Action == c.verb && !c.k.p.May(x.Role) {
+			if x.Action == c.verb && !c.k.Person.May(x.Role) {
 				return cards.FormNone, x.Role
 			}
 		}
@@ -163,10 +163,10 @@ func (a *App) decide(ctx context.Context, c *click, t *task.Task) (task.Task, er
 // that place up to date.
 func (a *App) afterClick(ctx context.Context, c *click, after task.Task, err error) {
 	t := a.asItIs(ctx, c, after, err)
-	say, refused := c.k.refusal(err)
+	say, refused := c.k.Refusal(err)
 	if errors.Is(err, task.ErrDenied) {
 		a.refused(c.k, string(c.verb), c.target.Task)
-		say = c.k.denied(neededFor(&t, c.verb))
+		say = c.k.Denied(bot.Needed(&t, c.verb))
 	}
 	switch {
 	case c.view != nil:
@@ -200,16 +200,6 @@ func warning(say cards.Text) []cards.Block {
 		return nil
 	}
 	return []cards.Block{{Kind: cards.BlockWarning, Text: say}}
-}
-
-// neededFor is the role that the button asks for.
-func neededFor(t *task.Task, verb task.Kind) task.Role {
-	for _, b := range t.Buttons() {
-		if b.Action == verb {
-			return b.Role
-		}
-	}
-	return task.Approver
 }
 
 // roleOf is the role that a button asks for as far as can be told without its task.

@@ -1,7 +1,6 @@
 package slack
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
 	"salesclerk/bot"
+	"salesclerk/bot/command"
 	"salesclerk/bot/slack/blocks"
 	"salesclerk/bot/slack/wire"
 	"salesclerk/cards"
@@ -25,24 +25,24 @@ func (a *App) command(ctx context.Context, r wire.Request) (wire.Answer, error) 
 	if len(at) == 0 {
 		k := a.stranger(ctx, r.Team, r.Command.UserID, a.here(r))
 		a.refused(k, "command", "")
-		return says(k.denied(task.Viewer)), nil
+		return says(k.Denied(task.Viewer)), nil
 	}
-	o := parse(r.Command.Text)
-	switch o.what {
-	case cmdTasks:
+	o := command.Parse(r.Command.Text)
+	switch o.What {
+	case command.Tasks:
 		return a.tellTasks(ctx, at)
-	case cmdTask:
+	case command.Task:
 		return a.tellTask(ctx, r, at, o)
-	case cmdKPI:
+	case command.KPI:
 		return a.tellFigures(ctx, at, o)
-	case cmdStop:
+	case command.Stop:
 		return a.askStop(r, at, o), nil
-	case cmdTry:
+	case command.Try:
 		return a.try(r, at, o), nil
-	case cmdHelp:
+	case command.Help:
 		return says(a.help(at)...), nil
 	}
-	unknown := at[0].sentence("slack.app.help.unknown", lang.Args{"Words": strings.Join(o.words, " ")})
+	unknown := at[0].Say("chat.help.unknown", lang.Args{"Words": strings.Join(o.Words, " ")})
 	unknown.From = cards.Colleague
 	return says(append([]cards.Text{unknown}, a.help(at)...)...), nil
 }
@@ -71,7 +71,7 @@ func (a *App) desksOf(ctx context.Context, r wire.Request) ([]asker, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !k.sees() {
+		if !k.Sees() {
 			continue
 		}
 		all = append(all, k)
@@ -101,65 +101,36 @@ func message(m blocks.Message) wire.Answer {
 
 // help is what can be asked for, in the person's own words for it.
 func (a *App) help(at []asker) []cards.Text {
-	w := at[0].w
+	w := at[0].Words
 	tries := slices.ContainsFunc(at, func(k asker) bool { return k.d.Try != nil })
-	out := []cards.Text{{S: w.T("slack.app.help.title")}}
-	for _, key := range commands {
-		word, _, _ := strings.Cut(w.T("slack.app.command."+key), " ")
-		switch key {
-		case cmdTry:
-			if !tries {
-				continue
-			}
-			word += " " + sampleAddress
-		case cmdTask:
-			word += " T-1042"
-		case cmdKPI:
-			week, _, _ := strings.Cut(w.T("slack.app.command.week"), " ")
-			word += " " + week
-		}
-		out = append(out, cards.Text{S: a.o.Command + " " + word + " – " + w.T("slack.app.help."+key)})
+	out := []cards.Text{{S: w.T("chat.help.title")}}
+	for _, c := range command.List(w, tries) {
+		out = append(out, cards.Text{S: a.o.Command + " " + c[0] + " – " + c[1]})
 	}
 	return append(out, cards.Text{S: w.T("slack.app.help.home")})
-}
-
-// among are those of the person's desks that a command is about: the one that is
-// named in it, else those where the person has the role.
-func among(at []asker, o order, role task.Role) []asker {
-	var may, named []asker
-	typed := " " + strings.ToLower(strings.Join(o.words, " ")) + " "
-	for _, k := range at {
-		if !k.p.May(role) {
-			continue
-		}
-		may = append(may, k)
-		if strings.Contains(typed, " "+strings.ToLower(k.d.Name)+" ") {
-			named = append(named, k)
-		}
-	}
-	if len(named) > 0 {
-		return named
-	}
-	return may
 }
 
 // examples are the commands that say which desk is meant.
 func (a *App) examples(at []asker, cmd string) lang.Args {
 	var out []string
 	for _, k := range at {
-		word, _, _ := strings.Cut(k.w.T("slack.app.command."+cmd), " ")
-		out = append(out, a.o.Command+" "+word+" "+k.d.Name)
+		out = append(out, a.o.Command+" "+command.Word(k.Words, cmd)+" "+k.d.Name)
 	}
 	return lang.Args{"Examples": strings.Join(out, ", ")}
 }
 
+// example is a whole command as the person would type it.
+func (a *App) example(k asker, cmd string) lang.Args {
+	return lang.Args{"Example": a.o.Command + " " + command.Example(k.Words, cmd)}
+}
+
 // tellTask opens a task's modal, where its buttons are.
-func (a *App) tellTask(ctx context.Context, r wire.Request, at []asker, o order) (wire.Answer, error) {
-	if o.task == "" {
-		return says(at[0].sentence("slack.app.task.which", lang.Args{"Command": a.o.Command})), nil
+func (a *App) tellTask(ctx context.Context, r wire.Request, at []asker, o command.Order) (wire.Answer, error) {
+	if o.Task == "" {
+		return says(at[0].Say("chat.task.which", a.example(at[0], command.Task))), nil
 	}
 	for _, k := range at {
-		t, err := k.d.task(ctx, o.task)
+		t, err := k.d.task(ctx, o.Task)
 		if errors.Is(err, bot.ErrNotFound) {
 			continue
 		}
@@ -168,70 +139,65 @@ func (a *App) tellTask(ctx context.Context, r wire.Request, at []asker, o order)
 		}
 		w := way{team: k.team, user: k.user, url: r.Command.ResponseURL, channel: r.Command.ChannelID, trigger: r.Command.TriggerID}
 		return wire.Answer{After: func(ctx context.Context) {
-			a.showView(ctx, w, nil, a.taskView(&t, lastStep(&t), k), k)
+			a.showView(ctx, w, nil, a.taskView(&t, bot.LastStep(&t), k), k)
 		}}, nil
 	}
-	return says(at[0].sentence("slack.app.task.unknown", lang.Args{"ID": o.task})), nil
+	return says(at[0].Say("chat.task.unknown", lang.Args{"ID": o.Task})), nil
 }
 
 // tellFigures is the summary of a period for managers, of each desk.
-func (a *App) tellFigures(ctx context.Context, at []asker, o order) (wire.Answer, error) {
-	period := "today"
-	for _, w := range o.words {
-		period = cmp.Or(meant(periods, w), period)
-	}
-	may := among(at, o, task.Manager)
+func (a *App) tellFigures(ctx context.Context, at []asker, o command.Order) (wire.Answer, error) {
+	may := command.Among(at, o, task.Manager)
 	if len(may) == 0 {
 		a.refused(at[0], "kpi", "")
-		return says(at[0].denied(task.Manager)), nil
+		return says(at[0].Denied(task.Manager)), nil
 	}
 	if len(may) > 1 {
-		return says(may[0].sentence("slack.app.which", a.examples(may, cmdKPI))), nil
+		return says(may[0].Say("chat.which", a.examples(may, command.KPI))), nil
 	}
 	k := may[0]
 	soon, end := context.WithTimeout(ctx, 2*time.Second)
 	defer end()
-	n, err := k.d.KPI(soon, period, k.w.Tag())
+	n, err := k.d.KPI(soon, o.Period(), k.Words.Tag())
 	if err != nil {
 		a.o.Log.Error("slack: the figures cannot be read", "desk", k.d.Name, "error", err)
-		return says(k.sentence("slack.app.reading")), nil
+		return says(k.Say("chat.reading")), nil
 	}
-	return message(blocks.Notice(n, k.w.Tag())), nil
+	return message(blocks.Notice(n, k.Words.Tag())), nil
 }
 
 // try takes in a sample mail, after the acknowledgement: that takes its time. The
 // person says from which address: what is confirmed later is sent there.
-func (a *App) try(r wire.Request, at []asker, o order) wire.Answer {
-	may := among(at, o, task.Approver)
+func (a *App) try(r wire.Request, at []asker, o command.Order) wire.Answer {
+	may := command.Among(at, o, task.Approver)
 	switch {
 	case len(may) == 0:
 		a.refused(at[0], "try", "")
-		return says(at[0].denied(task.Approver))
+		return says(at[0].Denied(task.Approver))
 	case len(may) > 1:
-		return says(may[0].sentence("slack.app.which", a.examples(may, cmdTry)))
+		return says(may[0].Say("chat.which", a.examples(may, command.Try)))
 	}
 	k, name := may[0], lang.Args{"Desk": may[0].d.Name}
 	if k.d.Try == nil {
-		return says(k.sentence("slack.app.try.none", name))
+		return says(k.Say("chat.try.none", name))
 	}
-	from := o.address()
+	from := o.Address()
 	if from == "" {
-		word, _, _ := strings.Cut(k.w.T("slack.app.command."+cmdTry), " ")
-		return says(k.sentence("slack.app.try.from", lang.Args{"Command": a.o.Command + " " + word}))
+		return says(k.Say("chat.try.from", a.example(k, command.Try)))
 	}
 	w := way{team: k.team, user: k.user, url: r.Command.ResponseURL, channel: r.Command.ChannelID}
-	begun := says(k.sentence("slack.app.try.begun", name))
+	begun := says(k.Say("chat.try.begun", name))
 	begun.After = func(ctx context.Context) {
-		if !a.once(ctx, k.d, "try/"+k.p.ID+"/"+r.Command.TriggerID) {
+		if !a.once(ctx, k.d, "try/"+k.Person.ID+"/"+r.Command.TriggerID) {
 			return
 		}
-		id, err := k.d.Try(ctx, k.p, from)
+		id, err := k.d.Try(ctx, k.Person, from)
 		if err != nil {
 			a.o.Log.Error("slack: the sample mail was not sent", "desk", k.d.Name, "error", err)
-			a.tell(ctx, w, k.look(), k.sentence("slack.app.try.failed", name))
+			a.tell(ctx, w, k.look(), k.Say("chat.try.failed", name))
 			return
 		}
-		a.tell(ctx, w, k.look(), k.sentence("slack.app.try.done", lang.Args{"ID": id, "Desk": k.d.Name}))
+		a.tell(ctx, w, k.look(), k.Say("chat.try.done", lang.Args{"ID": id, "Desk": k.d.Name}))
 	}
 	return begun
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot/command"
 )
 
 // types types a command that must be answered, privately.
@@ -221,7 +222,7 @@ func TestTry(t *testing.T) {
 		t.Errorf("a viewer is told %q", got)
 	}
 	for _, text := range []string{"essayer", "essayer anna", "try @anna <x>"} {
-		if got := n.types("UBEA", channel, text); !strings.Contains(got, "/salesclerk essayer "+sampleAddress) || len(n.d.tried) > 0 {
+		if got := n.types("UBEA", channel, text); !strings.Contains(got, "/salesclerk essayer "+command.SampleAddress) || len(n.d.tried) > 0 {
 			t.Errorf("%s: told %q, tried as %v", text, got, n.d.tried)
 		}
 	}

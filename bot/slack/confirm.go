@@ -27,7 +27,7 @@ func (a *App) confirmDialog(ctx context.Context, c *click, t *task.Task) (wire.A
 	if o.form.Action == task.Save && o.State.Touched(o.form) {
 		o.Sent = true
 		after, wrong, err := a.send(ctx, o, c.id()+"/save", turn)
-		if !o.k.final(err) {
+		if !o.k.Final(err) {
 			return wire.Answer{}, err
 		}
 		if len(wrong) > 0 || err != nil {
@@ -36,7 +36,7 @@ func (a *App) confirmDialog(ctx context.Context, c *click, t *task.Task) (wire.A
 		*t, turn = after, turn+1 // the turn that this saving led to, and no other
 	}
 	after, err := bot.Click(ctx, o.k.d, t, c.event(task.Confirm, "", turn, nil))
-	if !o.k.final(err) {
+	if !o.k.Final(err) {
 		return wire.Answer{}, err
 	}
 	o.Done = err == nil

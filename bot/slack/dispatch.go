@@ -4,17 +4,16 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"time"
 
 	slackgo "github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 
 	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/bot/slack/blocks"
 	"salesclerk/bot/slack/views"
 	"salesclerk/bot/slack/wire"
-	"salesclerk/cards"
 )
 
 // Handle is the wire.Handler: one request that is proven to be Slack's. An error
@@ -72,7 +71,7 @@ func (a *App) action(ctx context.Context, r wire.Request) (wire.Answer, error) {
 	if c.verb, c.target, err = blocks.Clicked(act.ActionID, act.Value, act.SelectedOption.Value); err != nil {
 		a.o.Log.Debug("slack: a button that says nothing", "user", personID(c.team, c.user), "error", err)
 		k := a.stranger(ctx, c.team, c.user, a.desks[0])
-		return c.told(a, k, k.sentence("slack.app.nonsense")), nil
+		return c.told(a, k, k.Say("chat.nonsense")), nil
 	}
 	return a.click(ctx, c)
 }
@@ -97,11 +96,9 @@ func dialogVerb(v task.Kind) bool {
 
 // asker is a person at a desk, with their rights there, in their language.
 type asker struct {
+	bot.Reader
 	team, user string
 	d          *Desk
-	p          task.Person
-	w          *lang.Words
-	now        time.Time
 }
 
 // ask finds out who somebody is at a desk. An error says that it is not known.
@@ -111,14 +108,14 @@ func (a *App) ask(ctx context.Context, d *Desk, team, user string, names ...stri
 		return asker{}, fmt.Errorf("who %s is: %w", personID(team, user), err)
 	}
 	k := a.stranger(ctx, team, user, d)
-	k.p = p
+	k.Person = p
 	return k, nil
 }
 
 // stranger is somebody whose rights are not asked for.
 func (a *App) stranger(ctx context.Context, team, user string, d *Desk) asker {
-	return asker{team: team, user: user, d: d, w: lang.For(a.lang(ctx, team, user, d)), now: a.o.Now(),
-		p: task.Person{ID: personID(team, user)}}
+	return asker{team: team, user: user, d: d, Reader: bot.Reader{Desk: d.Name, Zone: d.Zone, Now: a.o.Now(),
+		Words: lang.For(a.lang(ctx, team, user, d)), Person: task.Person{ID: personID(team, user)}}}
 }
 
 // asked is who sends an interaction, at a desk.
@@ -128,31 +125,11 @@ func (a *App) asked(ctx context.Context, d *Desk, r wire.Request) (asker, error)
 }
 
 func (k asker) look() views.Look {
-	return views.Look{Lang: k.w.Tag(), Zone: k.d.Zone, Now: k.now}
-}
-
-// options are those of the cards that the person sees.
-func (k asker) options() cards.Options {
-	p := k.p
-	return cards.Options{Lang: k.w.Tag(), Zone: k.d.Zone, Viewer: &p, Now: k.now}
-}
-
-func (k asker) sees() bool { return k.p.May(task.Viewer) }
-
-func (k asker) sentence(key string, args ...lang.Args) cards.Text {
-	return cards.Text{S: k.w.T(key, args...)}
-}
-
-// denied is the private answer to somebody without a right: which role it takes.
-func (k asker) denied(role task.Role) cards.Text {
-	if !k.sees() && role == task.Viewer {
-		return k.sentence("slack.app.stranger")
-	}
-	return k.sentence("slack.app.denied", lang.Args{"Role": k.w.T("slack.app.role." + string(role)), "Desk": k.d.Name})
+	return views.Look{Lang: k.Words.Tag(), Zone: k.d.Zone, Now: k.Now}
 }
 
 // refused writes down that somebody tried what they may not.
 func (a *App) refused(k asker, action, taskID string) {
 	a.o.Log.Info("slack: refused for want of the right", slog.String("desk", k.d.Name), slog.String("task", taskID),
-		slog.String("person", k.p.ID), slog.String("name", k.p.Name), slog.String("action", action))
+		slog.String("person", k.Person.ID), slog.String("name", k.Person.Name), slog.String("action", action))
 }

@@ -34,19 +34,19 @@ func (a *App) openOf(ctx context.Context, r wire.Request) (*open, error) {
 	d := a.desk(o.meta.Target.Desk)
 	if err != nil || d == nil {
 		o.k = a.stranger(ctx, r.Team, cb.User.ID, a.desks[0])
-		o.say = o.k.sentence("slack.app.forgotten")
+		o.say = o.k.Say("slack.app.forgotten")
 		return o, errForgotten
 	}
 	if o.k, err = a.asked(ctx, d, r); err != nil {
 		return o, err
 	}
-	o.say = o.k.sentence("slack.app.forgotten")
-	if !o.k.sees() {
+	o.say = o.k.Say("slack.app.forgotten")
+	if !o.k.Sees() {
 		a.refused(o.k, cb.View.CallbackID, o.meta.Target.Task)
-		o.say = o.k.denied(task.Viewer)
+		o.say = o.k.Denied(task.Viewer)
 		return o, errForgotten
 	}
-	o.dialog, err = d.dialogOf(ctx, o.meta.Key, o.k.p.ID)
+	o.dialog, err = d.dialogOf(ctx, o.meta.Key, o.k.Person.ID)
 	return o, err
 }
 

@@ -159,24 +159,24 @@ func (a *App) homeOf(ctx context.Context, team, user string, list func(context.C
 		if err != nil {
 			return nil, first, err
 		}
-		if first.d == nil || !first.sees() && k.sees() {
+		if first.d == nil || !first.Sees() && k.Sees() {
 			first = k
 		}
-		if k.sees() {
+		if k.Sees() {
 			h := list(ctx, d)
-			h.Person = k.p
+			h.Person = k.Person
 			desks = append(desks, h)
 		}
 	}
 	if len(desks) == 0 {
-		desks = []views.HomeDesk{{Name: first.d.Name, Person: first.p, Admins: first.d.admins()}}
+		desks = []views.HomeDesk{{Name: first.d.Name, Person: first.Person, Admins: first.d.admins()}}
 	}
 	return desks, first, nil
 }
 
 // seen is what tells one look of a Home from another, without the time of day.
 func seen(desks []views.HomeDesk, k asker) []any {
-	out := []any{k.w.Tag()}
+	out := []any{k.Words.Tag()}
 	for _, d := range desks {
 		out = append(out, d.Name, d.Person.ID, d.Person.Roles, d.Attention, d.More, d.Away)
 		for _, t := range d.Tasks {

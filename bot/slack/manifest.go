@@ -68,7 +68,7 @@ const (
 	maxDescription = 140
 )
 
-var command = regexp.MustCompile(`^/[a-z0-9_-]{1,31}$`)
+var commandName = regexp.MustCompile(`^/[a-z0-9_-]{1,31}$`)
 
 // Manifest is the app's manifest in JSON, for "Create an app from a manifest" at
 // api.slack.com/apps: what the configuration uses and nothing else. Slack may
@@ -81,7 +81,7 @@ func Manifest(o ManifestOptions) ([]byte, error) {
 	if o.Command == "" {
 		o.Command = "/salesclerk"
 	}
-	if !command.MatchString(o.Command) {
+	if !commandName.MatchString(o.Command) {
 		return nil, fmt.Errorf("slack: %q is no command: write it with a slash, in small letters, as in /salesclerk", o.Command)
 	}
 	at, err := addresses(o.PublicURL)

@@ -11,12 +11,11 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/text/language"
-
 	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
+	named "salesclerk/bot/people"
+	"salesclerk/bot/recent"
 	"salesclerk/bot/slack/wire"
-	"salesclerk/cards"
 )
 
 const (
@@ -34,30 +33,33 @@ const (
 // another workspace is somebody else.
 type people struct {
 	log    *slog.Logger
-	users  *recent[wire.User] // by "TEAM/USER"
-	groups *recent[[]string]  // user ids, by group
-	own    *recent[string]    // the app's workspace
+	fresh  time.Duration           // of groups
+	users  *recent.Kept[wire.User] // by "TEAM/USER"
+	groups *recent.Kept[[]string]  // user ids, by group
+	own    *recent.Kept[string]    // the app's workspace
 }
 
 func newPeople(o Options) *people {
-	p := &people{log: o.Log}
-	p.users = newRecent(maxUsers, usersFresh*o.Fresh, userStale, o.Now, func(ctx context.Context, key string) (wire.User, error) {
-		_, user, _ := strings.Cut(key, "/")
-		return o.Client.User(ctx, user)
-	})
-	p.users.fail = func(key string, err error) { p.log.Warn("asking Slack who somebody is", "user", key, "error", err) }
-	p.groups = newRecent(maxGroups, o.Fresh, groupStale, o.Now, o.Client.GroupMembers)
-	p.groups.fail = func(key string, err error) {
-		p.log.Error("asking Slack who is in a user group; without an answer nobody is", "group", key, "error", err)
-	}
-	p.own = newRecent(1, userStale, ownStale, o.Now, func(ctx context.Context, _ string) (string, error) {
-		if o.Team != "" {
-			return o.Team, nil
-		}
-		who, err := o.Client.Auth(ctx)
-		return who.Team, err
-	})
-	p.own.fail = func(_ string, err error) { p.log.Error("asking Slack for the app's workspace", "error", err) }
+	p := &people{log: o.Log, fresh: o.Fresh}
+	p.users = recent.New(recent.Options[wire.User]{Keys: maxUsers, Fresh: usersFresh * o.Fresh, Stale: userStale, Now: o.Now,
+		Ask: func(ctx context.Context, key string) (wire.User, error) {
+			_, user, _ := strings.Cut(key, "/")
+			return o.Client.User(ctx, user)
+		},
+		Fail: func(key string, err error) { p.log.Warn("asking Slack who somebody is", "user", key, "error", err) }})
+	p.groups = recent.New(recent.Options[[]string]{Keys: maxGroups, Fresh: o.Fresh, Stale: groupStale, Now: o.Now, Ask: o.Client.GroupMembers,
+		Fail: func(key string, err error) {
+			p.log.Error("asking Slack who is in a user group; without an answer nobody is", "group", key, "error", err)
+		}})
+	p.own = recent.New(recent.Options[string]{Keys: 1, Fresh: userStale, Stale: ownStale, Now: o.Now,
+		Ask: func(ctx context.Context, _ string) (string, error) {
+			if o.Team != "" {
+				return o.Team, nil
+			}
+			who, err := o.Client.Auth(ctx)
+			return who.Team, err
+		},
+		Fail: func(_ string, err error) { p.log.Error("asking Slack for the app's workspace", "error", err) }})
 	return p
 }
 
@@ -65,11 +67,11 @@ func newPeople(o Options) *people {
 // app's own workspace, who is in the groups, and who those are that may click. So
 // no click has to wait for it, neither the first nor one every few minutes.
 func (p *people) keep(ctx context.Context, desks []*Desk) {
-	every := p.groups.fresh * 4 / 5
+	every := p.fresh * 4 / 5
 	for {
-		p.own.get(ctx, "")
+		p.own.Get(ctx, "")
 		for _, g := range groupsOf(desks) {
-			_ = patiently(ctx, func() error { return p.groups.refresh(ctx, g) }) // which logs that it failed
+			_ = patiently(ctx, func() error { return p.groups.Refresh(ctx, g) }) // which logs that it failed
 		}
 		next := time.Now().Add(every) // not later, however many there are to meet
 		p.meet(ctx, desks, 2*every, next)
@@ -84,13 +86,13 @@ func (p *people) keep(ctx context.Context, desks []*Desk) {
 func (p *people) meet(ctx context.Context, desks []*Desk, longer time.Duration, until time.Time) {
 	ctx, end := context.WithDeadline(ctx, until)
 	defer end()
-	own, ok := p.own.get(ctx, "")
+	own, ok := p.own.Get(ctx, "")
 	if !ok {
 		return
 	}
 	for _, key := range p.meant(ctx, desks, own) {
-		if ctx.Err() == nil && p.users.aging(key, longer) {
-			_ = patiently(ctx, func() error { return p.users.refresh(ctx, key) })
+		if ctx.Err() == nil && p.users.Aging(key, longer) {
+			_ = patiently(ctx, func() error { return p.users.Refresh(ctx, key) })
 		}
 	}
 }
@@ -111,7 +113,7 @@ func (p *people) meant(ctx context.Context, desks []*Desk, own string) (keys []s
 		}
 	}
 	for _, g := range groupsOf(desks) {
-		members, _ := p.groups.get(ctx, g)
+		members, _ := p.groups.Get(ctx, g)
 		for _, user := range members {
 			add(own, user)
 		}
@@ -138,37 +140,27 @@ func (a *App) person(ctx context.Context, d *Desk, team, user string, names ...s
 	if team == "" || user == "" {
 		return task.Person{}, errors.New("slack: nobody is named")
 	}
-	own, ok := a.people.own.get(ctx, "")
+	own, ok := a.people.own.Get(ctx, "")
 	if !ok {
 		return task.Person{}, errors.New("slack: the app's own workspace is not known: Slack did not say")
 	}
 	var who wire.User
 	var wait sync.WaitGroup
 	wait.Go(func() { who = a.people.user(ctx, team, user) })
-	roles, named := a.people.roles(ctx, d.People, own, team, user)
+	roles, given := a.people.roles(ctx, d.People, own, team, user)
 	wait.Wait()
 	if who.Bot || who.Deleted || user == slackBot {
 		roles = nil
 	}
-	return task.Person{ID: personID(team, user), Name: called(user, append([]string{named, who.Name}, names...)), Roles: roles}, nil
+	return task.Person{ID: personID(team, user), Name: named.Called(user, append([]string{given, who.Name}, names...)...), Roles: roles}, nil
 }
 
 // personID is a person's id for the core: "slack:TEAM/USER".
 func personID(team, user string) string { return fmt.Sprintf("slack:%s/%s", team, user) }
 
-// called is the first of the names that can be read, on a line; else the user's id.
-func called(user string, names []string) string {
-	for _, n := range names {
-		if n = (cards.Text{S: n}).Line(); n != "" {
-			return shorten(n, cards.NameRunes)
-		}
-	}
-	return user
-}
-
 // user is what Slack says of a person; nothing of another who has the same id.
 func (p *people) user(ctx context.Context, team, user string) wire.User {
-	u, _ := p.users.get(ctx, team+"/"+user)
+	u, _ := p.users.Get(ctx, team+"/"+user)
 	if u.Team != "" && u.Team != team {
 		return wire.User{Bot: u.Bot, Deleted: u.Deleted}
 	}
@@ -218,7 +210,7 @@ func (p *people) said(ctx context.Context, list []Person, own, team, user string
 
 // in says whether a user is in a group; nobody is in one that Slack is silent about.
 func (p *people) in(ctx context.Context, group, user string) bool {
-	members, _ := p.groups.get(ctx, group)
+	members, _ := p.groups.Get(ctx, group)
 	return slices.Contains(members, user)
 }
 
@@ -226,22 +218,12 @@ func (p *people) in(ctx context.Context, group, user string) bool {
 // itself does not speak every one; else that of their Slack where there are words
 // in it, else the desk's.
 func (a *App) lang(ctx context.Context, team, user string, d *Desk) string {
-	own, _ := a.people.own.get(ctx, "")
+	own, _ := a.people.own.Get(ctx, "")
 	if tag := a.people.said(ctx, d.People, own, team, user); tag != "" {
 		return tag
 	}
-	if tag, ok := spoken(a.people.user(ctx, team, user).Locale); ok {
+	if tag, ok := named.Spoken(a.people.user(ctx, team, user).Locale); ok {
 		return tag
 	}
 	return lang.For(d.Lang).Tag()
-}
-
-// spoken is the language we have words in for a locale like "fr-FR"; false if none.
-func spoken(locale string) (string, bool) {
-	tag, err := language.Parse(strings.ReplaceAll(locale, "_", "-"))
-	if err != nil {
-		return "", false
-	}
-	base, sure := tag.Base()
-	return base.String(), sure == language.Exact && slices.Contains(lang.Supported(), base.String())
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot/recent"
 	"salesclerk/bot/slack/wire"
 	"salesclerk/cards"
 )
@@ -25,8 +26,12 @@ type directory struct {
 	away   error
 }
 
+func newRecent[T any](keys int, fresh, stale time.Duration, now func() time.Time, ask func(context.Context, string) (T, error)) *recent.Kept[T] {
+	return recent.New(recent.Options[T]{Keys: keys, Fresh: fresh, Stale: stale, Now: now, Ask: ask})
+}
+
 func knowing(k *directory) *App {
-	p := &people{log: slog.New(slog.DiscardHandler)}
+	p := &people{log: slog.New(slog.DiscardHandler), fresh: time.Hour}
 	p.users = newRecent(100, time.Hour, time.Hour, time.Now, func(_ context.Context, key string) (wire.User, error) {
 		_, user, _ := strings.Cut(key, "/")
 		if u, ok := k.users[user]; ok {
@@ -115,7 +120,7 @@ func TestGroupsAreKeptUp(t *testing.T) {
 			time.Sleep(5 * time.Second)
 			return *members.Load(), nil
 		}
-		a.people.groups = newRecent(10, 5*time.Minute, time.Hour, time.Now, slow)
+		a.people.groups, a.people.fresh = newRecent(10, 5*time.Minute, time.Hour, time.Now, slow), 5*time.Minute
 		ctx, end := context.WithCancel(t.Context())
 		go a.people.keep(ctx, []*Desk{sales})
 		time.Sleep(30 * time.Second)
@@ -149,7 +154,7 @@ func TestWhoMayClickIsMet(t *testing.T) {
 			return wire.User{Team: "T1", Name: "said of " + key}, nil
 		})
 		ctx, end := context.WithCancel(t.Context())
-		a.people.groups.fresh = 5 * time.Minute
+		a.people.fresh = 5 * time.Minute
 		go a.people.keep(ctx, []*Desk{sales})
 		time.Sleep(time.Minute)
 		for range 600 {

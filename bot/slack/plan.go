@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/bot/room"
 	"salesclerk/bot/slack/blocks"
 	"salesclerk/cards"
@@ -110,12 +111,7 @@ func (d *Desk) page(t *task.Task, entries []cards.Entry, page int) room.Message 
 	body := &sheet{Message: blocks.History(entries, page, d.Lang)}
 	waits := slices.ContainsFunc(entries, func(e cards.Entry) bool { return e.Open })
 	return room.Message{Key: "history/" + strconv.Itoa(page), Reply: true, Body: body, Sum: digest(body.Message),
-		Rev: t.Rev, Skip: !decided(t), Final: len(entries) == blocks.PageEntries && !waits}
-}
-
-// decided says whether any step of the task is behind a person.
-func decided(t *task.Task) bool {
-	return slices.ContainsFunc(t.Steps, func(s task.Step) bool { return s.Kind != task.StepLog && s.Status != task.StepOpen })
+		Rev: t.Rev, Skip: !bot.Decided(t), Final: len(entries) == blocks.PageEntries && !waits}
 }
 
 // digest tells contents apart.

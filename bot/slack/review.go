@@ -24,32 +24,18 @@ const extras = 1200 * time.Millisecond
 // taskView is a card with its buttons and the last steps as a modal; what is on
 // top stands before all else of it.
 func (a *App) taskView(t *task.Task, step int, k asker, top ...cards.Block) slackgo.ModalViewRequest {
-	o := k.options()
+	o := k.Options()
 	if t.Step(step) == nil {
-		step = lastStep(t)
+		step = bot.LastStep(t)
 	}
 	c := cards.New(t, step, o)
 	c.Blocks = append(slices.Clone(top), c.Blocks...)
 	return views.Task(c, cards.Timeline(t, o), k.d.Name, k.look())
 }
 
-// lastStep is the step that a task is shown by: the open one, else the last that
-// a person decided.
-func lastStep(t *task.Task) int {
-	if s := t.Open(); s != nil {
-		return s.N
-	}
-	for i := len(t.Steps) - 1; i >= 0; i-- {
-		if t.Steps[i].Kind != task.StepLog {
-			return t.Steps[i].N
-		}
-	}
-	return len(t.Steps)
-}
-
 func timelineView(t *task.Task, page int, k asker) slackgo.ModalViewRequest {
 	at := blocks.Target{Desk: k.d.Name, Task: t.ID}
-	return views.Timeline(at, t.ID, cards.Timeline(t, k.options()), page, k.look())
+	return views.Timeline(at, t.ID, cards.Timeline(t, k.Options()), page, k.look())
 }
 
 // turnTimeline shows another page of a timeline, as the task stands now.
@@ -62,12 +48,12 @@ func (a *App) turnTimeline(ctx context.Context, r wire.Request, act *slackgo.Blo
 		return wire.Answer{}, nil
 	}
 	k, err := a.asked(ctx, d, r)
-	if err != nil || !k.sees() {
+	if err != nil || !k.Sees() {
 		return wire.Answer{}, err
 	}
 	t, err := d.task(ctx, meta.Target.Task)
 	if errors.Is(err, bot.ErrNotFound) {
-		return a.changed(cb.View.ID, views.Message(appName, []cards.Text{k.sentence("slack.app.gone")}, k.look())), nil
+		return a.changed(cb.View.ID, views.Message(appName, []cards.Text{k.Say("chat.gone")}, k.look())), nil
 	}
 	if err != nil {
 		return wire.Answer{}, err
@@ -83,10 +69,10 @@ func (a *App) changed(id string, v slackgo.ModalViewRequest) wire.Answer {
 // openDialog opens the dialog of a button with the trigger of its click.
 func (a *App) openDialog(ctx context.Context, c *click, t *task.Task, form string) {
 	f := a.form(ctx, c.k, t, c.target.Step, form, c.verb)
-	g, err := a.begin(ctx, c, f, failed(t, c.target.Step))
+	g, err := a.begin(ctx, c, f, bot.Failed(t, c.target.Step))
 	if err != nil {
 		a.o.Log.Error("slack: a dialog was not kept", "task", t.ID, "error", err)
-		a.showView(ctx, wayTo(c.r), c.view, views.Message(appName, []cards.Text{c.k.sentence("slack.app.reading")}, c.k.look()), c.k)
+		a.showView(ctx, wayTo(c.r), c.view, views.Message(appName, []cards.Text{c.k.Say("chat.reading")}, c.k.look()), c.k)
 		return
 	}
 	a.showView(ctx, wayTo(c.r), c.view, views.Dialog(g.form, g.State, c.k.look()), c.k)
@@ -95,55 +81,13 @@ func (a *App) openDialog(ctx context.Context, c *click, t *task.Task, form strin
 // form is what the dialog of a step shows and asks as its task stands. What the
 // back office or the store cannot add in time is left out.
 func (a *App) form(ctx context.Context, k asker, t *task.Task, step int, form string, action task.Kind) cards.Form {
-	o := k.options()
-	if action != task.ReviewView {
-		o.Action = action
-	}
 	soon, end := context.WithTimeout(ctx, extras)
 	defer end()
-	o, err := bot.Options(soon, k.d, t, step, form, o)
+	f, err := bot.Form(soon, k.d, t, step, form, action, k.Options())
 	if err != nil {
 		a.o.Log.Warn("slack: a dialog is shown without all that it could show", "task", t.ID, "error", err)
 	}
-	f := cards.Dialog(t, step, form, o)
-	if form == cards.FormMail && f.Action == task.Save {
-		f.Blocks = append(f.Blocks, preview(t, step, o)...)
-		f.Buttons = confirmToo(f, cards.New(t, step, o))
-	}
 	return f
-}
-
-// preview is the document as it stands, which is the table of an outgoing mail.
-func preview(t *task.Task, step int, o cards.Options) []cards.Block {
-	if t.Document == nil || t.Draft == nil || t.Draft.DocNumber == "" {
-		return nil
-	}
-	o.Viewer = &task.Person{} // who may do nothing only looks
-	var out []cards.Block
-	for _, b := range cards.Dialog(t, step, cards.FormDocument, o).Blocks {
-		if b.Kind == cards.BlockTable {
-			out = append(out, b)
-		}
-	}
-	return out
-}
-
-// confirmToo lets a mail that was read and mended be confirmed where it is read.
-// What is sent with the dialog itself is no button beside.
-func confirmToo(f cards.Form, c cards.Card) []cards.Button {
-	var out []cards.Button
-	for _, b := range c.Buttons {
-		if b.Action == task.Confirm {
-			b.Style = cards.Primary
-			out = append(out, b)
-		}
-	}
-	for _, b := range f.Buttons {
-		if b.Action != f.Action && b.Action != task.Confirm {
-			out = append(out, b)
-		}
-	}
-	return out
 }
 
 // begin keeps a new dialog. Where the last one that this person had of the same
@@ -151,7 +95,7 @@ func confirmToo(f cards.Form, c cards.Card) []cards.Button {
 func (a *App) begin(ctx context.Context, c *click, f cards.Form, failed bool) (*dialog, error) {
 	d := c.k.d
 	at := blocks.Target{Desk: d.Name, Task: c.target.Task, Step: c.target.Step, Turn: f.Turn}
-	g := &dialog{By: c.k.p.ID, form: f, State: views.NewState(newKey(), at, c.verb, f),
+	g := &dialog{By: c.k.Person.ID, form: f, State: views.NewState(newKey(), at, c.verb, f),
 		Over: c.view != nil && c.view.CallbackID == views.CallTask}
 	if f.Action == "" {
 		return g, d.keepForm(ctx, g)
@@ -177,12 +121,6 @@ func (a *App) restore(ctx context.Context, c *click, g *dialog, last string, fai
 	s := *old.State
 	s.Key, s.Action = g.State.Key, g.State.Action
 	s.Rebase(g.State.Target, old.form, g.form)
-	s.Notes = []views.Note{{Text: c.k.w.T("slack.app.restored")}}
+	s.Notes = []views.Note{{Text: c.k.Words.T("chat.restored")}}
 	g.State = &s
-}
-
-// failed says whether the last try from the step's card came to nothing.
-func failed(t *task.Task, step int) bool {
-	s := t.Step(step)
-	return s != nil && s.Status == task.StepOpen && s.Error != nil
 }

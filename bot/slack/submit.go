@@ -36,7 +36,7 @@ func (a *App) shows(r wire.Request, k asker, v slackgo.ModalViewRequest) wire.An
 	if err == nil && (r.AnswerMax == 0 || len(data) <= r.AnswerMax) {
 		return wire.Answer{Body: body}
 	}
-	wait := views.Message(appName, []cards.Text{k.sentence("slack.app.moment")}, k.look())
+	wait := views.Message(appName, []cards.Text{k.Say("slack.app.moment")}, k.look())
 	id := r.Interaction.View.ID
 	return wire.Answer{Body: slackgo.NewUpdateViewSubmissionResponse(&wait),
 		After: func(ctx context.Context) { a.changeLater(ctx, id, v) }}
@@ -94,7 +94,7 @@ func (a *App) submitDialog(ctx context.Context, r wire.Request) (wire.Answer, er
 	o.read(r.Interaction)
 	o.Sent = true
 	after, wrong, err := a.send(ctx, o, submission(r), o.meta.Target.Turn)
-	if !o.k.final(err) {
+	if !o.k.Final(err) {
 		return wire.Answer{}, err
 	}
 	o.Done = err == nil && len(wrong) == 0
@@ -129,26 +129,13 @@ func (a *App) send(ctx context.Context, o *open, id string, turn int) (task.Task
 	if err := o.k.d.keepState(ctx, o.dialog); err != nil {
 		return t, nil, err
 	}
-	e := task.Event{ID: id, At: o.k.now, Kind: o.form.Action, By: o.k.p, Step: at.Step, Turn: turn, Form: form}
+	e := task.Event{ID: id, At: o.k.Now, Kind: o.form.Action, By: o.k.Person, Step: at.Step, Turn: turn, Form: form}
 	after, err := bot.Click(ctx, o.k.d, &t, e)
-	if field := fieldOf(err); field != "" {
-		say, _ := o.k.refusal(err)
+	if field := bot.FieldOf(err); field != "" {
+		say, _ := o.k.Refusal(err)
 		return t, map[string]string{field: say.Para()}, nil
 	}
 	return after, nil, err
-}
-
-// fieldOf is the field that an error is about, or "".
-func fieldOf(err error) string {
-	var wrong *bot.Wrong
-	var refused *task.Refused
-	switch {
-	case errors.As(err, &wrong):
-		return wrong.Problem.Field
-	case errors.As(err, &refused) && errors.Is(err, task.ErrInput):
-		return refused.Field
-	}
-	return ""
 }
 
 // wrong shows what is wrong at its field: where it stands on the page that is
@@ -172,7 +159,7 @@ func (a *App) sent(ctx context.Context, r wire.Request, o *open, after task.Task
 	}
 	step := o.target().Step
 	if s := after.Open(); s != nil && s.N == step && !s.Busy && s.Asking == nil {
-		shown := a.shows(r, o.k, a.taskView(&after, step, o.k, cards.Block{Kind: cards.BlockNote, Text: o.k.sentence("slack.app.saved")}))
+		shown := a.shows(r, o.k, a.taskView(&after, step, o.k, cards.Block{Kind: cards.BlockNote, Text: o.k.Say("chat.saved")}))
 		return a.below(shown, o, &after), nil
 	}
 	return a.below(wire.Answer{}, o, &after), nil
@@ -195,7 +182,7 @@ func (a *App) below(answer wire.Answer, o *open, t *task.Task) wire.Answer {
 
 // notSent shows why nothing came of a dialog, with everything that was typed in it.
 func (a *App) notSent(ctx context.Context, r wire.Request, o *open, err error) (wire.Answer, error) {
-	say, _ := o.k.refusal(err)
+	say, _ := o.k.Refusal(err)
 	if errors.Is(err, task.ErrDenied) {
 		a.refused(o.k, string(o.form.Action), o.target().Task)
 	}
@@ -212,7 +199,7 @@ func (a *App) notSent(ctx context.Context, r wire.Request, o *open, err error) (
 	if err := o.k.d.keepState(ctx, o.dialog); err != nil {
 		return wire.Answer{}, err
 	}
-	c := cards.New(&t, o.target().Step, o.k.options())
+	c := cards.New(&t, o.target().Step, o.k.Options())
 	moved := views.Moved(o.form, o.State, c, say.Para(), o.k.d.Name, o.k.look())
 	return a.below(a.shows(r, o.k, moved), o, &t), nil
 }
@@ -229,14 +216,14 @@ func (a *App) again(ctx context.Context, r wire.Request, o *open, t *task.Task) 
 	if f.Action != o.form.Action {
 		return wire.Answer{}, false, nil
 	}
-	key := "slack.app.changed"
+	key := "chat.changed"
 	if f.Version != o.form.Version {
-		key = "slack.app.changed.version"
+		key = "chat.changed.version"
 	}
 	at.Turn = t.Turn
 	o.State.Rebase(at, o.form, f)
 	o.form = f
-	o.State.Notes = []views.Note{{Text: o.k.w.T(key), Warn: true}}
+	o.State.Notes = []views.Note{{Text: o.k.Words.T(key), Warn: true}}
 	if err := o.k.d.keepForm(ctx, o.dialog); err != nil {
 		return wire.Answer{}, false, err
 	}

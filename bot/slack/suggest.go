@@ -41,7 +41,7 @@ func (a *App) find(ctx context.Context, o *open, actionID, words string) (found 
 	var err error
 	switch views.Seeks(actionID, words) {
 	case views.VerbItem:
-		found.Items, err = o.k.d.SuggestItems(ctx, words, o.k.w.Tag())
+		found.Items, err = o.k.d.SuggestItems(ctx, words, o.k.Words.Tag())
 	case views.VerbContact, views.VerbCust:
 		found.Contacts, err = o.k.d.SuggestContacts(ctx, words)
 	}

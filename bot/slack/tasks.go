@@ -11,6 +11,7 @@ import (
 
 	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/bot/slack/blocks"
 	"salesclerk/bot/slack/views"
 	"salesclerk/bot/slack/wire"
@@ -59,29 +60,29 @@ func size(m blocks.Message) int {
 
 // listing is so many tasks of each desk as a message.
 func listing(all []found, limit int) blocks.Message {
-	m := blocks.Message{Text: blocks.Escape(all[0].k.w.T("slack.app.tasks.title"))}
+	m := blocks.Message{Text: blocks.Escape(all[0].k.Words.T("slack.app.tasks.title"))}
 	for _, f := range all {
 		m.Blocks = append(m.Blocks, f.k.list(f.tasks, f.attention, limit)...)
 	}
 	if len(m.Blocks) > maxBlocks {
-		m.Blocks = append(m.Blocks[:maxBlocks], plain(all[0].k.sentence("slack.app.tasks.more")))
+		m.Blocks = append(m.Blocks[:maxBlocks], plain(all[0].k.Say("slack.app.tasks.more")))
 	}
 	return m
 }
 
 // list is the tasks of a desk as blocks.
 func (k asker) list(tasks []task.Task, attention, limit int) []slackgo.Block {
-	title := cards.Text{S: k.w.T("slack.app.tasks.desk", lang.Args{"Desk": k.d.Name})}
+	title := cards.Text{S: k.Words.T("slack.app.tasks.desk", lang.Args{"Desk": k.d.Name})}
 	out := []slackgo.Block{slackgo.NewHeaderBlock(blocks.PlainText(title, 150))}
 	if len(tasks) == 0 {
-		return append(out, plain(k.sentence("slack.app.tasks.none")))
+		return append(out, plain(k.Say("slack.app.tasks.none")))
 	}
-	out = append(out, plain(k.sentence("slack.app.attention", lang.Args{"Count": strconv.Itoa(attention)})))
+	out = append(out, plain(k.Say("chat.attention", lang.Args{"Count": strconv.Itoa(attention)})))
 	for i := range tasks[:min(len(tasks), limit)] {
 		out = append(out, k.listed(&tasks[i]))
 	}
 	if len(tasks) > limit {
-		out = append(out, plain(k.sentence("slack.app.tasks.more")))
+		out = append(out, plain(k.Say("slack.app.tasks.more")))
 	}
 	return out
 }
@@ -89,16 +90,16 @@ func (k asker) list(tasks []task.Task, attention, limit int) []slackgo.Block {
 // listed is one task on a line with its button.
 func (k asker) listed(t *task.Task) slackgo.Block {
 	say := ""
-	for i, part := range cards.New(t, lastStep(t), k.options()).Context {
+	for i, part := range cards.New(t, bot.LastStep(t), k.Options()).Context {
 		if i > 0 {
 			say += " · "
 		}
 		say += part.Line()
 	}
-	state := k.w.T("slack.app.tasks.line", lang.Args{"State": k.w.T("state." + string(t.State)), "When": k.w.DateTime(t.Since, k.d.Zone)})
+	state := k.Words.T("slack.app.tasks.line", lang.Args{"State": k.Words.T("state." + string(t.State)), "When": k.Words.DateTime(t.Since, k.d.Zone)})
 	text := blocks.PlainText(cards.Text{S: cutWords(say, maxListLine) + " – " + state, From: cards.Stranger}, 3*maxListLine)
-	at := blocks.Target{Desk: k.d.Name, Task: t.ID, Step: lastStep(t), Turn: t.Turn}
-	label := blocks.PlainText(k.sentence("slack.app.tasks.open"), 75)
+	at := blocks.Target{Desk: k.d.Name, Task: t.ID, Step: bot.LastStep(t), Turn: t.Turn}
+	label := blocks.PlainText(k.Say("slack.app.tasks.open"), 75)
 	button := slackgo.NewButtonBlockElement(blocks.ActionID(views.VerbOpen, t.ID), at.String(), label)
 	return slackgo.NewSectionBlock(text, nil, slackgo.NewAccessory(button))
 }

@@ -6,8 +6,6 @@ import (
 
 	slackgo "github.com/slack-go/slack"
 
-	"salesclerk/agent/task"
-	"salesclerk/bot"
 	"salesclerk/bot/slack/blocks"
 	"salesclerk/bot/slack/views"
 	"salesclerk/bot/slack/wire"
@@ -55,32 +53,6 @@ func (a *App) tell(ctx context.Context, w way, look views.Look, sentences ...car
 	}
 }
 
-// refusal is the sentence for an error that is an answer; false if the error says
-// instead that the store or the back office is away.
-func (k asker) refusal(err error) (cards.Text, bool) {
-	var wrong *bot.Wrong
-	switch {
-	case errors.As(err, &wrong):
-		say, _ := k.w.Problem(wrong.Problem)
-		return cards.Text{S: say, From: cards.Colleague}, true
-	case errors.Is(err, bot.ErrNotFound):
-		return k.sentence("slack.app.gone"), true
-	case errors.Is(err, task.ErrDenied):
-		return k.denied(task.Approver), true
-	case errors.Is(err, task.ErrSettled), errors.Is(err, task.ErrChanged), errors.Is(err, task.ErrStopped),
-		errors.Is(err, task.ErrUnknown), errors.Is(err, task.ErrInput), errors.Is(err, task.ErrStale):
-		return cards.Text{S: k.w.RefusalIn(err, k.d.Zone), From: cards.Colleague}, true
-	}
-	return cards.Text{}, false
-}
-
-// final says whether what became of a click is known: it was applied, or it will
-// never be.
-func (k asker) final(err error) bool {
-	_, ok := k.refusal(err)
-	return err == nil || ok
-}
-
 // showView brings a view to the person by the trigger of their click: over the
 // modal they clicked in, in its place if there is no room above it or it came too
 // late for that, or as a new one.
@@ -97,15 +69,15 @@ func (a *App) showView(ctx context.Context, w way, over *slackgo.View, v slackgo
 		a.changeView(ctx, over.ID, "", v)
 		return
 	}
-	say := "slack.app.reading"
+	say := "chat.reading"
 	if late(err) {
 		say = "slack.app.slow"
-		a.o.Log.Info("slack: a dialog came too late to be opened", "person", k.p.ID, "error", err)
+		a.o.Log.Info("slack: a dialog came too late to be opened", "person", k.Person.ID, "error", err)
 	} else {
-		a.o.Log.Error("slack: a dialog was not opened", "person", k.p.ID, "title", title(v), "error", err)
+		a.o.Log.Error("slack: a dialog was not opened", "person", k.Person.ID, "title", title(v), "error", err)
 	}
 	if over == nil && w.url != "" {
-		a.tell(ctx, w, k.look(), k.sentence(say))
+		a.tell(ctx, w, k.look(), k.Say(say))
 	}
 }
 
