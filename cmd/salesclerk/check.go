@@ -33,6 +33,7 @@ func (c *checkCommand) Run(ctx context.Context, std streams) error {
 		d.desk(ctx, x)
 	}
 	d.slack(ctx, p)
+	d.teams(ctx, p)
 	if len(conf.Web.People) == 0 && !anyoneMay(p) {
 		d.bad("people", "nobody may decide: give somebody the role approver")
 	}
@@ -136,15 +137,30 @@ func (d *doctor) slack(ctx context.Context, p *program) {
 	ctx, cancel := context.WithTimeout(ctx, checkTime)
 	defer cancel()
 	for _, f := range p.slack.app.Check(ctx) {
-		what := strings.TrimSpace(f.Desk + " Slack " + f.What)
-		switch {
-		case f.Wrong:
-			d.bad(what, f.Words)
-		case f.Note:
-			d.warn(what, f.Words)
-		default:
-			d.fine(what, f.Words)
-		}
+		d.found(f.Desk+" Slack "+f.What, f.Words, f.Wrong, f.Note)
+	}
+}
+
+func (d *doctor) teams(ctx context.Context, p *program) {
+	if p.teams == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, checkTime)
+	defer cancel()
+	for _, f := range p.teams.app.Check(ctx) {
+		d.found(f.Desk+" Teams "+f.What, f.Words, f.Wrong, f.Note)
+	}
+}
+
+// found is a line for what somebody else has checked.
+func (d *doctor) found(what, words string, wrong, note bool) {
+	switch what = strings.TrimSpace(what); {
+	case wrong:
+		d.bad(what, words)
+	case note:
+		d.warn(what, words)
+	default:
+		d.fine(what, words)
 	}
 }
 

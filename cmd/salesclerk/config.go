@@ -24,6 +24,7 @@ type config struct {
 	Office officeConfig `yaml:"back_office"`
 	Index  indexConfig  `yaml:"index"`
 	Slack  slackConfig  `yaml:"slack"`
+	Teams  teamsConfig  `yaml:"teams"`
 	Desks  []deskConfig `yaml:"desks"`
 }
 
@@ -80,6 +81,7 @@ type deskConfig struct {
 	People     []personConfig  `yaml:"people"`
 	KPI        kpiConfig       `yaml:"kpi"`
 	Slack      deskSlackConfig `yaml:"slack"`
+	Teams      deskTeamsConfig `yaml:"teams"`
 }
 
 type serverConfig struct {

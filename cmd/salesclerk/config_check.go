@@ -93,6 +93,7 @@ func (c *config) check() error {
 	}
 	m.people("web.people", c.Web.People)
 	c.checkSlack(&m)
+	c.checkTeams(&m)
 	return m.err()
 }
 
@@ -194,6 +195,9 @@ func (m *mistakes) people(at string, people []personConfig) {
 		seen[p.ID] = true
 		if strings.HasPrefix(p.ID, "slack:") && !slackPerson.MatchString(p.ID) {
 			m.add(fmt.Sprintf("%s[%d].id", at, i), "%q is no person in Slack: write slack:U012AB3CD, slack:T0123/U012AB3CD for another workspace, or slack:S0123 for a user group", p.ID)
+		}
+		if strings.HasPrefix(p.ID, "teams:") && !teamsPerson.MatchString(p.ID) {
+			m.add(fmt.Sprintf("%s[%d].id", at, i), "%q is no person in Teams: write teams: and their object ID in Entra, with TENANT/ before it for another tenant", p.ID)
 		}
 		if p.Lang != "" && !slices.Contains(lang.Supported(), p.Lang) {
 			m.add(fmt.Sprintf("%s[%d].lang", at, i), "%q is not one of %s", p.Lang, strings.Join(lang.Supported(), ", "))

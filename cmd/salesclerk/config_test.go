@@ -9,7 +9,7 @@ import (
 
 func env(name string) (string, bool) {
 	v, ok := map[string]string{"MAIL_PASSWORD": `p:#"' word`, "OAUTH_SECRET": "x", "OAUTH_REFRESH": "y",
-		"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}[name]
+		"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "TEAMS_APP_ID": sampleGUID, "TEAMS_SECRET": "s", "TEAMS_TENANT": sampleGUID}[name]
 	return v, ok
 }
 
@@ -42,7 +42,7 @@ func TestExampleConfigWithAllOfIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Slack.BotToken != "xoxb-1" || c.Desks[0].Slack.Channel == "" || len(c.Desks[0].Slack.Rooms) != 2 || len(c.Desks[0].People) != 4 {
+	if c.Slack.BotToken != "xoxb-1" || c.Desks[0].Slack.Channel == "" || len(c.Desks[0].Slack.Rooms) != 2 || len(c.Desks[0].People) != 5 || len(c.Desks[0].Teams.Rooms) != 1 || c.Teams.publicHost() != "sales.company.example" {
 		t.Errorf("settings are not taken: %+v %+v", c.Slack, c.Desks[0].Slack)
 	}
 }
@@ -68,6 +68,34 @@ func TestSlackMistakesAreNamed(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			_, err := parseConfig(fmt.Appendf(nil, "slack: %s\ndesks:\n  - {name: a, slack: %s, people: [%s]}\n", test.slack, test.desk, test.people), env)
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("%v does not say %q", err, test.want)
+			}
+		})
+	}
+}
+
+const sampleGUID = "00000000-0000-4000-8000-000000000000"
+
+func TestTeamsMistakesAreNamed(t *testing.T) {
+	fine := "app_id: " + sampleGUID + ", tenant: " + sampleGUID + ", secret: s"
+	tests := map[string]struct{ teams, desk, people, want string }{
+		"no app":            {"{secret: s}", "{room: '19:a@thread.tacv2'}", "", "teams.app_id"},
+		"no GUID":           {"{app_id: mine, tenant: x, secret: s}", "{room: '19:a@thread.tacv2'}", "", "no Microsoft App ID"},
+		"no tenant":         {"{app_id: " + sampleGUID + ", secret: s}", "{room: '19:a@thread.tacv2'}", "", "single-tenant"},
+		"no secret":         {"{app_id: " + sampleGUID + ", tenant: " + sampleGUID + "}", "{room: '19:a@thread.tacv2'}", "", "teams.secret"},
+		"nowhere to call":   {"{" + fine + "}", "{room: '19:a@thread.tacv2'}", "", "listen:"},
+		"no room":           {"{" + fine + "}", "{}", "", "no desk has a teams.room"},
+		"a name, no room":   {"{" + fine + "}", "{room: General}", "", "no room in Teams"},
+		"nobody in Teams":   {"{" + fine + "}", "{room: '19:a@thread.tacv2'}", "{id: 'teams:anna', roles: [admin]}", "no person in Teams"},
+		"both at once":      {"{development: true, " + fine + "}", "{room: x}", "", "without app_id and secret"},
+		"an unknown kind":   {"{" + fine + "}", "{room: '19:a@thread.tacv2', rooms: [{room: '19:b@thread.v2', kinds: [mail]}]}", "", "kinds"},
+		"a desk, no Teams":  {"{}", "{room: '19:a@thread.tacv2'}", "", "teams.app_id"},
+		"an odd public URL": {"{" + fine + ", public_url: sales}", "{room: '19:a@thread.tacv2'}", "", "public_url"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, err := parseConfig(fmt.Appendf(nil, "teams: %s\ndesks:\n  - {name: a, teams: %s, people: [%s]}\n", test.teams, test.desk, test.people), env)
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("%v does not say %q", err, test.want)
 			}

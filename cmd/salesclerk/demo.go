@@ -108,7 +108,7 @@ func (x *demo) fill(ctx context.Context, c *demoCommand, set *data.Dataset) erro
 	if err != nil {
 		return err
 	}
-	if x.page, err = listen(c.Listen, p.withSlack(withHealth(page, p.health())), page.Close); err != nil {
+	if x.page, err = listen(c.Listen, p.withTeams(p.withSlack(withHealth(page, p.health()))), page.Close); err != nil {
 		return err
 	}
 	if c.Empty {

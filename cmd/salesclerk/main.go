@@ -35,6 +35,7 @@ type commands struct {
 	Tasks  tasksCommand  `cmd:"" help:"The operator's view of the tasks."`
 	Kpi    kpiCommand    `cmd:"" name:"kpi" help:"The managers' figures, or post them now."`
 	Slack  slackCommands `cmd:"" help:"What an administrator of Slack needs."`
+	Teams  teamsCommands `cmd:"" help:"What an administrator of Teams needs."`
 }
 
 // streams are where a command reads and writes.

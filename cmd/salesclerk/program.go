@@ -32,6 +32,7 @@ type program struct {
 	desks  []*desk
 	meters *meters
 	slack  *slackSide // nil: none
+	teams  *teamsSide // nil: none
 }
 
 // desk is one desk with what the program needs of it beside the agent.
@@ -76,6 +77,11 @@ func buildOn(client *store.Client, c *config, log *slog.Logger) (*program, error
 	if c.Slack.on() {
 		if err := p.connectSlack(); err != nil {
 			return nil, fmt.Errorf("connecting Slack: %w", err)
+		}
+	}
+	if c.Teams.on() {
+		if err := p.connectTeams(); err != nil {
+			return nil, fmt.Errorf("connecting Teams: %w", err)
 		}
 	}
 	return p, nil

@@ -108,7 +108,7 @@ func (p *program) servers() ([]*server, error) {
 	var out []*server
 	health := p.health()
 	if a := p.config.Listen; a != "" {
-		s, err := listen(a, p.withSlack(health), nil)
+		s, err := listen(a, p.withTeams(p.withSlack(health)), nil)
 		if err != nil {
 			return nil, err
 		}

@@ -27,7 +27,13 @@ func (p *program) serve(ctx context.Context, copyName string, servers ...*server
 	if p.slack != nil {
 		wg.Go(func() { p.slack.run(ctx, p) })
 	}
+	if p.teams != nil {
+		wg.Go(func() { p.teams.run(ctx, p) })
+	}
 	for _, d := range p.desks {
+		if p.teams != nil && d.inTeams() {
+			wg.Go(func() { d.Alone(ctx, teamsRoomName, copyName, p.teams.app.Poster(d.Name).Run) })
+		}
 		if p.slack != nil && d.inSlack() {
 			wg.Go(func() { d.Alone(ctx, slackRoom, copyName, p.slack.app.Poster(d.Name).Run) })
 		}

@@ -55,7 +55,7 @@ func (p *program) connectSlack() error {
 
 func (p *program) slackDesk(d *desk) slack.Desk {
 	return slack.Desk{Desk: room{p, d}, Name: d.Name, Lang: d.Lang, Zone: d.Zone, Routes: slackRoutes(d.config.Slack), People: slackPeople(d.config.People),
-		Memory: slackMemory{d.store}, Notice: notices{d}.one,
+		Memory: chatMemory{d.store, slackRoom}, Notice: notices{d}.one,
 		Try: func(ctx context.Context, _ task.Person, from string) (string, error) { return p.tried(ctx, d, from) }}
 }
 
@@ -101,22 +101,25 @@ func (r dueRoom) Show(ctx context.Context, t task.Task) error {
 	return r.desk.MakeDue(ctx, r.list, t.ID)
 }
 
-// slackMemory is the store as the Slack side wants it.
-type slackMemory struct{ *store.Desk }
+// chatMemory is the store as a chat's side wants it; room is the chat's name there.
+type chatMemory struct {
+	*store.Desk
+	room string
+}
 
 // Refs is where a task's messages were posted.
-func (m slackMemory) Refs(ctx context.Context, name string) (map[string]string, error) {
-	return m.CardRefs(ctx, name, slackRoom)
+func (m chatMemory) Refs(ctx context.Context, name string) (map[string]string, error) {
+	return m.CardRefs(ctx, name, m.room)
 }
 
 // SetRef keeps where a message was posted.
-func (m slackMemory) SetRef(ctx context.Context, name, key, ref string) error {
-	return m.SetCardRef(ctx, name+"/"+key, slackRoom, ref)
+func (m chatMemory) SetRef(ctx context.Context, name, key, ref string) error {
+	return m.SetCardRef(ctx, name+"/"+key, m.room, ref)
 }
 
 // Due is what is yet to be shown.
-func (m slackMemory) Due(ctx context.Context, limit int) ([]chat.Due, error) {
-	list, err := m.Desk.Due(ctx, slackRoom, limit)
+func (m chatMemory) Due(ctx context.Context, limit int) ([]chat.Due, error) {
+	list, err := m.Desk.Due(ctx, m.room, limit)
 	var out []chat.Due
 	for _, n := range list {
 		out = append(out, chat.Due(n))
@@ -125,13 +128,13 @@ func (m slackMemory) Due(ctx context.Context, limit int) ([]chat.Due, error) {
 }
 
 // Settle takes a name off.
-func (m slackMemory) Settle(ctx context.Context, d chat.Due) error {
-	return m.SettleDue(ctx, slackRoom, store.DueName(d))
+func (m chatMemory) Settle(ctx context.Context, d chat.Due) error {
+	return m.SettleDue(ctx, m.room, store.DueName(d))
 }
 
 // Wake tells that something became due.
-func (m slackMemory) Wake(ctx context.Context) (<-chan struct{}, error) {
-	return m.WatchDue(ctx, slackRoom)
+func (m chatMemory) Wake(ctx context.Context) (<-chan struct{}, error) {
+	return m.WatchDue(ctx, m.room)
 }
 
 // withSlack answers what Slack sends beside the health checks, where it calls us.
