@@ -93,9 +93,9 @@ async function go(sight, { where }) {
   sight.mentions = where !== 'Personal Chat';
 }
 
-// newestCard looks for the newest card that shows all words and has a button or input of
-// that name; it gives -1 or its place among all cards. It runs in the page.
-function newestCard({ outermost, words, button, input, newestFirst }) {
+// newestCard marks the newest card that shows all words and has a button or input of that name,
+// or says that there is none. It runs in the page.
+function newestCard({ outermost, words, button, input, newestFirst, mark }) {
   const plain = (s) => s.replace(/\s+/g, ' ').trim();
   const named = (e, name) => plain(e.getAttribute('aria-label') ?? '') === name || plain(e.innerText) === name;
   const has = (card) => {
@@ -106,20 +106,42 @@ function newestCard({ outermost, words, button, input, newestFirst }) {
     if (input) return plain(card.innerText).includes(input) || card.querySelector(`[aria-label="${CSS.escape(input)}"]`);
     return true;
   };
-  const cards = [...document.querySelectorAll(outermost)];
-  const places = cards.map((c, i) => (words.every((w) => plain(c.innerText).includes(plain(w))) && has(c) ? i : -1)).filter((i) => i >= 0);
-  if (places.length === 0) return -1;
-  return newestFirst ? places[0] : places[places.length - 1];
+  const shows = (card) => words.every((w) => plain(card.innerText).includes(plain(w)));
+  const found = [...document.querySelectorAll(outermost)].filter((card) => shows(card) && has(card));
+  if (found.length === 0) return false;
+  if (mark) (newestFirst ? found[0] : found[found.length - 1]).dataset.chosen = mark;
+  return true;
 }
 
-// card waits for a card that newestCard finds.
+let marks = 0;
+
+// card waits for a card that newestCard finds. Other cards may come and go meanwhile: it is
+// known by its mark, until the page draws it anew.
 async function card(sight, { card: words = [], button, input, timeout }) {
-  const arg = { outermost, words, button, input, newestFirst: sight.channel };
-  const found = await sight.page
-    .waitForFunction((a) => { const i = window.newestCard(a); return i < 0 ? false : { i }; }, arg, { timeout })
+  const mark = `m${++marks}`;
+  const arg = { outermost, words, button, input, newestFirst: sight.channel, mark };
+  await sight.page
+    .waitForFunction((a) => window.newestCard(a), arg, { timeout })
     .catch(async () => { throw new Error(`no such card; there are ${JSON.stringify(await texts(sight))}`); });
-  const { i } = await found.jsonValue();
-  return sight.page.locator(outermost).nth(i);
+  return sight.page.locator(`[data-chosen="${mark}"]`);
+}
+
+// inCard does something in a card. Where the page draws the card anew before it was done, it
+// looks for the card again, as a person would.
+async function inCard(sight, which, act) {
+  for (const end = Date.now() + which.timeout; ; ) {
+    const on = await card(sight, which);
+    let over = false;
+    const done = act(on).then((value) => ({ value }), (error) => ({ error })).finally(() => { over = true; });
+    const redrawn = on.waitFor({ state: 'detached', timeout: which.timeout }).catch(() => {});
+    await Promise.race([done, redrawn]);
+    const patience = new Promise((resolve) => setTimeout(resolve, 3000));
+    if (!over) await Promise.race([done, patience]); // it may be done, and have had the card redrawn
+    if (!over && Date.now() < end) continue;
+    const { value, error } = await done;
+    if (error) throw error;
+    return value;
+  }
 }
 
 const texts = (sight) => sight.page.locator(outermost).allInnerTexts();
@@ -127,12 +149,15 @@ const texts = (sight) => sight.page.locator(outermost).allInnerTexts();
 async function gone(sight, { card: words = [], timeout }) {
   const arg = { outermost, words, newestFirst: true };
   await sight.page
-    .waitForFunction((a) => window.newestCard(a) < 0, arg, { timeout })
+    .waitForFunction((a) => !window.newestCard(a), arg, { timeout })
     .catch(async () => { throw new Error(`it is still there: ${JSON.stringify(await texts(sight))}`); });
 }
 
 async function press(sight, { name, card: words, timeout }) {
-  const on = await card(sight, { card: words, button: name, timeout });
+  await inCard(sight, { card: words, button: name, timeout }, (on) => pressIn(sight, on, name));
+}
+
+async function pressIn(sight, on, name) {
   const direct = on.getByRole('button', { name, exact: true }).filter({ visible: true });
   const many = await direct.count();
   if (many > 1) throw new Error(`there are ${many} buttons ${name} in the card`);
@@ -147,26 +172,28 @@ async function press(sight, { name, card: words, timeout }) {
 }
 
 // field finds an input by its label, to which the page adds a star where it is required.
-async function field(sight, { name, card: words, timeout }) {
-  const on = await card(sight, { card: words, input: name, timeout });
+function field(on, name) {
   const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+');
   return on.getByLabel(new RegExp(`^\\s*${escaped}\\s*\\*?\\s*$`)).filter({ visible: true }).first();
 }
 
 // fill enters a value as a person does: dates as the page writes them, choices by their words.
-async function fill(sight, o) {
-  const at = await field(sight, o);
+async function fill(sight, { name, card: words, value, timeout }) {
+  await inCard(sight, { card: words, input: name, timeout }, (on) => enter(sight, field(on, name), value));
+}
+
+async function enter(sight, at, value) {
   const { type, role, popup } = await at.evaluate((e) => ({
     type: e.type, role: e.getAttribute('role'), popup: e.getAttribute('aria-haspopup'),
   }));
-  if (type === 'checkbox') return at.setChecked(o.value === 'true');
-  if (role === 'radiogroup') return at.getByRole('radio', { name: o.value, exact: true }).check();
-  if (role === 'combobox' && popup === 'dialog') return date(at, o.value);
+  if (type === 'checkbox') return at.setChecked(value === 'true');
+  if (role === 'radiogroup') return at.getByRole('radio', { name: value, exact: true }).check();
+  if (role === 'combobox' && popup === 'dialog') return date(at, value);
   if (role === 'combobox') {
     await at.click();
-    return sight.page.getByRole('option', { name: o.value, exact: true }).click();
+    return sight.page.getByRole('option', { name: value, exact: true }).click();
   }
-  return at.fill(o.value);
+  return at.fill(value);
 }
 
 async function date(at, iso) {
@@ -175,9 +202,9 @@ async function date(at, iso) {
   await at.blur(); // the page reads it then
 }
 
-async function value(sight, o) {
-  const at = await field(sight, o);
-  return { text: await at.evaluate((e) => (e.type === 'checkbox' ? String(e.checked) : 'value' in e ? e.value : e.innerText)) };
+async function value(sight, { name, card: words, timeout }) {
+  const read = (e) => (e.type === 'checkbox' ? String(e.checked) : 'value' in e ? e.value : e.innerText);
+  return { text: await inCard(sight, { card: words, input: name, timeout }, (on) => field(on, name).evaluate(read)) };
 }
 
 // say types as a person does: a mention is picked from what is offered.
@@ -208,7 +235,7 @@ async function text(sight, { value: words, timeout }) {
 const does = {
   go, press, fill, value, say, text,
   cards: async (sight) => ({ texts: await texts(sight) }),
-  wait: async (sight, o) => (o.gone ? gone(sight, o) : { text: await (await card(sight, o)).innerText() }),
+  wait: async (sight, o) => (o.gone ? gone(sight, o) : { text: await inCard(sight, o, (on) => on.innerText()) }),
   picture: (sight, o) => sight.page.screenshot({ path: o.value }),
 };
 
