@@ -95,7 +95,7 @@ func TestDeliveries(t *testing.T) {
 	s.DeliverNext(teamstest.Handling{Twice: true}, 1)
 	r, err := s.Click(soon(t), "anna", m, "Confirm")
 	acked(t, r, err)
-	if m, err = s.WaitEdit(soon(t), m, func(m teamstest.Message) bool { return m.Edits == 2 }); err != nil {
+	if _, err = s.WaitEdit(soon(t), m, func(m teamstest.Message) bool { return m.Edits == 2 }); err != nil {
 		t.Error(err)
 	}
 	late, ended := make(chan struct{}), make(chan struct{})
