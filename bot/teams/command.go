@@ -27,7 +27,7 @@ func (a *App) message(ctx context.Context, r connector.Request) (connector.Answe
 	if len(r.Value) > 0 && json.Unmarshal(r.Value, &v) == nil && v.Verb != "" {
 		return a.sent(ctx, r)
 	}
-	if !a.once(ctx, a.desks[0], "message/"+personID(r.Person)+"/"+r.ID) {
+	if r.ID != "" && !a.once(ctx, a.desks[0], "message/"+personID(r.Person)+"/"+r.ID) {
 		return connector.Answer{}, nil
 	}
 	return connector.Answer{After: func(ctx context.Context) {
@@ -67,7 +67,7 @@ func (a *App) obey(ctx context.Context, r connector.Request, o command.Order) (m
 		m, _ = p.message(at[0].Words.Tag())
 		return m, nil
 	case o.What == command.Task:
-		return a.tellTask(ctx, at, o), nil
+		return a.tellTask(ctx, at, o, a.private(r)), nil
 	case o.What == command.KPI:
 		return a.tellFigures(ctx, at, o), nil
 	case o.What == command.Stop:
@@ -135,8 +135,9 @@ func examples(at []asker, cmd string) lang.Args {
 	return lang.Args{"Examples": strings.Join(out, ", ")}
 }
 
-// tellTask is a task's card with its buttons.
-func (a *App) tellTask(ctx context.Context, at []asker, o command.Order) adaptive.Message {
+// tellTask is a task's card with its buttons; where others read it, too, a button
+// to open it: a card that is nobody's to bring up to date must not be there for all.
+func (a *App) tellTask(ctx context.Context, at []asker, o command.Order, private bool) adaptive.Message {
 	k := at[0]
 	if o.Task == "" {
 		return k.answer(k.Say("chat.task.which", lang.Args{"Example": command.Example(k.Words, command.Task)}))
@@ -150,7 +151,15 @@ func (a *App) tellTask(ctx context.Context, at []asker, o command.Order) adaptiv
 			a.o.Log.Error("teams: a task cannot be read", "desk", k.d.Name, "task", o.Task, "error", err)
 			return k.answer(k.Say("chat.reading"))
 		}
-		return a.cardFor(ctx, k.d, k.Reader, &t, bot.LastStep(&t), false)
+		if !private {
+			waits := 0
+			if t.State.NeedsPerson() {
+				waits = 1
+			}
+			one := adaptive.Tasks{Desk: k.d.Name, Person: k.Person, Tasks: []task.Task{t}, Attention: waits}
+			return adaptive.List([]adaptive.Tasks{one}, k.Now, k.Zone, k.Words.Tag())
+		}
+		return a.ownCard(ctx, k, &t, bot.LastStep(&t))
 	}
 	return k.answer(k.Say("chat.task.unknown", lang.Args{"ID": o.Task}))
 }

@@ -86,6 +86,19 @@ func TestATaskIsShownAndConfirmedInOnesOwnChat(t *testing.T) {
 	}
 }
 
+// A card in one's own chat is drawn anew when it is looked at.
+func TestOnesOwnCardIsNeverOld(t *testing.T) {
+	n := newTown(t)
+	n.install("bo")
+	n.poster(n.a)
+	m := n.card("T-1042", task.StepOutgoing, "quote")
+	own := n.say("bo", "", "T-1042")
+	n.click("bea", m, "confirm")
+	if now := n.look("bo", own); !now.Has("Bea Roux") || len(now.Buttons()) > 0 {
+		t.Errorf("Bo sees %s", now.Words())
+	}
+}
+
 func TestFiguresAreForManagers(t *testing.T) {
 	n := newTown(t)
 	n.install("anna")
@@ -158,6 +171,13 @@ func TestAMentionInAChannel(t *testing.T) {
 	m := n.say("anna", channel, "tasks")
 	if m.Thread == "" || !m.Has("T-1042") {
 		t.Errorf("in thread %q: %s", m.Thread, m.Words())
+	}
+	m = n.say("anna", channel, "T-1042")
+	if _, live := m.Button("confirm"); live || !m.Has("Nordlys") {
+		t.Errorf("a card for all that nobody brings up to date: %s", m.Words())
+	}
+	if r := n.click("bo", m, "open"); !r.Shown.Has("Confirm") {
+		t.Errorf("Bo opens %s", r.Shown.Words())
 	}
 	for _, text := range []string{"tasks", "T-1042", "help"} {
 		if m := n.say("anna", lunch, text); m.Has("Nordlys") || !m.Has(lunch) {

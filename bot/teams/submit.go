@@ -8,6 +8,7 @@ import (
 	"salesclerk/agent/task"
 	"salesclerk/bot"
 	"salesclerk/bot/teams/adaptive"
+	"salesclerk/bot/teams/connector"
 	"salesclerk/cards"
 )
 
@@ -66,8 +67,8 @@ func (a *App) taken(ctx context.Context, c *click, t *task.Task) reply {
 // settleForm brings the card in one's own chat up to date that a form was sent
 // from. In rooms the poster does.
 func (a *App) settleForm(ctx context.Context, c *click, t *task.Task) {
-	if c.r.Conversation.Type == "personal" && c.r.ReplyTo != "" && c.where != inMessage {
-		a.edit(ctx, c, a.cardFor(ctx, c.k.d, c.k.Reader, t, c.s.Target.Step, false))
+	if c.r.Conversation.Type == connector.Personal && c.r.ReplyTo != "" && c.where != inMessage {
+		a.edit(ctx, c, a.ownCard(ctx, c.k, t, c.s.Target.Step))
 	}
 }
 

@@ -172,9 +172,9 @@ func TestACardThatWasDeleted(t *testing.T) {
 	if err := n.DeleteMessage(m); err != nil {
 		t.Fatal(err)
 	}
-	n.d.Edit("T-1042", func(x *task.Task) { x.Draft.Subject, x.Rev = "Another subject", x.Rev+1 })
-	n.d.Write("T-1042")
-	n.late.Add(int64(time.Second))
+	x := n.d.Get("T-1042")
+	x.Draft.Subject, x.Rev = "Another subject", x.Rev+1
+	n.d.Put("T-1042", x)
 	if again := n.waitCard(channel, "Another subject"); again.ID == m.ID {
 		t.Error("the same message")
 	}

@@ -19,16 +19,38 @@ func (a *App) view(ctx context.Context, c *click, t *task.Task, top ...cards.Blo
 	if t.Step(step) == nil || c.s.Verb == adaptive.VerbOpen {
 		step = bot.LastStep(t)
 	}
-	return a.cardFor(ctx, c.k.d, c.reader(), t, step, c.where == inDialog, top...)
+	if c.where != inDialog && c.r.Conversation.Type == connector.Personal {
+		return a.ownCard(ctx, c.k, t, step, top...)
+	}
+	return a.cardFor(ctx, c.k.d, c.reader(), t, step, shape{still: c.where == inDialog}, top...)
 }
 
-// cardFor is a card for one person. A dialog only shows: its buttons would have
-// no card to answer with.
-func (a *App) cardFor(ctx context.Context, d *Desk, r bot.Reader, t *task.Task, step int, still bool, top ...cards.Block) adaptive.Message {
+// ownCard is a card in somebody's own chat. Teams draws it anew when it is looked
+// at: nobody else brings it up to date.
+func (a *App) ownCard(ctx context.Context, k asker, t *task.Task, step int, top ...cards.Block) adaptive.Message {
+	var s shape
+	if !a.o.Bare && k.who.ID != "" {
+		s.refresh = []string{k.who.ID}
+	}
+	return a.cardFor(ctx, k.d, k.Reader, t, step, s, top...)
+}
+
+// shape is how a card for one person is drawn. One that is still only shows: in a
+// dialog its buttons would have no card to answer with.
+type shape struct {
+	still   bool
+	refresh []string
+}
+
+// cardFor is a card for one person.
+func (a *App) cardFor(ctx context.Context, d *Desk, r bot.Reader, t *task.Task, step int, s shape, top ...cards.Block) adaptive.Message {
 	c := cards.New(t, step, r.Options())
 	c.Blocks = append(slices.Clone(top), c.Blocks...)
 	o := adaptive.Options{Desk: d.Name, Lang: r.Words.Tag(), Windows: !a.o.Bare, Forms: a.forms(ctx, r, d, t, step)}
-	if still {
+	if c.State == cards.Open {
+		o.Refresh = s.refresh
+	}
+	if s.still {
 		return adaptive.Plain(c, o)
 	}
 	return adaptive.Card(c, o)
@@ -53,7 +75,7 @@ func (a *App) settle(ctx context.Context, c *click, t *task.Task, refused bool) 
 	}
 	d := c.k.d
 	if c.r.Conversation.Type == connector.Personal {
-		a.edit(ctx, c, a.cardFor(ctx, d, c.k.Reader, t, c.s.Target.Step, false))
+		a.edit(ctx, c, a.ownCard(ctx, c.k, t, c.s.Target.Step))
 		return
 	}
 	if m := a.stepCard(ctx, d, t, c.s.Target.Step); m.Final && (refused || a.doubled(ctx, c, t)) {
