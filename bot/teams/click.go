@@ -66,7 +66,12 @@ func (c *click) reader() bot.Reader {
 func (a *App) click(ctx context.Context, c *click) (reply, error) {
 	switch c.s.Verb {
 	case adaptive.VerbTasks:
-		return a.tasks(ctx, a.desksOf(c.r)), nil
+		at := a.desksOf(c.r)
+		if len(at) == 0 {
+			a.refused(c.k, string(c.s.Verb), "")
+			return says(c.k.Denied(task.Viewer)), nil
+		}
+		return a.tasks(ctx, at), nil
 	case verbStopAll:
 		return a.stopYes(ctx, c)
 	}

@@ -17,9 +17,11 @@
 // came of the click, with a sentence on top that says why (tell.go). All others
 // see the message edited, which is bot/room's.
 //
-// Nothing of a form is kept between two requests: what was typed travels in its
-// own buttons (adaptive.Draft). Only what was sent and not taken is kept for a
-// day, so that it is there again when the form is opened anew (scratch.go).
+// What is typed in a form travels in its own buttons between two requests
+// (adaptive.Draft). For a day the desk's Memory keeps the form as it was drawn, to
+// tell what was typed from what stood there when the task has gone on; and what was
+// sent and not taken, so that it is there again when the form is opened anew
+// (scratch.go).
 //
 // Where the app is, and how it is written to there, Teams says when it is
 // installed, in any order and twice (install.go); it is kept in the store for ever

@@ -12,12 +12,9 @@ const (
 	listTime  = 3 * time.Second
 )
 
-// tasks is the tasks of the person's desks, each with a button to open it. A desk
+// tasks is the tasks of the person's desks, of which there is at least one, each with a button to open it. A desk
 // whose tasks cannot be read is shown as such.
 func (a *App) tasks(ctx context.Context, at []asker) reply {
-	if len(at) == 0 {
-		return reply{quiet: true}
-	}
 	ctx, end := context.WithTimeout(ctx, listTime)
 	defer end()
 	var desks []adaptive.Tasks

@@ -14,6 +14,7 @@ import (
 
 	"salesclerk/agent/task"
 	"salesclerk/bot/bottest"
+	"salesclerk/bot/room"
 	"salesclerk/bot/teams/connector"
 	"salesclerk/bot/teams/teamstest"
 )
@@ -270,3 +271,14 @@ func (n *town) say(user, where, words string, o ...teamstest.SayOption) teamstes
 func kinds(k ...task.Kind) []task.Kind { return k }
 
 func contains(s, words string) bool { return strings.Contains(s, words) }
+
+func ptr[T any](v T) *T { return &v }
+
+func at(where string) room.Place { return room.Place{Room: where} }
+
+func waits(err error) bool {
+	_, ok := errors.AsType[*room.Wait](err)
+	return ok
+}
+
+var errUncertain = connector.ErrUncertain
