@@ -40,7 +40,6 @@ type Shop struct {
 	blobs map[string][]byte
 	away  bool
 	sent  []task.Draft
-	tried []string                // from which addresses
 	Lines int                     // of the documents made; 0: the sample's
 	Fails map[task.JobKind]string // jobs that end with this problem
 	does  map[string][]task.Event // events that were applied, by task

@@ -20,7 +20,6 @@ import (
 type client struct {
 	inputs map[string]string
 	press  map[string]map[string]any // data, by verb
-	multi  map[string]bool
 }
 
 func opened(t testing.TB, r Root) *client {
