@@ -162,3 +162,43 @@ func TestTheStoreIsAway(t *testing.T) {
 		t.Errorf("applied %v", got)
 	}
 }
+
+// A button of an older state does nothing but show the card as it is now.
+func TestAButtonOfAnOlderState(t *testing.T) {
+	n := newTown(t)
+	n.poster(n.a)
+	m := n.card("T-1042", task.StepOutgoing, "quote")
+	old := n.look("bo", m)
+	n.open("anna", m, "Review")
+	n.submit("anna", "save", teamstest.Values{"Subject": "Mended"})
+	r, err := n.Click(n.ctx, "bo", m, "confirm", teamstest.AsSeen(old))
+	if err != nil || !r.Acked || !r.Shown.Has("Mended") || !r.Shown.Has("⚠") {
+		t.Fatalf("Bo sees %s, %v", r.Shown.Words(), err)
+	}
+	if got := n.d.Applied("T-1042"); !cmp.Equal(got, kinds(task.Save)) || len(n.d.Sent()) > 0 {
+		t.Errorf("applied %v", got)
+	}
+	if r, err = n.Click(n.ctx, "bo", m, "confirm"); err != nil || !r.Shown.Has("Bo Lund") || len(n.d.Sent()) != 1 {
+		t.Errorf("then Bo sees %s, %v", r.Shown.Words(), err)
+	}
+}
+
+// What somebody opened from an answer in a thread is no card of the poster's: the
+// answer stays what it is for all.
+func TestAClickInAThreadLeavesTheAnswer(t *testing.T) {
+	n := newTown(t)
+	n.poster(n.a)
+	m := n.card("T-1042", task.StepOutgoing, "quote")
+	list := n.say("anna", channel, "tasks")
+	n.click("bo", list, "open")
+	if r, err := n.Click(n.ctx, "bo", list, "confirm"); err != nil || !r.Shown.Has("Confirmed by Bo Lund") {
+		t.Fatalf("Bo sees %s, %v", r.Shown.Words(), err)
+	}
+	if _, err := n.WaitEdit(n.ctx, m, func(m teamstest.Message) bool { return m.Has("Confirmed by Bo Lund") }); err != nil {
+		t.Fatal(err)
+	}
+	n.dust()
+	if now, _ := n.Message(channel, list.ID); now.Edits > 0 {
+		t.Errorf("the answer became %s", now.Words())
+	}
+}

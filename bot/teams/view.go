@@ -70,7 +70,7 @@ func (c *click) timeline(t *task.Task) adaptive.Message {
 // know: the card in one's own chat, and in a room one that was posted although
 // nobody knew, or whose step was decided already.
 func (a *App) settle(ctx context.Context, c *click, t *task.Task, refused bool) {
-	if c.where != inCard || c.r.ReplyTo == "" || t.Step(c.s.Target.Step) == nil {
+	if c.where != inCard || c.r.ReplyTo == "" || c.below() || t.Step(c.s.Target.Step) == nil {
 		return
 	}
 	d := c.k.d
@@ -83,10 +83,14 @@ func (a *App) settle(ctx context.Context, c *click, t *task.Task, refused bool) 
 	}
 }
 
+// below says whether the message that was clicked is a reply in a channel: the
+// answer to somebody who asked, and no card of the poster's.
+func (c *click) below() bool { return c.r.Thread != "" && c.r.Thread != c.r.ReplyTo }
+
 // met keeps that the card is where it was clicked, before the click is applied: the
 // write that makes the task due must find it kept.
 func (a *App) met(ctx context.Context, c *click) {
-	if c.where == inDialog || c.r.ReplyTo == "" {
+	if c.where == inDialog || c.r.ReplyTo == "" || c.below() {
 		return
 	}
 	at := room.Place{Room: roomOf(c.r.Conversation, c.r.Person), ID: c.r.ReplyTo}
