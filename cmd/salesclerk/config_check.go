@@ -26,6 +26,7 @@ func (c *config) defaults() {
 		c.Index.Refresh = duration(30 * time.Second)
 	}
 	c.Slack.defaults()
+	c.Teams.defaults()
 	for i := range c.Desks {
 		c.Desks[i].defaults()
 	}

@@ -45,6 +45,15 @@ type teamsRoomConfig struct {
 	Groups []string        `yaml:"customer_groups"`
 }
 
+// publicCloud is where Teams is called unless it says otherwise.
+const publicCloud = "https://smba.trafficmanager.net/teams/"
+
+func (c *teamsConfig) defaults() {
+	if c.ServiceURL == "" && !c.Development {
+		c.ServiceURL = publicCloud
+	}
+}
+
 // on says whether there is Teams at all.
 func (c *teamsConfig) on() bool { return c.AppID != "" || c.Development }
 
