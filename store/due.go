@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 
 	"github.com/redis/go-redis/v9"
@@ -26,20 +27,17 @@ func (d *Desk) Due(ctx context.Context, list string, limit int) ([]DueName, erro
 	if limit <= 0 {
 		return nil, nil
 	}
-	names, err := d.c.rdb.ZRange(ctx, d.keys.due(list), 0, int64(limit)-1).Result()
-	if err != nil || len(names) == 0 {
-		return nil, fault("read what is due", err)
-	}
-	stamps, err := d.c.rdb.HMGet(ctx, d.keys.dueStamps(list), names...).Result()
+	pairs, err := d.c.run(ctx, dueListScript, []string{d.keys.due(list), d.keys.dueStamps(list)}, limit).StringSlice()
 	if err != nil {
 		return nil, fault("read what is due", err)
 	}
 	var out []DueName
-	for i, s := range stamps {
-		text, _ := s.(string)
-		if n, err := strconv.ParseInt(text, 10, 64); err == nil { // settled between the two reads: no stamp
-			out = append(out, DueName{names[i], n})
+	for i := 0; i+1 < len(pairs); i += 2 {
+		n, err := strconv.ParseInt(pairs[i+1], 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("read what is due: the stamp of %s is %q", pairs[i], pairs[i+1])
 		}
+		out = append(out, DueName{pairs[i], n})
 	}
 	return out, nil
 }

@@ -30,6 +30,54 @@ func TestDueKeepsItsPlaceAndIsSettledOnce(t *testing.T) {
 	})
 }
 
+// TestDueIsAsMuchAsWasAskedFor while others settle and make due: fewer would look
+// like all there is.
+func TestDueIsAsMuchAsWasAskedFor(t *testing.T) {
+	bothDesks(t, func(t *testing.T, d *Desk) {
+		for i := range 40 {
+			ok(t, d.MakeDue(ctx, "slack", fmt.Sprint("T-", i)))
+		}
+		done := make(chan error, 1)
+		go func() { // the first ten come and go; thirty are there at any moment
+			for n := range 300 {
+				name := fmt.Sprint("T-", n%10)
+				for _, x := range []func() error{
+					func() error { return settleAny(d, name) },
+					func() error { return d.MakeDue(ctx, "slack", name) },
+				} {
+					if err := x(); err != nil {
+						done <- err
+						return
+					}
+				}
+			}
+			done <- nil
+		}()
+		for {
+			select {
+			case err := <-done:
+				ok(t, err)
+				return
+			default:
+				if n := len(must(d.Due(ctx, "slack", 30))); n != 30 {
+					t.Fatalf("%d names of 30", n)
+				}
+			}
+		}
+	})
+}
+
+// settleAny settles a name whatever its stamp.
+func settleAny(d *Desk, name string) error {
+	list, err := d.Due(ctx, "slack", 100)
+	for _, n := range list {
+		if n.Name == name && err == nil {
+			err = d.SettleDue(ctx, "slack", n)
+		}
+	}
+	return err
+}
+
 func TestWatchDueTellsOfWhatCameMeanwhile(t *testing.T) {
 	bothDesks(t, func(t *testing.T, d *Desk) {
 		c, cancel := context.WithCancel(ctx)

@@ -29,6 +29,7 @@ var (
 	changedScript = load("changed")
 	nextScript    = load("next")
 	dueScript     = load("due")
+	dueListScript = load("duelist")
 	settleScript  = load("settle")
 )
 

@@ -45,7 +45,7 @@ func TestOneSlotPerScript(t *testing.T) {
 		ok(t, err)
 		calls := watchScripts(t, func() { everyScript(t, c, name) })
 		stop()
-		if len(calls) < 18 {
+		if len(calls) < 19 {
 			t.Fatalf("%d scripts were called", len(calls))
 		}
 		for _, keys := range calls {
@@ -83,6 +83,7 @@ func everyScript(t *testing.T, c *Client, name string) {
 	must2(d.Mark(ctx, "T-1/1/send", "x"))
 	ok(t, d.AddNotice(ctx, "1", nil))
 	ok(t, d.MakeDue(ctx, "slack", "T-1"))
+	must(d.Due(ctx, "slack", 1))
 	ok(t, d.SettleDue(ctx, "slack", DueName{"T-1", 1}))
 	l := must(d.Lease(ctx, "mailbox", "a", time.Minute))
 	must(l.Renew(ctx))
