@@ -10,7 +10,6 @@ import (
 
 	"salesclerk/agent/task"
 	"salesclerk/bot"
-	"salesclerk/bot/slack/blocks"
 	"salesclerk/bot/slack/views"
 	"salesclerk/bot/slack/wire"
 	"salesclerk/cards"
@@ -35,7 +34,7 @@ type click struct {
 	view       *slackgo.View // the modal that it stands in, or nil
 	team, user string
 	verb       task.Kind
-	target     blocks.Target
+	target     bot.Target
 	at         string // moment and element of the click: two of the same are one click
 	k          asker
 }

@@ -9,6 +9,7 @@ import (
 	slackgo "github.com/slack-go/slack"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/bot/slack/blocks"
 	"salesclerk/bot/slack/slacktest"
 )
@@ -101,7 +102,7 @@ func TestARefusalIsToldOnce(t *testing.T) {
 func stepOf(t *testing.T, m slacktest.Message) int {
 	t.Helper()
 	for _, b := range m.Buttons() {
-		if at, err := blocks.ParseTarget(b.Value); err == nil {
+		if at, err := bot.ParseTarget(b.Value); err == nil {
 			return at.Step
 		}
 	}

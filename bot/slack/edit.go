@@ -8,7 +8,7 @@ import (
 	slackgo "github.com/slack-go/slack"
 
 	"salesclerk/agent/task"
-	"salesclerk/bot/slack/blocks"
+	"salesclerk/bot"
 	"salesclerk/bot/slack/views"
 	"salesclerk/bot/slack/wire"
 	"salesclerk/cards"
@@ -157,4 +157,4 @@ func (a *App) closed(ctx context.Context, r wire.Request) (wire.Answer, error) {
 }
 
 // target is what the dialog is about.
-func (o *open) target() blocks.Target { return o.State.Target }
+func (o *open) target() bot.Target { return o.State.Target }

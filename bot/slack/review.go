@@ -11,7 +11,6 @@ import (
 
 	"salesclerk/agent/task"
 	"salesclerk/bot"
-	"salesclerk/bot/slack/blocks"
 	"salesclerk/bot/slack/views"
 	"salesclerk/bot/slack/wire"
 	"salesclerk/cards"
@@ -34,7 +33,7 @@ func (a *App) taskView(t *task.Task, step int, k asker, top ...cards.Block) slac
 }
 
 func timelineView(t *task.Task, page int, k asker) slackgo.ModalViewRequest {
-	at := blocks.Target{Desk: k.d.Name, Task: t.ID}
+	at := bot.Target{Desk: k.d.Name, Task: t.ID}
 	return views.Timeline(at, t.ID, cards.Timeline(t, k.Options()), page, k.look())
 }
 
@@ -94,7 +93,7 @@ func (a *App) form(ctx context.Context, k asker, t *task.Task, step int, form st
 // form was sent and not taken, or its work failed later, what was typed is here again.
 func (a *App) begin(ctx context.Context, c *click, f cards.Form, failed bool) (*dialog, error) {
 	d := c.k.d
-	at := blocks.Target{Desk: d.Name, Task: c.target.Task, Step: c.target.Step, Turn: f.Turn}
+	at := bot.Target{Desk: d.Name, Task: c.target.Task, Step: c.target.Step, Turn: f.Turn}
 	g := &dialog{By: c.k.Person.ID, form: f, State: views.NewState(newKey(), at, c.verb, f),
 		Over: c.view != nil && c.view.CallbackID == views.CallTask}
 	if f.Action == "" {

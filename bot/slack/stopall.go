@@ -9,8 +9,8 @@ import (
 
 	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/bot/command"
-	"salesclerk/bot/slack/blocks"
 	"salesclerk/bot/slack/views"
 	"salesclerk/bot/slack/wire"
 	"salesclerk/cards"
@@ -29,7 +29,7 @@ func (a *App) askStop(r wire.Request, at []asker, o command.Order) wire.Answer {
 	k := may[0]
 	q := views.Question{Title: k.Words.T("chat.stop.title"), Yes: k.Words.T("chat.stop.yes"),
 		Words: []cards.Text{k.Say("chat.stop.text", lang.Args{"Desk": k.d.Name})}}
-	v := views.Confirm(q, views.Meta{Key: newKey(), Target: blocks.Target{Desk: k.d.Name}, Verb: verbStopAll}, k.look())
+	v := views.Confirm(q, views.Meta{Key: newKey(), Target: bot.Target{Desk: k.d.Name}, Verb: verbStopAll}, k.look())
 	w := way{team: k.team, user: k.user, url: r.Command.ResponseURL, channel: r.Command.ChannelID, trigger: r.Command.TriggerID}
 	return wire.Answer{After: func(ctx context.Context) { a.showView(ctx, w, nil, v, k) }}
 }

@@ -98,7 +98,7 @@ func (k asker) listed(t *task.Task) slackgo.Block {
 	}
 	state := k.Words.T("slack.app.tasks.line", lang.Args{"State": k.Words.T("state." + string(t.State)), "When": k.Words.DateTime(t.Since, k.d.Zone)})
 	text := blocks.PlainText(cards.Text{S: cutWords(say, maxListLine) + " – " + state, From: cards.Stranger}, 3*maxListLine)
-	at := blocks.Target{Desk: k.d.Name, Task: t.ID, Step: bot.LastStep(t), Turn: t.Turn}
+	at := bot.Target{Desk: k.d.Name, Task: t.ID, Step: bot.LastStep(t), Turn: t.Turn}
 	label := blocks.PlainText(k.Say("slack.app.tasks.open"), 75)
 	button := slackgo.NewButtonBlockElement(blocks.ActionID(views.VerbOpen, t.ID), at.String(), label)
 	return slackgo.NewSectionBlock(text, nil, slackgo.NewAccessory(button))

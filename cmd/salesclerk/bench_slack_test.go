@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/bot/slack/blocks"
 	"salesclerk/bot/slack/boltbench"
 	"salesclerk/cards"
@@ -55,7 +56,7 @@ func BenchmarkSlack(b *testing.B) {
 	shown, err := json.Marshal(blocks.Card(cards.New(&t, t.Open().N, cards.Options{Zone: m.d.Zone}), m.d.Name).Blocks)
 	m.check(err)
 	body := func(i int) []byte {
-		target := blocks.Target{Desk: m.d.Name, Task: ids[i%len(ids)], Step: t.Open().N, Turn: t.Turn}
+		target := bot.Target{Desk: m.d.Name, Task: ids[i%len(ids)], Step: t.Open().N, Turn: t.Turn}
 		return boltbench.Click{Team: "T1", User: "U0ANNA", Channel: salesChannel, MessageTS: "1790000000.000100", Blocks: shown, ActionID: blocks.ActionID(task.Confirm, ""),
 			Value: target.String(), ActionTS: fmt.Sprintf("1790000001.%06d", i), ResponseURL: yes.URL + "/response/1"}.Body()
 	}

@@ -5,6 +5,7 @@ import (
 
 	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/cards"
 )
 
@@ -14,13 +15,13 @@ func buttons(c cards.Card, desk string) []slack.Block {
 	if c.State != cards.Open {
 		return nil
 	}
-	target := Target{Desk: desk, Task: c.Task, Step: c.Step, Turn: c.Turn}.String()
+	target := bot.Target{Desk: desk, Task: c.Task, Step: c.Step, Turn: c.Turn}.String()
 	var list []slack.BlockElement
 	for _, b := range c.Buttons {
 		list = append(list, button(b, target, c))
 	}
 	list = append(list, more(c, target)...)
-	if len(list) == 0 || len(target) > maxTarget {
+	if len(list) == 0 || len(target) > bot.MaxTarget {
 		return nil
 	}
 	if len(list) > maxActions {

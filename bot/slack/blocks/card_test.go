@@ -16,6 +16,7 @@ import (
 
 	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/cards"
 )
 
@@ -245,22 +246,8 @@ func TestStopSaysWhatIsLeft(t *testing.T) {
 	}
 }
 
-func TestTarget(t *testing.T) {
-	for _, want := range []Target{{"sales", "T-1042", 3, 7}, {"a|b:c d/ø", "T-1", 0, 0}, {"", "", -1, 1}} {
-		have, err := ParseTarget(want.String())
-		if err != nil || have != want {
-			t.Errorf("%v became %v: %v", want, have, err)
-		}
-	}
-	for _, s := range []string{"", "a|b|1", "a|b|c|1", "a|b|1|1|1", "a|b|01|1", "a|b|+1|1", "%zz|b|1|1", strings.Repeat("a", 2000) + "|b|1|1"} {
-		if got, err := ParseTarget(s); err == nil {
-			t.Errorf("%q is taken as %v", s, got)
-		}
-	}
-}
-
 func TestClicked(t *testing.T) {
-	target := Target{"sales", "T-1", 2, 3}
+	target := bot.Target{Desk: "sales", Task: "T-1", Step: 2, Turn: 3}
 	for _, c := range []struct {
 		id, value, option string
 		want              task.Kind

@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/cards"
 )
 
@@ -159,7 +160,7 @@ func FuzzTarget(f *testing.F) {
 	f.Add("sales|T-1042|3|7")
 	f.Add("a%7Cb|T|0|-1")
 	f.Fuzz(func(t *testing.T, s string) {
-		if target, err := ParseTarget(s); err == nil && target.String() != s {
+		if target, err := bot.ParseTarget(s); err == nil && target.String() != s {
 			t.Errorf("%q is read as %v", s, target)
 		}
 	})

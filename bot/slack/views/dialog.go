@@ -9,6 +9,7 @@ import (
 
 	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/bot/slack/blocks"
 	"salesclerk/cards"
 )
@@ -170,7 +171,7 @@ func (s *State) foot(f cards.Form, pages [][]unit, w *lang.Words) []slack.Block 
 const jumps = 5
 
 // turns is the buttons to other pages.
-func turns(pages [][]unit, page int, at blocks.Target, w *lang.Words) []slack.BlockElement {
+func turns(pages [][]unit, page int, at bot.Target, w *lang.Words) []slack.BlockElement {
 	var out []slack.BlockElement
 	seen := map[int]bool{page: true}
 	add := func(to int, label string) {
@@ -195,7 +196,7 @@ func turns(pages [][]unit, page int, at blocks.Target, w *lang.Words) []slack.Bl
 }
 
 // buttons is buttons of a card in a view, as blocks writes them.
-func buttons(list []cards.Button, at blocks.Target, tag string) []slack.Block {
+func buttons(list []cards.Button, at bot.Target, tag string) []slack.Block {
 	if len(list) == 0 {
 		return nil
 	}

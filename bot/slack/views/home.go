@@ -10,6 +10,7 @@ import (
 
 	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/bot/slack/blocks"
 	"salesclerk/cards"
 )
@@ -141,7 +142,7 @@ func heading(title string) slack.Block {
 
 // row is a task: two blocks with Open and a menu, or one with Open beside it.
 func (h homeDesk) row(t *task.Task, each int) []slack.Block {
-	at := blocks.Target{Desk: h.Name, Task: t.ID, Turn: t.Turn, Step: stepOf(t)}
+	at := bot.Target{Desk: h.Name, Task: t.ID, Turn: t.Turn, Step: stepOf(t)}
 	open := slack.NewButtonBlockElement(blocks.ActionID(VerbOpen, t.ID), at.String(), blocks.PlainText(ours(h.w.T("slack.view.home.open")), 75))
 	head := cards.Text{S: joinDot(t.ID, customer(t), cards.Text{S: t.Subject}.Line()), From: cards.Stranger}
 	if each == 1 {

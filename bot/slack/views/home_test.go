@@ -10,7 +10,7 @@ import (
 
 	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
-	"salesclerk/bot/slack/blocks"
+	"salesclerk/bot"
 	"salesclerk/cards"
 )
 
@@ -175,7 +175,7 @@ func TestMovedShowsWhatWasTyped(t *testing.T) {
 }
 
 func TestConfirmAndMessage(t *testing.T) {
-	m := Meta{Target: blocks.Target{Desk: "sales|x"}, Verb: "stop_all", Key: "k", Page: 2, Root: "V1", Gen: 3, Line: "+1"}
+	m := Meta{Target: bot.Target{Desk: "sales|x"}, Verb: "stop_all", Key: "k", Page: 2, Root: "V1", Gen: 3, Line: "+1"}
 	v := Confirm(Question{Title: "Stop all tasks of this desk?", Yes: "Stop all tasks", Words: []cards.Text{{S: "Every open task stops."}}}, m, look("da"))
 	fine(t, "confirm", v, "modal")
 	back, err := ParseMeta(v.PrivateMetadata)

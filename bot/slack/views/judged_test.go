@@ -8,7 +8,7 @@ import (
 
 	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
-	"salesclerk/bot/slack/blocks"
+	"salesclerk/bot"
 	"salesclerk/cards"
 	"salesclerk/cards/judge"
 )
@@ -41,7 +41,7 @@ func gallery(t testing.TB, tag string) []judge.Value {
 		add("task "+x.Kind+" "+x.Variant, "ModalView", Task(c, cards.Timeline(&x.Task, o), "sales", look(tag)))
 	}
 	long := homeTasks(tag, 1)[0]
-	add("timeline", "ModalView", Timeline(blocks.Target{Task: long.ID}, long.ID, cards.Timeline(&long, cards.Options{Lang: tag}), 0, look(tag)))
+	add("timeline", "ModalView", Timeline(bot.Target{Task: long.ID}, long.ID, cards.Timeline(&long, cards.Options{Lang: tag}), 0, look(tag)))
 	add("home", "HomeView", Home([]HomeDesk{{Name: "sales", Person: viewer, Tasks: homeTasks(tag, 14), Attention: 6, More: 3}}, look(tag)))
 	add("home no right", "HomeView", Home([]HomeDesk{{Name: "sales", Admins: []string{"Eva Lind"}}}, look(tag)))
 	return append(out, movedView(t, tag))

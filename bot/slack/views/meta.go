@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"salesclerk/agent/task"
-	"salesclerk/bot/slack/blocks"
+	"salesclerk/bot"
 )
 
 // The verbs of our own views: what stands in an action_id after "sc:", before the
@@ -54,13 +54,13 @@ func Part(actionID string) string {
 // Meta is the private_metadata of our views. It comes back as it was sent, but is
 // trusted no more than a button: rights and steps are looked up.
 type Meta struct {
-	Key    string        // of the State
-	Target blocks.Target // what the view is about
-	Gen    int           // of the State when the view was drawn
-	Line   string        // CallLine: the line's key
-	Verb   task.Kind     // CallConfirm: what is asked
-	Page   int           // CallTimeline: the page that is shown
-	Root   string        // CallLine: the id of the dialog's view, as the caller gave it
+	Key    string     // of the State
+	Target bot.Target // what the view is about
+	Gen    int        // of the State when the view was drawn
+	Line   string     // CallLine: the line's key
+	Verb   task.Kind  // CallConfirm: what is asked
+	Page   int        // CallTimeline: the page that is shown
+	Root   string     // CallLine: the id of the dialog's view, as the caller gave it
 }
 
 type metaJSON struct {
@@ -76,7 +76,7 @@ type metaJSON struct {
 // String is the Meta as private_metadata, far below its limit of 3,000 characters.
 func (m Meta) String() string {
 	target := m.Target.String()
-	if m.Target == (blocks.Target{}) {
+	if m.Target == (bot.Target{}) {
 		target = ""
 	}
 	data, err := json.Marshal(metaJSON{m.Key, target, m.Gen, m.Line, m.Verb, m.Page, m.Root})
@@ -97,7 +97,7 @@ func ParseMeta(s string) (Meta, error) {
 		return m, nil
 	}
 	var err error
-	if m.Target, err = blocks.ParseTarget(j.Target); err != nil {
+	if m.Target, err = bot.ParseTarget(j.Target); err != nil {
 		return Meta{}, fmt.Errorf("views: the metadata of a view: %w", err)
 	}
 	return m, nil

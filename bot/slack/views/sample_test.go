@@ -13,6 +13,7 @@ import (
 
 	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/bot/slack/blocks"
 	"salesclerk/cards"
 )
@@ -56,7 +57,7 @@ func opened(tag string) []open {
 				o := cards.Options{Lang: tag, Zone: time.UTC, Viewer: &viewer, Now: now, Action: a,
 					Addresses: []cards.Choice{{Value: "", Label: cards.Text{S: "Main street 1"}}, {Value: "WEST", Label: cards.Text{S: "Havnegade 12, 8000 Aarhus C"}}}}
 				f := cards.Dialog(&x.Task, x.Step, d.form, o)
-				at := blocks.Target{Desk: "sales", Task: x.Task.ID, Step: x.Step, Turn: x.Task.Turn}
+				at := bot.Target{Desk: "sales", Task: x.Task.ID, Step: x.Step, Turn: x.Task.Turn}
 				out = append(out, open{name: fmt.Sprintf("%s %s %s %s %s", tag, x.Kind, x.Variant, d.form, a), tag: tag,
 					task: x.Task, form: f, s: NewState("key", at, a, f), o: look(tag)})
 			}
@@ -137,7 +138,7 @@ func TestSlackTakesEveryTask(t *testing.T) {
 			c := cards.New(&x.Task, x.Step, o)
 			name := tag + " " + x.Kind + " " + x.Variant
 			fine(t, name, Task(c, cards.Timeline(&x.Task, o), "sales", look(tag)), "modal")
-			fine(t, name+" timeline", Timeline(blocks.Target{Desk: "sales", Task: x.Task.ID}, x.Task.ID, cards.Timeline(&x.Task, o), -1, look(tag)), "modal")
+			fine(t, name+" timeline", Timeline(bot.Target{Desk: "sales", Task: x.Task.ID}, x.Task.ID, cards.Timeline(&x.Task, o), -1, look(tag)), "modal")
 			fine(t, name+" moved", Moved(cards.Form{}, nil, c, "It was decided by Bo.", "sales", look(tag)), "modal")
 		}
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"salesclerk/agent/task"
-	"salesclerk/bot/slack/blocks"
+	"salesclerk/bot"
 	"salesclerk/cards"
 )
 
@@ -16,13 +16,13 @@ import (
 // the caller under Key, anew after every function that takes it; it grows with
 // what is typed only, not with the document.
 type State struct {
-	Key     string        `json:"key"`
-	Target  blocks.Target `json:"target"`
-	Kind    string        `json:"kind,omitempty"`   // cards.Form.Kind
-	Action  task.Kind     `json:"action,omitempty"` // the button that opened it, for cards.Options.Action
-	Version string        `json:"version,omitempty"`
-	Page    int           `json:"page,omitempty"` // from 0
-	Gen     int           `json:"gen,omitempty"`  // part of block_ids
+	Key     string     `json:"key"`
+	Target  bot.Target `json:"target"`
+	Kind    string     `json:"kind,omitempty"`   // cards.Form.Kind
+	Action  task.Kind  `json:"action,omitempty"` // the button that opened it, for cards.Options.Action
+	Version string     `json:"version,omitempty"`
+	Page    int        `json:"page,omitempty"` // from 0
+	Gen     int        `json:"gen,omitempty"`  // part of block_ids
 
 	Values map[string]string         `json:"values,omitempty"` // chosen, by name of the input; only what differs from the form
 	Parts  map[string]map[int]string `json:"parts,omitempty"`  // typed, by name of the input and number of its part
@@ -58,14 +58,14 @@ type Note struct {
 }
 
 // NewState begins a dialog. key is where the caller keeps it.
-func NewState(key string, target blocks.Target, action task.Kind, f cards.Form) *State {
+func NewState(key string, target bot.Target, action task.Kind, f cards.Form) *State {
 	return &State{Key: key, Target: target, Kind: f.Kind, Action: action, Version: f.Version}
 }
 
 // Rebase takes the dialog from the form that it began with to the form as it is
 // now, where the task has changed meanwhile: what was typed is kept, everything
 // else is as the new form has it. The notes on top are the caller's to set.
-func (s *State) Rebase(target blocks.Target, old, now cards.Form) {
+func (s *State) Rebase(target bot.Target, old, now cards.Form) {
 	for _, in := range old.Inputs {
 		if len(s.Parts[in.Name]) > 0 || s.Texts[in.Name] != "" {
 			put(&s.Texts, in.Name, s.text(old, in))

@@ -6,6 +6,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"salesclerk/agent/lang"
+	"salesclerk/bot"
 	"salesclerk/bot/slack/blocks"
 	"salesclerk/cards"
 )
@@ -17,7 +18,7 @@ const lastSteps = 5
 // steps. A card that is not open has no buttons but those that only show.
 func Task(c cards.Card, entries []cards.Entry, desk string, o Look) slack.ModalViewRequest {
 	w := lang.For(o.Lang)
-	at := blocks.Target{Desk: desk, Task: c.Task, Step: c.Step, Turn: c.Turn}
+	at := bot.Target{Desk: desk, Task: c.Task, Step: c.Step, Turn: c.Turn}
 	out := cardBlocks(c, desk, o)
 	if c.State != cards.Open {
 		out = append(out, buttons(c.More, at, w.Tag())...)
@@ -88,7 +89,7 @@ func styled(look slack.RichTextSectionTextStyle) *slack.RichTextSectionTextStyle
 
 // Timeline is the steps of a task as a modal, oldest first, the page from 0; -1 is
 // the last.
-func Timeline(t blocks.Target, title string, entries []cards.Entry, page int, o Look) slack.ModalViewRequest {
+func Timeline(t bot.Target, title string, entries []cards.Entry, page int, o Look) slack.ModalViewRequest {
 	w := lang.For(o.Lang)
 	var all []unit
 	for _, e := range entries {
@@ -121,7 +122,7 @@ func Moved(f cards.Form, s *State, c cards.Card, what string, desk string, o Loo
 	if c.Settled != "" && c.Settled != what {
 		out = append(out, sentence(cards.BlockNote, ours(c.Settled))...)
 	}
-	at := blocks.Target{Desk: desk, Task: c.Task, Step: c.Step, Turn: c.Turn}
+	at := bot.Target{Desk: desk, Task: c.Task, Step: c.Step, Turn: c.Turn}
 	row := []slack.BlockElement{slack.NewButtonBlockElement(blocks.ActionID(VerbOpen, ""), at.String(),
 		blocks.PlainText(ours(w.T("slack.view.moved.open")), 75))}
 	out = append(out, slack.NewActionBlock("", row...))

@@ -11,6 +11,7 @@ import (
 
 	"salesclerk/agent/mail"
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/bot/slack/blocks"
 	"salesclerk/bot/slack/slacktest"
 )
@@ -126,7 +127,7 @@ func (o *office) cardOf(id string, step int) (slacktest.Message, bool) {
 
 // offer is how a message lets one do something: a button, or a choice in the menu
 // of what is seldom wanted.
-func offer(m slacktest.Message, verb task.Kind) (action string, o []slacktest.ClickOption, at blocks.Target, found bool) {
+func offer(m slacktest.Message, verb task.Kind) (action string, o []slacktest.ClickOption, at bot.Target, found bool) {
 	for _, b := range m.Buttons() {
 		if kind, target, err := blocks.Clicked(b.ActionID, b.Value, ""); err == nil && kind == verb {
 			return b.ActionID, nil, target, true
@@ -137,7 +138,7 @@ func offer(m slacktest.Message, verb task.Kind) (action string, o []slacktest.Cl
 			}
 		}
 	}
-	return "", nil, blocks.Target{}, false
+	return "", nil, bot.Target{}, false
 }
 
 // deciding says whether anything on a message can still change a task.
