@@ -108,7 +108,7 @@ func (c *teamsConfig) check(m *mistakes, listen string) {
 		m.add("teams.secret", "give the client secret of the bot's app registration")
 	}
 	for at, s := range map[string]string{"public_url": c.PublicURL, "website": c.Website, "service_url": c.ServiceURL, "token_url": c.TokenURL, "metadata_url": c.MetadataURL} {
-		m.url("teams."+at, s, "https", "http")
+		m.url("teams."+at, s)
 	}
 }
 

@@ -60,6 +60,7 @@ func TestSlackMistakesAreNamed(t *testing.T) {
 		"an unknown kind":     {"{bot_token: xoxb-1, app_token: xapp-1}", "{channel: C0123, rooms: [{channel: C0124, kinds: [mail]}]}", "", "kinds"},
 		"nobody in Slack":     {"{bot_token: xoxb-1, app_token: xapp-1}", "{channel: C0123}", "{id: 'slack:anna', roles: [admin]}", "no person in Slack"},
 		"a language unknown":  {"{bot_token: xoxb-1, app_token: xapp-1}", "{channel: C0123}", "{id: 'slack:U012', lang: tlh, roles: [admin]}", "lang"},
+		"a plain API":         {"{bot_token: xoxb-1, app_token: xapp-1, api_url: 'http://slack.example/api/'}", "{channel: C0123}", "", "api_url"},
 		"a plain public URL":  {"{bot_token: xoxb-1, app_token: xapp-1, public_url: 'http://x'}", "{channel: C0123}", "", "public_url"},
 		"a desk, but no app":  {"{}", "{channel: C0123}", "", "slack.bot_token"},
 		"no time to come":     {"{bot_token: xoxb-1, app_token: xapp-1, grace: 10ms}", "{channel: C0123}", "", "slack.grace"},
@@ -91,6 +92,7 @@ func TestTeamsMistakesAreNamed(t *testing.T) {
 		"both at once":      {"{development: true, " + fine + "}", "{room: x}", "", "without app_id and secret"},
 		"an unknown kind":   {"{" + fine + "}", "{room: '19:a@thread.tacv2', rooms: [{room: '19:b@thread.v2', kinds: [mail]}]}", "", "kinds"},
 		"a desk, no Teams":  {"{}", "{room: '19:a@thread.tacv2'}", "", "teams.app_id"},
+		"a plain token URL": {"{" + fine + ", token_url: 'http://login.example/'}", "{room: '19:a@thread.tacv2'}", "", "token_url"},
 		"an odd public URL": {"{" + fine + ", public_url: sales}", "{room: '19:a@thread.tacv2'}", "", "public_url"},
 	}
 	for name, test := range tests {

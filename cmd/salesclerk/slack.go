@@ -20,7 +20,6 @@ const slackRoom = "slack"
 // slackSide is Slack as the program runs it.
 type slackSide struct {
 	app    *slack.App
-	client *wire.Client
 	pool   *wire.Pool
 	http   http.Handler // nil: Socket Mode
 	socket *wire.Socket // nil: HTTP
@@ -43,7 +42,7 @@ func (p *program) connectSlack() error {
 	if err != nil {
 		return err
 	}
-	s := &slackSide{app: app, client: client, pool: wire.NewPool(wire.PoolOptions{Log: p.log})}
+	s := &slackSide{app: app, pool: wire.NewPool(wire.PoolOptions{Log: p.log})}
 	if c.AppToken != "" {
 		s.socket = wire.NewSocket(wire.SocketOptions{Client: client, Handler: app.Handle, Pool: s.pool, Log: p.log})
 	} else {
