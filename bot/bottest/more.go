@@ -38,3 +38,23 @@ func (d *Shop) isAway() bool {
 	defer d.mu.Unlock()
 	return d.away
 }
+
+// Events are the events that were applied to a task, with their forms.
+func (d *Shop) Events(id string) []task.Event {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.does[id])
+}
+
+// Watched waits until somebody is told of changes.
+func (d *Shop) Watched() {
+	for {
+		d.mu.Lock()
+		n, c := len(d.wake), d.woken
+		d.mu.Unlock()
+		if n > 0 {
+			return
+		}
+		<-c
+	}
+}

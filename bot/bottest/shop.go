@@ -137,7 +137,7 @@ func (d *Shop) outcome(t task.Task, j *task.Job) task.Event {
 	case task.JobContact:
 		return task.Event{Kind: task.ContactSet, Party: &quote.Party}
 	case task.JobQuote:
-		return task.Event{Kind: task.Quoted, Document: d.document(quote.Document)}
+		return task.Event{Kind: task.Quoted, Document: d.Document(quote.Document)}
 	case task.JobSave:
 		return task.Event{Kind: task.Saved, Document: savedDoc(t, j.Form.Document)}
 	case task.JobRecheck:
@@ -171,7 +171,8 @@ func savedDoc(t task.Task, f *task.DocumentEdit) *task.Document {
 	return &doc
 }
 
-func (d *Shop) document(like *task.Document) *task.Document {
+// Document is a document like another, with as many lines as the desk makes.
+func (d *Shop) Document(like *task.Document) *task.Document {
 	doc := *like
 	for i := len(doc.Lines); i < d.Lines; i++ {
 		doc.Lines = append(slices.Clone(doc.Lines), task.DocLine{No: (i + 1) * 10000, Item: fmt.Sprintf("%d-S", 1900+i),

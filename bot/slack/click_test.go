@@ -10,6 +10,7 @@ import (
 
 	"salesclerk/agent/task"
 	"salesclerk/bot"
+	"salesclerk/bot/bottest"
 	"salesclerk/bot/slack/blocks"
 	"salesclerk/bot/slack/slacktest"
 )
@@ -28,11 +29,11 @@ func TestAConfirmedCardIsLockedWhereItWasClicked(t *testing.T) {
 		}
 	}
 	n.finish()
-	if got := n.d.applied("T-1042"); !cmp.Equal(got, []task.Kind{task.Confirm}) {
+	if got := n.d.Applied("T-1042"); !cmp.Equal(got, []task.Kind{task.Confirm}) {
 		t.Errorf("applied %v", got)
 	}
-	if len(n.d.sent) != 1 || len(n.Ephemerals("UBO")) != 0 || len(n.Calls("chat.update")) != 0 {
-		t.Errorf("%d mails sent, %d private answers, %d edits", len(n.d.sent), len(n.Ephemerals("UBO")), len(n.Calls("chat.update")))
+	if len(n.d.Sent()) != 1 || len(n.Ephemerals("UBO")) != 0 || len(n.Calls("chat.update")) != 0 {
+		t.Errorf("%d mails sent, %d private answers, %d edits", len(n.d.Sent()), len(n.Ephemerals("UBO")), len(n.Calls("chat.update")))
 	}
 }
 
@@ -45,8 +46,8 @@ func TestTheSameClickTwiceIsOne(t *testing.T) {
 		t.Errorf("delivered once more: %+v, %v", again, err)
 	}
 	n.finish()
-	if got := n.d.applied("T-1042"); !cmp.Equal(got, []task.Kind{task.Confirm}) || len(n.d.sent) != 1 {
-		t.Errorf("applied %v, %d mails sent", got, len(n.d.sent))
+	if got := n.d.Applied("T-1042"); !cmp.Equal(got, []task.Kind{task.Confirm}) || len(n.d.Sent()) != 1 {
+		t.Errorf("applied %v, %d mails sent", got, len(n.d.Sent()))
 	}
 	if e := n.Ephemerals("UBO"); len(e) > 0 {
 		t.Errorf("a repeat was answered: %s", e[0].Words())
@@ -56,16 +57,16 @@ func TestTheSameClickTwiceIsOne(t *testing.T) {
 func TestOfTwoAtOnceOneWinsAndTheOtherIsToldWhoWasFirst(t *testing.T) {
 	n := newTown(t)
 	m := n.card("T-1042", task.StepOutgoing, "quote")
-	n.d.hold = make(chan struct{})
+	n.d.Hold = make(chan struct{})
 	var both sync.WaitGroup
 	for _, user := range []string{"UBO", "UBEA"} {
 		both.Go(func() { n.click(user, m, "Confirm") })
 	}
-	close(n.d.hold)
+	close(n.d.Hold)
 	both.Wait()
 	n.finish()
-	if got := n.d.applied("T-1042"); !cmp.Equal(got, []task.Kind{task.Confirm}) || len(n.d.sent) != 1 {
-		t.Fatalf("applied %v, %d mails sent", got, len(n.d.sent))
+	if got := n.d.Applied("T-1042"); !cmp.Equal(got, []task.Kind{task.Confirm}) || len(n.d.Sent()) != 1 {
+		t.Fatalf("applied %v, %d mails sent", got, len(n.d.Sent()))
 	}
 	names := map[string]string{"UBO": "Bo Lund", "UBEA": "Bea Roux"}
 	first, second := "UBO", "UBEA"
@@ -130,7 +131,7 @@ func TestStopIsAskedAboutOnceAndDone(t *testing.T) {
 	if _, err := n.Click(n.ctx, "UBO", m.Channel, m.TS, "stop", slacktest.No()); err != nil {
 		t.Fatal(err)
 	}
-	if got := n.d.applied("T-1042"); len(got) > 0 {
+	if got := n.d.Applied("T-1042"); len(got) > 0 {
 		t.Fatalf("no was said, but applied: %v", got)
 	}
 	r := n.click("UBO", m, "stop", slacktest.Yes())
@@ -138,8 +139,8 @@ func TestStopIsAskedAboutOnceAndDone(t *testing.T) {
 		t.Fatal(err)
 	}
 	n.finish()
-	if got := n.d.applied("T-1042"); !cmp.Equal(got, []task.Kind{task.Stop, task.StopYes}) || n.d.get("T-1042").State != task.Stopped {
-		t.Errorf("applied %v, state %s", got, n.d.get("T-1042").State)
+	if got := n.d.Applied("T-1042"); !cmp.Equal(got, []task.Kind{task.Stop, task.StopYes}) || n.d.Get("T-1042").State != task.Stopped {
+		t.Errorf("applied %v, state %s", got, n.d.Get("T-1042").State)
 	}
 	if got, _ := n.Message(channel, m.TS); got.Edits == 0 || len(n.Ephemerals("UBO")) > 0 {
 		t.Errorf("the card was edited %d times, told %v", got.Edits, n.Ephemerals("UBO"))
@@ -151,7 +152,7 @@ func TestStopIsAskedAboutOnceAndDone(t *testing.T) {
 func TestStopThatBrokeOffInTheMiddle(t *testing.T) {
 	n := newTown(t)
 	m := n.card("T-1042", task.StepQuote, "")
-	n.d.cut = 1
+	n.d.Cut = 1
 	r, err := n.Click(n.ctx, "UBO", m.Channel, m.TS, "stop", slacktest.Yes())
 	if err != nil || r.Acked {
 		t.Fatalf("acknowledged %v, %v", r.Acked, err)
@@ -159,12 +160,12 @@ func TestStopThatBrokeOffInTheMiddle(t *testing.T) {
 	if s := n.became("T-1042", stepOf(t, m)); s.Asking == nil {
 		t.Fatal("the card does not ask")
 	}
-	n.d.setAway(false)
+	n.d.SetAway(false)
 	if r, err = n.Again(n.ctx, r.EventID); err != nil || !r.Acked {
 		t.Fatal(r, err)
 	}
 	n.finish()
-	if got := n.d.get("T-1042").State; got != task.Stopped {
+	if got := n.d.Get("T-1042").State; got != task.Stopped {
 		t.Errorf("state %s", got)
 	}
 }
@@ -172,13 +173,13 @@ func TestStopThatBrokeOffInTheMiddle(t *testing.T) {
 func TestAStopThatSomebodyTookBackIsNotDoneLater(t *testing.T) {
 	n := newTown(t)
 	m := n.card("T-1042", task.StepQuote, "")
-	n.d.cut = 1
+	n.d.Cut = 1
 	r, _ := n.Click(n.ctx, "UBO", m.Channel, m.TS, "stop", slacktest.Yes())
-	n.d.setAway(false)
-	now := n.d.get("T-1042")
+	n.d.SetAway(false)
+	now := n.d.Get("T-1042")
 	for _, k := range []task.Kind{task.StopNo, task.Stop} {
 		var err error
-		now, err = n.d.Do(n.ctx, "T-1042", task.Event{ID: "web:" + string(k), At: t0, Kind: k, Step: now.Open().N, By: task.Person{ID: "b", Name: "Bea", Roles: []task.Role{task.Approver}}})
+		now, err = n.d.Do(n.ctx, "T-1042", task.Event{ID: "web:" + string(k), At: bottest.T0, Kind: k, Step: now.Open().N, By: task.Person{ID: "b", Name: "Bea", Roles: []task.Role{task.Approver}}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -187,7 +188,7 @@ func TestAStopThatSomebodyTookBackIsNotDoneLater(t *testing.T) {
 		t.Fatal(r, err)
 	}
 	n.finish()
-	if got := n.d.get("T-1042").State; got == task.Stopped {
+	if got := n.d.Get("T-1042").State; got == task.Stopped {
 		t.Error("an old yes stopped the task")
 	}
 }
@@ -199,7 +200,7 @@ func TestWithoutTheRight(t *testing.T) {
 		n.click(user, m, "Confirm")
 		e := n.told(user, words)
 		n.finish()
-		if got := n.d.applied("T-1042"); len(got) > 0 {
+		if got := n.d.Applied("T-1042"); len(got) > 0 {
 			t.Errorf("%s: applied %v", user, got)
 		}
 		for _, name := range []string{"Anna", "Bo Lund", "Bea"} {
@@ -216,20 +217,20 @@ func TestWithoutTheRight(t *testing.T) {
 func TestNothingIsAcknowledgedThatIsNotStored(t *testing.T) {
 	n := newTown(t)
 	m := n.card("T-1042", task.StepOutgoing, "quote")
-	n.d.setAway(true)
+	n.d.SetAway(true)
 	r, err := n.Click(n.ctx, "UBO", m.Channel, m.TS, "Confirm")
 	if err != nil || r.Acked {
 		t.Fatalf("acknowledged %v, %v", r.Acked, err)
 	}
-	n.d.setAway(false)
-	if got := n.d.applied("T-1042"); len(got) > 0 {
+	n.d.SetAway(false)
+	if got := n.d.Applied("T-1042"); len(got) > 0 {
 		t.Fatalf("applied %v", got)
 	}
 	if r, err = n.Again(n.ctx, r.EventID); err != nil || !r.Acked {
 		t.Fatal(r, err)
 	}
 	n.finish()
-	if got := n.d.applied("T-1042"); !cmp.Equal(got, []task.Kind{task.Confirm}) {
+	if got := n.d.Applied("T-1042"); !cmp.Equal(got, []task.Kind{task.Confirm}) {
 		t.Errorf("applied %v", got)
 	}
 }
@@ -246,12 +247,12 @@ func TestNonsenseIsAnsweredKindly(t *testing.T) {
 		{"sc:confirm", "sales|T-1042|999|9", ""},
 	} {
 		n := newTown(t)
-		before := n.d.put("T-1042", sample(task.StepOutgoing, "quote"))
+		before := n.d.Put("T-1042", bottest.Sample(task.StepOutgoing, "quote"))
 		m := n.button(tc.id, tc.value)
 		n.click("UANNA", m, tc.id)
 		n.told("UANNA", tc.words)
 		n.finish()
-		if after := n.d.get("T-1042"); !cmp.Equal(before, after) {
+		if after := n.d.Get("T-1042"); !cmp.Equal(before, after) {
 			t.Errorf("%s %s changed the task: %s", tc.id, tc.value, cmp.Diff(before, after))
 		}
 		if strings.Contains(n.log.String(), "level=ERROR") {
@@ -269,19 +270,19 @@ func (n *town) button(id, value string) slacktest.Message {
 
 // A desk's rights are its own, and so are its tasks.
 func TestAnotherDesksTaskIsNotReached(t *testing.T) {
-	other := newShop("support")
+	other := bottest.New("support")
 	n := newTown(t, other)
-	n.d.put("T-1042", sample(task.StepOutgoing, "quote"))
-	before := other.put("T-77", sample(task.StepOutgoing, "quote"))
-	other.put("T-88", sample(task.StepOutgoing, "quote"))
-	other.edit("T-88", func(t *task.Task) { t.Desk = "sales" }) // the store's mistake: a task of another desk
+	n.d.Put("T-1042", bottest.Sample(task.StepOutgoing, "quote"))
+	before := other.Put("T-77", bottest.Sample(task.StepOutgoing, "quote"))
+	other.Put("T-88", bottest.Sample(task.StepOutgoing, "quote"))
+	other.Edit("T-88", func(t *task.Task) { t.Desk = "sales" }) // the store's mistake: a task of another desk
 	for user, value := range map[string]string{"UBO": "support|T-77|2|3", "UANNA": "support|T-88|2|3", "UBEA": "sales|T-77|2|3"} {
 		m := n.button("sc:confirm", value)
 		n.click(user, m, "sc:confirm")
 		n.told(user, "")
 	}
 	n.finish()
-	if got := append(n.d.applied("T-1042"), append(other.applied("T-77"), other.applied("T-88")...)...); len(got) > 0 || !cmp.Equal(before, other.get("T-77")) {
+	if got := append(n.d.Applied("T-1042"), append(other.Applied("T-77"), other.Applied("T-88")...)...); len(got) > 0 || !cmp.Equal(before, other.Get("T-77")) {
 		t.Errorf("applied %v", got)
 	}
 }
@@ -294,7 +295,7 @@ func TestAnAnswerThatIsNotSettledReplacesNothing(t *testing.T) {
 	if got, _ := n.Message(channel, m.TS); got.Edits != 0 {
 		t.Errorf("an open card was replaced:\n%s", got.Words())
 	}
-	if got := n.d.applied("T-1042"); !cmp.Equal(got, []task.Kind{task.Assign}) {
+	if got := n.d.Applied("T-1042"); !cmp.Equal(got, []task.Kind{task.Assign}) {
 		t.Errorf("applied %v\n%s", got, n.log)
 	}
 }
@@ -305,7 +306,7 @@ func TestWhereTheAnswerFailsTheDecisionStands(t *testing.T) {
 	n.FailNext("response_url", slacktest.Fault{Status: 503}, -1)
 	n.click("UBO", m, "Confirm")
 	n.finish()
-	if got := n.d.applied("T-1042"); !cmp.Equal(got, []task.Kind{task.Confirm}) {
+	if got := n.d.Applied("T-1042"); !cmp.Equal(got, []task.Kind{task.Confirm}) {
 		t.Errorf("applied %v", got)
 	}
 	if got, _ := n.Message(channel, m.TS); got.Edits != 0 {

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot/bottest"
 	"salesclerk/bot/command"
 )
 
@@ -49,7 +50,7 @@ func TestTasksAreListedWithAButtonEach(t *testing.T) {
 		t.Errorf("told %q", got)
 	}
 	for _, id := range []string{"T-1", "T-2", "T-3"} {
-		n.d.put(id, sample(task.StepOutgoing, "quote"))
+		n.d.Put(id, bottest.Sample(task.StepOutgoing, "quote"))
 	}
 	got := n.types("UBO", "C2", "opgaver")
 	if !strings.Contains(got, "3 opgaver kræver opmærksomhed") || !strings.Contains(got, "T-2") || !strings.Contains(got, "Nordlys") {
@@ -63,7 +64,7 @@ func TestTasksAreListedWithAButtonEach(t *testing.T) {
 	v := n.view("UBO", has("T-2"))
 	n.push("UBO", v, "confirm")
 	n.view("UBO", has("Bekræftet af Bo Lund"))
-	if got := n.d.applied("T-2"); !cmp.Equal(got, kinds(task.Confirm)) {
+	if got := n.d.Applied("T-2"); !cmp.Equal(got, kinds(task.Confirm)) {
 		t.Errorf("applied %v", got)
 	}
 }
@@ -71,19 +72,19 @@ func TestTasksAreListedWithAButtonEach(t *testing.T) {
 // However many desks and tasks, and whatever their subjects take as JSON, the
 // answer fits a message and a socket's acknowledgement.
 func TestManyTasksFitAnAnswer(t *testing.T) {
-	others := []*shop{newShop("b"), newShop("c")}
+	others := []*bottest.Shop{bottest.New("b"), bottest.New("c")}
 	for i := range 20 {
-		others = append(others, newShop(fmt.Sprint("desk ", i)))
+		others = append(others, bottest.New(fmt.Sprint("desk ", i)))
 	}
-	for _, few := range [][]*shop{nil, others[:2], others} {
+	for _, few := range [][]*bottest.Shop{nil, others[:2], others} {
 		for _, evil := range []string{"<!channel> *æ* ", `"<&>"`, "\U0001F469\u200d\U0001F52C"} {
 			n := newTown(t, few...)
 			n.socket(n.a)
-			for _, d := range slices.Concat(few, []*shop{n.d}) {
+			for _, d := range slices.Concat(few, []*bottest.Shop{n.d}) {
 				for i := range 40 {
-					x := sample(task.StepOutgoing, "quote")
+					x := bottest.Sample(task.StepOutgoing, "quote")
 					x.Subject = strings.Repeat(evil, 200)
-					d.put(fmt.Sprint("T-", i), x)
+					d.Put(fmt.Sprint("T-", i), x)
 				}
 			}
 			if got := n.types("UANNA", "C9", "tasks"); !strings.Contains(got, "… and more") || strings.Count(got, "[Open]") < 3 {
@@ -95,7 +96,7 @@ func TestManyTasksFitAnAnswer(t *testing.T) {
 
 func TestATaskIsShownInAModal(t *testing.T) {
 	n := newTown(t)
-	n.d.put("T-1042", sample(task.StepOutgoing, "quote"))
+	n.d.Put("T-1042", bottest.Sample(task.StepOutgoing, "quote"))
 	for _, text := range []string{"T-1042", "task t1042"} {
 		n.types("UANNA", channel, text)
 		v := n.view("UANNA", has("T-1042"))
@@ -129,7 +130,7 @@ func TestFiguresAreForManagers(t *testing.T) {
 
 func TestStrangersAreToldNothing(t *testing.T) {
 	n := newTown(t)
-	n.d.put("T-1042", sample(task.StepOutgoing, "quote"))
+	n.d.Put("T-1042", bottest.Sample(task.StepOutgoing, "quote"))
 	for _, text := range []string{"tasks", "T-1042", "kpi", "stop-all", "try", "help", "nonsense"} {
 		got := n.types("UMAX", channel, text)
 		if !strings.Contains(got, "no role") || strings.Contains(got, "T-1042") || strings.Contains(got, "Nordlys") {
@@ -144,26 +145,26 @@ func TestStrangersAreToldNothing(t *testing.T) {
 func TestStopAllIsAskedAboutAndDoneOnce(t *testing.T) {
 	n := newTown(t)
 	for _, id := range []string{"T-1", "T-2"} {
-		n.d.put(id, sample(task.StepOutgoing, "quote"))
+		n.d.Put(id, bottest.Sample(task.StepOutgoing, "quote"))
 	}
 	if got := n.types("UBO", channel, "stop-alle"); !strings.Contains(got, "administrator") {
 		t.Errorf("an approver is told %q", got)
 	}
 	n.types("UANNA", channel, "stop-all")
 	v := n.view("UANNA", has("sales"))
-	if n.d.get("T-1").State == task.Stopped {
+	if n.d.Get("T-1").State == task.Stopped {
 		t.Fatal("stopped without a yes")
 	}
 	r := n.submit("UANNA", v, nil)
-	if r.View == nil || !r.View.Has("2 tasks were stopped") || n.d.get("T-1").State != task.Stopped || n.d.get("T-2").State != task.Stopped {
+	if r.View == nil || !r.View.Has("2 tasks were stopped") || n.d.Get("T-1").State != task.Stopped || n.d.Get("T-2").State != task.Stopped {
 		t.Fatalf("%s\n%s", r.View.Words(), n.log)
 	}
-	n.d.put("T-3", sample(task.StepOutgoing, "quote")) // it came since
+	n.d.Put("T-3", bottest.Sample(task.StepOutgoing, "quote")) // it came since
 	if _, err := n.Again(n.ctx, r.EventID); err != nil {
 		t.Fatal(err)
 	}
 	n.finish()
-	if n.d.get("T-3").State == task.Stopped {
+	if n.d.Get("T-3").State == task.Stopped {
 		t.Error("a yes that came late stopped what came since")
 	}
 }
@@ -171,15 +172,15 @@ func TestStopAllIsAskedAboutAndDoneOnce(t *testing.T) {
 func TestStopAllThatTakesLongerThanSlackWaits(t *testing.T) {
 	for words, away := range map[string]bool{"1 task was stopped": false, "Not all tasks": true} {
 		n := newTown(t)
-		n.d.put("T-1", sample(task.StepOutgoing, "quote"))
+		n.d.Put("T-1", bottest.Sample(task.StepOutgoing, "quote"))
 		first := true
-		n.d.slow = func(ctx context.Context) {
+		n.d.Slow = func(ctx context.Context) {
 			if first {
 				first = false
 				<-ctx.Done()
 				return
 			}
-			n.d.setAway(away)
+			n.d.SetAway(away)
 		}
 		n.types("UANNA", channel, "stop-all")
 		r := n.submit("UANNA", n.view("UANNA", has("sales")), nil)
@@ -188,17 +189,17 @@ func TestStopAllThatTakesLongerThanSlackWaits(t *testing.T) {
 		}
 		n.view("UANNA", has(words))
 		n.finish()
-		if stopped := n.d.get("T-1").State == task.Stopped; stopped == away {
+		if stopped := n.d.Get("T-1").State == task.Stopped; stopped == away {
 			t.Errorf("%s: stopped %v", words, stopped)
 		}
 	}
 }
 
 func TestOfSeveralDesksOneMustBeNamed(t *testing.T) {
-	other := newShop("support")
+	other := bottest.New("support")
 	n := newTown(t, other)
-	n.d.put("T-1", sample(task.StepOutgoing, "quote"))
-	other.put("T-2", sample(task.StepOutgoing, "quote"))
+	n.d.Put("T-1", bottest.Sample(task.StepOutgoing, "quote"))
+	other.Put("T-2", bottest.Sample(task.StepOutgoing, "quote"))
 	if got := n.types("UANNA", "C9", "stop-all"); !strings.Contains(got, "/salesclerk stop-all support") {
 		t.Errorf("told %q", got)
 	}
@@ -211,7 +212,7 @@ func TestOfSeveralDesksOneMustBeNamed(t *testing.T) {
 	n.types("UANNA", "C9", "stop-all support")
 	n.submit("UANNA", n.view("UANNA", has("support")), nil)
 	n.finish()
-	if n.d.get("T-1").State == task.Stopped || other.get("T-2").State != task.Stopped {
+	if n.d.Get("T-1").State == task.Stopped || other.Get("T-2").State != task.Stopped {
 		t.Error("the wrong desk was stopped")
 	}
 }
@@ -222,22 +223,22 @@ func TestTry(t *testing.T) {
 		t.Errorf("a viewer is told %q", got)
 	}
 	for _, text := range []string{"essayer", "essayer anna", "try @anna <x>"} {
-		if got := n.types("UBEA", channel, text); !strings.Contains(got, "/salesclerk essayer "+command.SampleAddress) || len(n.d.tried) > 0 {
-			t.Errorf("%s: told %q, tried as %v", text, got, n.d.tried)
+		if got := n.types("UBEA", channel, text); !strings.Contains(got, "/salesclerk essayer "+command.SampleAddress) || len(n.tried.list()) > 0 {
+			t.Errorf("%s: told %q, tried as %v", text, got, n.tried.list())
 		}
 	}
 	if got := n.types("UBEA", channel, "essayer moi@client.example"); !strings.Contains(got, "arrive") {
 		t.Errorf("told %q", got)
 	}
 	n.told("UBEA", "T-9001")
-	if len(n.d.tried) != 1 || n.d.tried[0] != "moi@client.example" {
-		t.Errorf("tried as %v", n.d.tried)
+	if len(n.tried.list()) != 1 || n.tried.list()[0] != "moi@client.example" {
+		t.Errorf("tried as %v", n.tried.list())
 	}
 }
 
 func TestACommandWithoutTheStore(t *testing.T) {
 	n := newTown(t)
-	n.d.setAway(true)
+	n.d.SetAway(true)
 	for _, text := range []string{"tasks", "T-1042"} {
 		r, err := n.Command(n.ctx, "UANNA", channel, text)
 		if err != nil || r.Acked {

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot/bottest"
 	"salesclerk/bot/slack/slacktest"
 	"salesclerk/bot/slack/wire"
 )
@@ -17,8 +18,8 @@ import (
 // and is no error of ours.
 func TestWhateverComesIn(t *testing.T) {
 	n := newTown(t)
-	n.d.put("T-1042", sample(task.StepOutgoing, "quote"))
-	before := n.d.get("T-1042").Rev
+	n.d.Put("T-1042", bottest.Sample(task.StepOutgoing, "quote"))
+	before := n.d.Get("T-1042").Rev
 	n.home("UANNA", has("T-1042")) // so that Slack is asked who Anna is before
 	words := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"", "sc:", "sc:confirm", "sc:more", "sc:page:-1", "sc:page:99999999999999999999",
 		"sc:line:1", "sc:add", "sc:item", "sc:open", "sc:sent", "sales|T-1042|2|0", "sales|T-1042|-2|3", "confirm|sales|T-1042|2|0", "nowhere|T-1|1|1",
@@ -39,7 +40,7 @@ func TestWhateverComesIn(t *testing.T) {
 			r.Errorf("%+v: %v", q, err)
 		}
 	})
-	if after := n.d.get("T-1042").Rev; after != before {
+	if after := n.d.Get("T-1042").Rev; after != before {
 		t.Errorf("the task went from revision %d to %d", before, after)
 	}
 	if log := n.log.String(); strings.Contains(log, "level=ERROR") {
@@ -59,12 +60,12 @@ func TestRequestsWithoutTheirPart(t *testing.T) {
 
 func TestATimelineIsTurned(t *testing.T) {
 	n := newTown(t)
-	x := sample(task.StepOutgoing, "quote")
+	x := bottest.Sample(task.StepOutgoing, "quote")
 	open := x.Open()
 	for i := range 300 {
-		x.Steps = append(x.Steps, task.Step{N: len(x.Steps) + 1, Kind: task.StepLog, Status: task.StepDone, At: t0, Note: &task.Note{Code: "assigned", Args: map[string]string{"Name": strings.Repeat("I", i%7+1)}}})
+		x.Steps = append(x.Steps, task.Step{N: len(x.Steps) + 1, Kind: task.StepLog, Status: task.StepDone, At: bottest.T0, Note: &task.Note{Code: "assigned", Args: map[string]string{"Name": strings.Repeat("I", i%7+1)}}})
 	}
-	m := n.post(n.d.put("T-1042", x))
+	m := n.post(n.d.Put("T-1042", x))
 	if open == nil {
 		t.Fatal("no open step")
 	}
@@ -114,7 +115,7 @@ func TestADialogThatIsClosedAndOpenedAgain(t *testing.T) {
 func TestTheHomeIsDrawnAgainOnRequest(t *testing.T) {
 	n := newTown(t)
 	v := n.home("UANNA", func(slacktest.View) bool { return true })
-	n.d.put("T-1", sample(task.StepOutgoing, "quote"))
+	n.d.Put("T-1", bottest.Sample(task.StepOutgoing, "quote"))
 	if r, err := n.ClickHome(n.ctx, "UANNA", "refresh"); err != nil || !r.Acked {
 		t.Fatal(r.Acked, err)
 	}

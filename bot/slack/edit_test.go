@@ -7,16 +7,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot/bottest"
 	"salesclerk/bot/slack/slacktest"
 )
 
 // long puts a quote of so many lines into the desk, and its card into the channel.
 func (n *town) long(id string, lines int) slacktest.Message {
 	n.Helper()
-	t := sample(task.StepQuote, "")
-	n.d.lines = lines
-	t.Document = n.d.document(t.Document)
-	return n.post(n.d.put(id, t))
+	t := bottest.Sample(task.StepQuote, "")
+	n.d.Lines = lines
+	t.Document = n.d.Document(t.Document)
+	return n.post(n.d.Put(id, t))
 }
 
 // copies are two copies of the program; each next request goes to the other.
@@ -81,7 +82,7 @@ func TestALongDocumentOverPagesAndCopies(t *testing.T) {
 	n.submit("UANNA", v, nil)
 	n.finish()
 
-	doc := n.d.get("T-1042").Document
+	doc := n.d.Get("T-1042").Document
 	if len(doc.Lines) != 199 || doc.Reference != "PO 7" {
 		t.Fatalf("%d lines, reference %q\n%s", len(doc.Lines), doc.Reference, n.log)
 	}
@@ -107,7 +108,7 @@ func TestALineIsAddedByTypeAhead(t *testing.T) {
 	v = n.back("UANNA")
 	n.submit("UANNA", v, nil)
 	n.finish()
-	lines := n.d.get("T-1042").Document.Lines
+	lines := n.d.Get("T-1042").Document.Lines
 	if len(lines) != 3 {
 		t.Fatalf("%d lines\n%s", len(lines), n.log)
 	}
@@ -127,7 +128,7 @@ func TestAMistakeInALineIsToldThere(t *testing.T) {
 	n.submit("UANNA", l, slacktest.Values{"Quantity": "1.5"})
 	n.submit("UANNA", n.back("UANNA"), nil)
 	n.finish()
-	if got := n.d.get("T-1042").Document.Lines[0].Quantity; got != "1.5" {
+	if got := n.d.Get("T-1042").Document.Lines[0].Quantity; got != "1.5" {
 		t.Errorf("quantity %q", got)
 	}
 }
@@ -135,16 +136,16 @@ func TestAMistakeInALineIsToldThere(t *testing.T) {
 // The back office refuses a line: the dialog says at which, with all that was typed.
 func TestALineThatTheBackOfficeRefuses(t *testing.T) {
 	n := newTown(t)
-	n.d.put("T-1042", sample(task.StepQuote, ""))
-	n.d.edit("T-1042", func(x *task.Task) { x.Document.Lines[1].Item = "nothing" })
-	v := n.open("UANNA", n.post(n.d.get("T-1042")), "Review")
+	n.d.Put("T-1042", bottest.Sample(task.StepQuote, ""))
+	n.d.Edit("T-1042", func(x *task.Task) { x.Document.Lines[1].Item = "nothing" })
+	v := n.open("UANNA", n.post(n.d.Get("T-1042")), "Review")
 	n.submit("UANNA", n.line("UANNA", v, "1920-S"), slacktest.Values{"Quantity": "9"})
 	v = n.view("UANNA", has("9 PCS"))
 	r := n.submit("UANNA", v, slacktest.Values{"Customer's reference": "PO 7"})
 	if r.View == nil || r.View.CallbackID != "sc:dialog" || !r.View.Has("9 PCS") || input(t, *r.View, "Customer's reference").Value != "PO 7" {
 		t.Fatalf("%+v\n%s", r, n.log)
 	}
-	if got := n.d.applied("T-1042"); len(got) > 0 {
+	if got := n.d.Applied("T-1042"); len(got) > 0 {
 		t.Errorf("applied %v", got)
 	}
 }
@@ -168,7 +169,7 @@ func TestALineSentTwiceIsOne(t *testing.T) {
 	}
 	n.submit("UANNA", n.back("UANNA"), nil)
 	n.finish()
-	if got := n.d.get("T-1042").Document.Lines; len(got) != 3 {
+	if got := n.d.Get("T-1042").Document.Lines; len(got) != 3 {
 		t.Errorf("%d lines: %+v", len(got), got)
 	}
 }
@@ -197,7 +198,7 @@ func TestOtherDialogs(t *testing.T) {
 		}
 		n.submit("UANNA", v, tc.values)
 		n.finish()
-		if got := n.d.applied("T-1042"); !cmp.Equal(got, kinds(tc.want)) {
+		if got := n.d.Applied("T-1042"); !cmp.Equal(got, kinds(tc.want)) {
 			t.Errorf("%s: applied %v\n%s", tc.variant, got, n.log)
 		}
 	}
@@ -222,9 +223,7 @@ func TestAContactIsChosenByTypeAhead(t *testing.T) {
 	}
 	n.submit("UBO", v, nil)
 	n.finish()
-	n.d.mu.Lock()
-	defer n.d.mu.Unlock()
-	if e := n.d.does["T-1042"]; len(e) == 0 || e[0].Kind != task.UseContactOnce || e[0].Form.Contact != "CT-7" {
+	if e := n.d.Events("T-1042"); len(e) == 0 || e[0].Kind != task.UseContactOnce || e[0].Form.Contact != "CT-7" {
 		t.Errorf("%+v\n%s", e, n.log)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot/bottest"
 	"salesclerk/bot/slack/slacktest"
 )
 
@@ -34,8 +35,8 @@ func (n *town) homeIs(user string, like func(slacktest.View) bool) slacktest.Vie
 
 func TestTheHomeShowsTheTasks(t *testing.T) {
 	n := newTown(t)
-	n.d.put("T-1", sample(task.StepOutgoing, "quote"))
-	n.d.put("T-2", sample(task.StepQuote, ""))
+	n.d.Put("T-1", bottest.Sample(task.StepOutgoing, "quote"))
+	n.d.Put("T-2", bottest.Sample(task.StepQuote, ""))
 	v := n.home("UBO", has("T-1"))
 	if !v.Has("T-2") || !v.Has("Kræver opmærksomhed") {
 		t.Errorf("%s", v.Words())
@@ -46,7 +47,7 @@ func TestTheHomeShowsTheTasks(t *testing.T) {
 	m := n.view("UBO", has("T-2"))
 	n.push("UBO", m, "confirm")
 	n.view("UBO", has("Bekræftet af Bo Lund"))
-	if got := n.d.applied("T-2"); !cmp.Equal(got, kinds(task.Confirm)) {
+	if got := n.d.Applied("T-2"); !cmp.Equal(got, kinds(task.Confirm)) {
 		t.Errorf("applied %v", got)
 	}
 }
@@ -64,7 +65,7 @@ func openButton(t *testing.T, v slacktest.View, id string) string {
 
 func TestTheHomeOfAStranger(t *testing.T) {
 	n := newTown(t)
-	n.d.put("T-1", sample(task.StepOutgoing, "quote"))
+	n.d.Put("T-1", bottest.Sample(task.StepOutgoing, "quote"))
 	v := n.home("UMAX", has("Anna Berg"))
 	if v.Has("T-1") || v.Has("Nordlys") {
 		t.Errorf("a stranger sees %s", v.Words())
@@ -75,15 +76,15 @@ func TestTheHomeOfAStranger(t *testing.T) {
 func TestTheHomeIsKeptFresh(t *testing.T) {
 	n := newTown(t)
 	n.a.homes.pause = time.Millisecond
-	n.d.put("T-1", sample(task.StepOutgoing, "quote"))
+	n.d.Put("T-1", bottest.Sample(task.StepOutgoing, "quote"))
 	ctx, end := context.WithCancel(n.ctx)
 	done := make(chan error, 1)
 	go func() { done <- n.a.Home(ctx) }()
 	n.home("UANNA", has("T-1"))
-	n.d.listening()
-	n.d.put("T-2", sample(task.StepQuote, ""))
+	n.d.Watched()
+	n.d.Put("T-2", bottest.Sample(task.StepQuote, ""))
 	n.homeIs("UANNA", has("T-2"))
-	n.d.put("T-3", sample(task.StepQuote, ""))
+	n.d.Put("T-3", bottest.Sample(task.StepQuote, ""))
 	n.homeIs("UANNA", has("T-3"))
 	if err := n.Settled(n.ctx); err != nil {
 		t.Fatal(err)
@@ -98,21 +99,8 @@ func TestTheHomeIsKeptFresh(t *testing.T) {
 	}
 }
 
-// listening waits until somebody is told of changes.
-func (d *shop) listening() {
-	for {
-		d.mu.Lock()
-		n, c := len(d.wake), d.woken
-		d.mu.Unlock()
-		if n > 0 {
-			return
-		}
-		<-c
-	}
-}
-
 func TestOnlySomeHomesAreKeptFresh(t *testing.T) {
-	h, now := newHomes(), t0
+	h, now := newHomes(), bottest.T0
 	for i := range homeMost + 50 {
 		h.open("T1", fmt.Sprint("U", i), now.Add(time.Duration(i)*time.Second))
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot/bottest"
 	"salesclerk/bot/slack/slacktest"
 	"salesclerk/bot/slack/wire"
 )
@@ -17,7 +18,7 @@ const evil = "<!channel> <@UANNA> <https://evil.example|Confirm> *bold* `code` &
 
 // hostile is a task full of it.
 func hostile(kind task.StepKind) task.Task {
-	t := sample(kind, "")
+	t := bottest.Sample(kind, "")
 	t.Subject, t.Party.Name, t.Party.Company = evil, evil, evil
 	for i := range t.Messages {
 		t.Messages[i].Text, t.Messages[i].Subject, t.Messages[i].Name = strings.Repeat(evil+"\n", 30), evil, evil
@@ -42,7 +43,7 @@ func TestAStrangersWordsAreOnlyWords(t *testing.T) {
 	n := newTown(t)
 	for i, kind := range []task.StepKind{task.StepIncoming, task.StepQuote, task.StepOutgoing} {
 		id := "T-" + string(rune('1'+i))
-		m := n.post(n.d.put(id, hostile(kind)))
+		m := n.post(n.d.Put(id, hostile(kind)))
 		v := n.open("UANNA", m, "Review")
 		if v.Submit != "" {
 			n.submit("UANNA", v, nil)
@@ -56,7 +57,7 @@ func TestAStrangersWordsAreOnlyWords(t *testing.T) {
 		if _, err := n.ClearViews(n.ctx, "UANNA"); err != nil {
 			t.Fatal(err)
 		}
-		n.click("UBO", n.post(n.d.get(id)), "Confirm")
+		n.click("UBO", n.post(n.d.Get(id)), "Confirm")
 	}
 	n.types("UANNA", channel, "tasks")
 	n.types("UANNA", channel, evil)
@@ -101,13 +102,13 @@ func (n *town) socket(a *App) {
 func TestADialogThatIsMoreThanAnAcknowledgementHolds(t *testing.T) {
 	n := newTown(t)
 	n.socket(n.a)
-	x := sample(task.StepOutgoing, "quote")
+	x := bottest.Sample(task.StepOutgoing, "quote")
 	x.Draft.Text = strings.Repeat("Dear customer, these are our words.\n", 500) + "[summary]"
-	m := n.post(n.d.put("T-1042", x))
+	m := n.post(n.d.Put("T-1042", x))
 	v := n.open("UANNA", m, "Review")
-	now := n.d.get("T-1042")
+	now := n.d.Get("T-1042")
 	theirs := "Their subject"
-	if _, err := n.d.Do(n.ctx, "T-1042", task.Event{ID: "x", At: t0, Kind: task.Save, Step: now.Open().N, Turn: now.Turn,
+	if _, err := n.d.Do(n.ctx, "T-1042", task.Event{ID: "x", At: bottest.T0, Kind: task.Save, Step: now.Open().N, Turn: now.Turn,
 		By: task.Person{ID: "b", Name: "Bea", Roles: []task.Role{task.Approver}}, Form: &task.Form{Subject: &theirs}}); err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +119,7 @@ func TestADialogThatIsMoreThanAnAcknowledgementHolds(t *testing.T) {
 	}
 	n.submit("UANNA", v, nil)
 	n.view("UANNA", has("Saved"))
-	if d := n.d.get("T-1042").Draft; d.Subject != theirs || !cmp.Equal(d.Cc, []string{"bo@example.com"}) || d.Text != x.Draft.Text {
+	if d := n.d.Get("T-1042").Draft; d.Subject != theirs || !cmp.Equal(d.Cc, []string{"bo@example.com"}) || d.Text != x.Draft.Text {
 		t.Errorf("the mail is %q to %v, %d of %d bytes", d.Subject, d.Cc, len(d.Text), len(x.Draft.Text))
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot/bottest"
 	"salesclerk/bot/slack/slacktest"
 	"salesclerk/bot/slack/views"
 )
@@ -41,14 +42,14 @@ func TestAMailIsMendedAndConfirmedInItsDialog(t *testing.T) {
 	v := n.open("UANNA", n.card("T-1042", task.StepOutgoing, "quote"), "Review")
 	n.submit("UANNA", v, slacktest.Values{"Subject": "Your tables"})
 	v = n.view("UANNA", has("Saved"))
-	if got := n.d.applied("T-1042"); !cmp.Equal(got, kinds(task.Save)) {
+	if got := n.d.Applied("T-1042"); !cmp.Equal(got, kinds(task.Save)) {
 		t.Fatalf("applied %v", got)
 	}
 	n.push("UANNA", v, "confirm")
 	v = n.view("UANNA", has("Confirmed by Anna Berg"))
 	n.finish()
-	if got := n.d.applied("T-1042"); !cmp.Equal(got, kinds(task.Save, task.Confirm)) || n.d.sent[0].Subject != "Your tables" {
-		t.Errorf("applied %v, sent %+v", got, n.d.sent)
+	if got := n.d.Applied("T-1042"); !cmp.Equal(got, kinds(task.Save, task.Confirm)) || n.d.Sent()[0].Subject != "Your tables" {
+		t.Errorf("applied %v, sent %+v", got, n.d.Sent())
 	}
 	for _, b := range v.Buttons() {
 		if strings.HasPrefix(b.ActionID, "sc:confirm") || strings.HasPrefix(b.ActionID, "sc:stop") {
@@ -67,8 +68,8 @@ func TestConfirmInTheDialogConfirmsWhatIsTypedThere(t *testing.T) {
 		t.Error(again, err)
 	}
 	n.finish()
-	if got := n.d.applied("T-1042"); !cmp.Equal(got, kinds(task.Save, task.Confirm)) || len(n.d.sent) != 1 || n.d.sent[0].Subject != "Your tables" {
-		t.Errorf("applied %v, sent %+v", got, n.d.sent)
+	if got := n.d.Applied("T-1042"); !cmp.Equal(got, kinds(task.Save, task.Confirm)) || len(n.d.Sent()) != 1 || n.d.Sent()[0].Subject != "Your tables" {
+		t.Errorf("applied %v, sent %+v", got, n.d.Sent())
 	}
 }
 
@@ -78,7 +79,7 @@ func TestConfirmInTheDialogOfAMailNobodyTouched(t *testing.T) {
 	n.push("UANNA", v, "confirm")
 	n.view("UANNA", has("Confirmed by Anna Berg"))
 	n.finish()
-	if got := n.d.applied("T-1042"); !cmp.Equal(got, kinds(task.Confirm)) {
+	if got := n.d.Applied("T-1042"); !cmp.Equal(got, kinds(task.Confirm)) {
 		t.Errorf("applied %v", got)
 	}
 }
@@ -90,8 +91,8 @@ func TestConfirmInTheDialogWithAMistakeSendsNothing(t *testing.T) {
 	n.push("UANNA", v, "confirm")
 	v = n.view("UANNA", has("no address"))
 	n.finish()
-	if got := n.d.applied("T-1042"); len(got) > 0 || len(n.d.sent) > 0 {
-		t.Errorf("applied %v, sent %v", got, n.d.sent)
+	if got := n.d.Applied("T-1042"); len(got) > 0 || len(n.d.Sent()) > 0 {
+		t.Errorf("applied %v, sent %v", got, n.d.Sent())
 	}
 	if got := input(t, v, "Subject"); got.Value != "Kept" {
 		t.Errorf("the subject is %q now", got.Value)
@@ -120,8 +121,8 @@ func TestAMistakeIsToldAtItsField(t *testing.T) {
 		t.Errorf("errors %v, want one at %s", r.Errors, at)
 	}
 	r = n.submit("UANNA", v, slacktest.Values{"To": "lene@nordlys.example"})
-	if len(r.Errors) > 0 || !cmp.Equal(n.d.applied("T-1042"), kinds(task.Save)) {
-		t.Errorf("errors %v, applied %v", r.Errors, n.d.applied("T-1042"))
+	if len(r.Errors) > 0 || !cmp.Equal(n.d.Applied("T-1042"), kinds(task.Save)) {
+		t.Errorf("errors %v, applied %v", r.Errors, n.d.Applied("T-1042"))
 	}
 }
 
@@ -132,7 +133,7 @@ func TestTheBackOfficesMistakeIsToldAtItsField(t *testing.T) {
 	if at := input(t, v, "Customer's reference").BlockID; r.Errors[at] == "" {
 		t.Errorf("errors %v, want one at %s", r.Errors, at)
 	}
-	if got := n.d.applied("T-1042"); len(got) > 0 {
+	if got := n.d.Applied("T-1042"); len(got) > 0 {
 		t.Errorf("applied %v", got)
 	}
 }
@@ -147,7 +148,7 @@ func TestWhileAMailIsMendedAnotherDecides(t *testing.T) {
 		t.Fatalf("%s\n%s", r.View.Words(), n.log)
 	}
 	n.finish()
-	if got := n.d.applied("T-1042"); !cmp.Equal(got, kinds(task.Confirm)) || n.d.sent[0].Subject == "My own subject" {
+	if got := n.d.Applied("T-1042"); !cmp.Equal(got, kinds(task.Confirm)) || n.d.Sent()[0].Subject == "My own subject" {
 		t.Errorf("applied %v", got)
 	}
 }
@@ -159,9 +160,9 @@ func TestWhileAMailIsMendedAnotherMendsIt(t *testing.T) {
 	n := newTown(t)
 	m := n.card("T-1042", task.StepOutgoing, "quote")
 	v := n.open("UANNA", m, "Review")
-	now := n.d.get("T-1042")
+	now := n.d.Get("T-1042")
 	theirs := "Their subject"
-	if _, err := n.d.Do(n.ctx, "T-1042", task.Event{ID: "x", At: t0, Kind: task.Save, Step: now.Open().N, Turn: now.Turn,
+	if _, err := n.d.Do(n.ctx, "T-1042", task.Event{ID: "x", At: bottest.T0, Kind: task.Save, Step: now.Open().N, Turn: now.Turn,
 		By: task.Person{ID: "b", Name: "Bea", Roles: []task.Role{task.Approver}}, Form: &task.Form{Subject: &theirs}}); err != nil {
 		t.Fatal(err)
 	}
@@ -173,12 +174,12 @@ func TestWhileAMailIsMendedAnotherMendsIt(t *testing.T) {
 	if _, err := n.Again(n.ctx, first.EventID); err != nil {
 		t.Fatal(err)
 	}
-	if got := n.d.applied("T-1042"); !cmp.Equal(got, kinds(task.Save)) {
+	if got := n.d.Applied("T-1042"); !cmp.Equal(got, kinds(task.Save)) {
 		t.Fatalf("the first submission was applied later: %v", got)
 	}
 	n.submit("UANNA", *first.View, nil)
 	n.finish()
-	if got := n.d.get("T-1042").Draft; got.Subject != "Their subject" || got.Text != "My own words.\n\n[summary]" {
+	if got := n.d.Get("T-1042").Draft; got.Subject != "Their subject" || got.Text != "My own words.\n\n[summary]" {
 		t.Errorf("the mail is %q, %q", got.Subject, got.Text)
 	}
 }
@@ -192,8 +193,8 @@ func TestTheSameSubmissionTwiceIsOne(t *testing.T) {
 		t.Error(again, err)
 	}
 	n.finish()
-	if got := n.d.applied("T-1042"); !cmp.Equal(got, kinds(task.Save)) || n.d.get("T-1042").Document.Reference != "PO 7" {
-		t.Errorf("applied %v, reference %s", got, n.d.get("T-1042").Document.Reference)
+	if got := n.d.Applied("T-1042"); !cmp.Equal(got, kinds(task.Save)) || n.d.Get("T-1042").Document.Reference != "PO 7" {
+		t.Errorf("applied %v, reference %s", got, n.d.Get("T-1042").Document.Reference)
 	}
 	if v, open := n.Top("UANNA"); !open || !v.Has("Saved") {
 		t.Errorf("it shows\n%s", v.Words())
@@ -203,15 +204,15 @@ func TestTheSameSubmissionTwiceIsOne(t *testing.T) {
 func TestASubmissionWithoutTheStoreIsNotLost(t *testing.T) {
 	n := newTown(t)
 	v := n.open("UANNA", n.card("T-1042", task.StepQuote, ""), "Review")
-	n.d.setAway(true)
+	n.d.SetAway(true)
 	r, err := n.Submit(n.ctx, "UANNA", v.ID, slacktest.Values{"Customer's reference": "PO 7"})
 	if err != nil || r.Acked {
 		t.Fatal(r.Acked, err)
 	}
-	n.d.setAway(false)
+	n.d.SetAway(false)
 	n.submit("UANNA", v, nil)
 	n.finish()
-	if got := n.d.get("T-1042").Document.Reference; got != "PO 7" {
+	if got := n.d.Get("T-1042").Document.Reference; got != "PO 7" {
 		t.Errorf("reference %q", got)
 	}
 }
@@ -245,7 +246,7 @@ func TestAnIncomingMailIsConfirmedWhereItIsRead(t *testing.T) {
 	n.push("UBO", v, "confirm")
 	n.view("UBO", has("Bekræftet af Bo Lund"))
 	n.finish()
-	if got := n.d.applied("T-1042"); !cmp.Equal(got, kinds(task.Confirm)) {
+	if got := n.d.Applied("T-1042"); !cmp.Equal(got, kinds(task.Confirm)) {
 		t.Errorf("applied %v", got)
 	}
 }
@@ -261,9 +262,9 @@ func TestATriggerThatIsTooOld(t *testing.T) {
 func TestADialogThatIsNoLongerKept(t *testing.T) {
 	n := newTown(t)
 	v := n.open("UANNA", n.card("T-1042", task.StepQuote, ""), "Review")
-	n.d.forget()
+	n.d.Forget()
 	r := n.submit("UANNA", v, slacktest.Values{"Customer's reference": "PO 7"})
-	if r.View == nil || !r.View.Has("more than a day old") || len(n.d.applied("T-1042")) > 0 {
+	if r.View == nil || !r.View.Has("more than a day old") || len(n.d.Applied("T-1042")) > 0 {
 		t.Errorf("%+v", r.View)
 	}
 }
@@ -289,9 +290,9 @@ func TestWhatCameToNothingIsHereAgain(t *testing.T) {
 	n := newTown(t)
 	m := n.card("T-1042", task.StepQuote, "")
 	v := n.open("UANNA", m, "Review")
-	n.d.fails[task.JobSave] = task.EditedMeanwhile
+	n.d.Fails[task.JobSave] = task.EditedMeanwhile
 	n.submit("UANNA", v, slacktest.Values{"Customer's reference": "PO 7"})
-	now := n.d.get("T-1042")
+	now := n.d.Get("T-1042")
 	if s := now.Open(); s == nil || s.Error == nil {
 		t.Fatalf("the sample did not fail: %+v", s)
 	}
@@ -302,10 +303,10 @@ func TestWhatCameToNothingIsHereAgain(t *testing.T) {
 	if got := input(t, v, "Customer's reference").Value; got != "PO 7" || !v.Has("here again") {
 		t.Errorf("reference %q in\n%s", got, v.Words())
 	}
-	n.d.fails = nil
+	n.d.Fails = nil
 	n.submit("UANNA", v, nil)
 	n.finish()
-	if got := n.d.get("T-1042").Document.Reference; got != "PO 7" {
+	if got := n.d.Get("T-1042").Document.Reference; got != "PO 7" {
 		t.Errorf("reference %q", got)
 	}
 }
@@ -317,16 +318,16 @@ func TestConfirmThatBrokeOffInTheMiddle(t *testing.T) {
 		n := newTown(t)
 		v := n.open("UANNA", n.card("T-1042", task.StepOutgoing, "quote"), "Review")
 		n.fill("UANNA", v, slacktest.Values{"Subject": "Your tables"})
-		n.d.cut = 1
+		n.d.Cut = 1
 		r, err := n.ClickView(n.ctx, "UANNA", v.ID, "confirm")
-		if err != nil || r.Acked || !cmp.Equal(n.d.applied("T-1042"), kinds(task.Save)) {
-			t.Fatalf("acknowledged %v, %v, applied %v", r.Acked, err, n.d.applied("T-1042"))
+		if err != nil || r.Acked || !cmp.Equal(n.d.Applied("T-1042"), kinds(task.Save)) {
+			t.Fatalf("acknowledged %v, %v, applied %v", r.Acked, err, n.d.Applied("T-1042"))
 		}
-		n.d.setAway(false)
+		n.d.SetAway(false)
 		want := kinds(task.Save, task.Confirm)
 		if theirs := "Their subject"; meanwhile {
-			now := n.d.get("T-1042")
-			if _, err := n.d.Do(n.ctx, "T-1042", task.Event{ID: "x", At: t0, Kind: task.Save, Step: now.Open().N, Turn: now.Turn,
+			now := n.d.Get("T-1042")
+			if _, err := n.d.Do(n.ctx, "T-1042", task.Event{ID: "x", At: bottest.T0, Kind: task.Save, Step: now.Open().N, Turn: now.Turn,
 				By: task.Person{ID: "b", Name: "Bea", Roles: []task.Role{task.Approver}}, Form: &task.Form{Subject: &theirs}}); err != nil {
 				t.Fatal(err)
 			}
@@ -336,7 +337,7 @@ func TestConfirmThatBrokeOffInTheMiddle(t *testing.T) {
 			t.Fatal(r.Acked, err)
 		}
 		n.finish()
-		if got := n.d.applied("T-1042"); !cmp.Equal(got, want) {
+		if got := n.d.Applied("T-1042"); !cmp.Equal(got, want) {
 			t.Errorf("meanwhile %v: applied %v, want %v", meanwhile, got, want)
 		}
 	}
@@ -345,7 +346,7 @@ func TestConfirmThatBrokeOffInTheMiddle(t *testing.T) {
 // A dialog over the card of a task: what stands below is brought up to date too.
 func TestADialogOverACard(t *testing.T) {
 	n := newTown(t)
-	n.d.put("T-1042", sample(task.StepIncoming, ""))
+	n.d.Put("T-1042", bottest.Sample(task.StepIncoming, ""))
 	n.types("UANNA", channel, "T-1042")
 	n.push("UANNA", n.view("UANNA", has("T-1042")), "Review")
 	v := n.view("UANNA", func(v slacktest.View) bool { return v.CallbackID == views.CallDialog })
@@ -367,7 +368,7 @@ func TestADialogForWhichThereIsNoRoomAbove(t *testing.T) {
 		n.submit("UANNA", n.line("UANNA", v, "1920-S"), slacktest.Values{"Quantity": "5"})
 		n.submit("UANNA", n.back("UANNA"), nil)
 		n.finish()
-		if got := n.d.get("T-1042").Document.Lines[0].Quantity; got != "5" {
+		if got := n.d.Get("T-1042").Document.Lines[0].Quantity; got != "5" {
 			t.Errorf("%s: quantity %q\n%s", code, got, n.log)
 		}
 	}
@@ -380,7 +381,7 @@ func TestRightsThatAreTakenAway(t *testing.T) {
 		v := n.open("UBO", n.card("T-1042", task.StepOutgoing, "quote"), "Review")
 		n.a.desk("sales").People = []Person{{User: "UBO", Roles: left}}
 		r := n.submit("UBO", v, slacktest.Values{v.Inputs()[2].Label: "My own subject"})
-		if got := n.d.applied("T-1042"); len(got) > 0 {
+		if got := n.d.Applied("T-1042"); len(got) > 0 {
 			t.Errorf("%v: applied %v", left, got)
 		}
 		if r.View == nil || !r.View.Has("rolle") || left != nil && !r.View.Has("My own subject") {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot/bottest"
 	"salesclerk/bot/slack/slacktest"
 )
 
@@ -29,9 +30,9 @@ func (n *town) poster() (end func()) {
 // dust waits until everything is shown.
 func (n *town) dust() {
 	n.Helper()
-	for !n.d.nothingDue() {
+	for !n.d.NothingDue() {
 		select {
-		case <-n.d.settled:
+		case <-n.d.Settled:
 		case <-n.ctx.Done():
 			n.Fatal("not everything is shown\n", n.log)
 		}
@@ -44,9 +45,9 @@ func TestFromTheMailToTheQuote(t *testing.T) {
 	n := newTown(t)
 	end := n.poster()
 	defer end()
-	in := sample(task.StepIncoming, "")
+	in := bottest.Sample(task.StepIncoming, "")
 	in.Policy = task.Policy{ReviewQuotes: true, SendQuotes: true, MakeOrders: true}
-	n.d.put("T-1042", in)
+	n.d.Put("T-1042", in)
 	n.click("UBO", n.waitCard("incoming mail"), "Confirm")
 	n.click("UBEA", n.waitCard("Review the quote"), "Confirm")
 	v := n.open("UANNA", n.waitCard("Discard step"), "Review")
@@ -55,8 +56,8 @@ func TestFromTheMailToTheQuote(t *testing.T) {
 	if err := n.Wait(n.ctx, func() bool { return len(live(n.Messages(channel))) == 0 }); err != nil {
 		t.Fatal(err, n.log)
 	}
-	if got := n.d.applied("T-1042"); !cmp.Equal(got, kinds(task.Confirm, task.Confirm, task.Save, task.Confirm)) || n.d.sent[0].Subject != "Your tables" {
-		t.Errorf("applied %v, sent %+v", got, n.d.sent)
+	if got := n.d.Applied("T-1042"); !cmp.Equal(got, kinds(task.Confirm, task.Confirm, task.Save, task.Confirm)) || n.d.Sent()[0].Subject != "Your tables" {
+		t.Errorf("applied %v, sent %+v", got, n.d.Sent())
 	}
 	if got := n.Messages(channel); len(got) != 3 || !got[0].Has("Bo Lund") || !got[1].Has("Bea Roux") || !got[2].Has("Anna Berg") {
 		t.Errorf("%d messages in the channel", len(got))
@@ -68,7 +69,7 @@ func TestFromTheMailToTheQuote(t *testing.T) {
 func TestWhatAClickSettledIsNotEditedAgain(t *testing.T) {
 	n := newTown(t)
 	end := n.poster()
-	n.d.put("T-1042", sample(task.StepOutgoing, "quote"))
+	n.d.Put("T-1042", bottest.Sample(task.StepOutgoing, "quote"))
 	m := n.waitCard("Discard step")
 	n.dust()
 	end()

@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -14,6 +15,7 @@ import (
 	slackgo "github.com/slack-go/slack"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot/bottest"
 	"salesclerk/bot/slack/blocks"
 	"salesclerk/bot/slack/slacktest"
 	"salesclerk/bot/slack/wire"
@@ -28,11 +30,31 @@ type town struct {
 	testing.TB
 	*slacktest.Server
 	a    *App
-	d    *shop
+	d    *bottest.Shop
 	pool *wire.Pool
 	log  *logged
 	ctx  context.Context
 	late atomic.Int64 // how far the app's clock is ahead, in nanoseconds
+
+	tried froms
+}
+
+// froms are the addresses that sample mails came from.
+type froms struct {
+	mu  sync.Mutex
+	all []string
+}
+
+func (f *froms) add(from string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.all = append(f.all, from)
+}
+
+func (f *froms) list() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.all)
 }
 
 // logged is what the app wrote to its log.
@@ -62,9 +84,9 @@ var team = []Person{
 
 // newTown has the desk of the shop n.d in channel C1; further desks are in C2, and
 // only Anna has a role there.
-func newTown(tb testing.TB, more ...*shop) *town {
+func newTown(tb testing.TB, more ...*bottest.Shop) *town {
 	tb.Helper()
-	n := &town{TB: tb, d: newShop("sales"), log: &logged{}, pool: wire.NewPool(wire.PoolOptions{})}
+	n := &town{TB: tb, d: bottest.New("sales"), log: &logged{}, pool: wire.NewPool(wire.PoolOptions{})}
 	n.Server = slacktest.New(tb, slacktest.Options{Check: blocks.Check, Limits: &slacktest.Limits{
 		MessageChars: 13200, ViewBytes: 250_000, TriggerLife: 3 * time.Second}})
 	for _, u := range []slacktest.User{{ID: "UANNA", Name: "Anna B.", Locale: "en-GB"}, {ID: "UBO", Name: "Bo Lund", Locale: "da-DK"},
@@ -83,7 +105,7 @@ func newTown(tb testing.TB, more ...*shop) *town {
 }
 
 // app is one copy of the program.
-func (n *town) app(more ...*shop) *App {
+func (n *town) app(more ...*bottest.Shop) *App {
 	desks := []Desk{n.desk(n.d, channel)}
 	for _, d := range more {
 		desks = append(desks, n.desk(d, "C2"))
@@ -99,13 +121,11 @@ func (n *town) app(more ...*shop) *App {
 	return a
 }
 
-func (n *town) desk(d *shop, channel string) Desk {
-	return Desk{Desk: d, Name: d.name, Lang: "en", Routes: []Route{{Channel: channel}}, People: team, Memory: d,
+func (n *town) desk(d *bottest.Shop, channel string) Desk {
+	return Desk{Desk: d, Name: d.Name(), Lang: "en", Routes: []Route{{Channel: channel}}, People: team, Memory: d,
 		Try: func(ctx context.Context, by task.Person, from string) (string, error) {
-			d.put("T-9001", sample(task.StepIncoming, ""))
-			d.mu.Lock()
-			d.tried = append(d.tried, from)
-			d.mu.Unlock()
+			d.Put("T-9001", bottest.Sample(task.StepIncoming, ""))
+			n.tried.add(from)
 			return "T-9001", nil
 		}}
 }
@@ -134,7 +154,7 @@ func (n *town) finish() {
 func (n *town) post(t task.Task) slacktest.Message {
 	n.Helper()
 	step := t.Open().N
-	m := n.a.desk(n.d.name).card(&t, step)
+	m := n.a.desk(n.d.Name()).card(&t, step)
 	body := m.Body.(*sheet)
 	return n.message(body.Text, body.Blocks)
 }
@@ -154,7 +174,7 @@ func (n *town) message(text string, blocks []slackgo.Block) slacktest.Message {
 // card puts a sample task into the desk and its card into the channel.
 func (n *town) card(id string, kind task.StepKind, variant string) slacktest.Message {
 	n.Helper()
-	return n.post(n.d.put(id, sample(kind, variant)))
+	return n.post(n.d.Put(id, bottest.Sample(kind, variant)))
 }
 
 // click is a click that must be acknowledged.
@@ -210,7 +230,7 @@ func (n *town) submit(user string, v slacktest.View, values slacktest.Values) sl
 
 // became is the state of the step that a sample's card was about.
 func (n *town) became(id string, step int) task.Step {
-	t := n.d.get(id)
+	t := n.d.Get(id)
 	if s := t.Step(step); s != nil {
 		return *s
 	}
