@@ -250,7 +250,7 @@ func (s *Server) Sockets() int {
 	return len(s.sockets)
 }
 
-// WaitSockets waits until there are n connections, ghosts and leaving ones not counted.
+// WaitSockets waits until there are n connections or more, ghosts and leaving ones not counted.
 func (s *Server) WaitSockets(ctx context.Context, n int) error {
 	return s.wait(ctx, fmt.Sprintf("%d sockets", n), s.peek(func() bool {
 		live := 0
@@ -259,7 +259,7 @@ func (s *Server) WaitSockets(ctx context.Context, n int) error {
 				live++
 			}
 		}
-		return live == n
+		return live >= n
 	}))
 }
 

@@ -288,6 +288,9 @@ func TestSocketsShare(t *testing.T) {
 		conn, _ := dial(t, s)
 		conns = append(conns, conn)
 	}
+	if err := s.WaitSockets(soon(t), 1); err != nil {
+		t.Errorf("ten connections are not one: %v", err)
+	}
 	api := slack.New("", slack.OptionAPIURL(s.URL()), slack.OptionAppLevelToken(s.AppToken()))
 	_, url, err := api.StartSocketModeContext(soon(t))
 	if err != nil {
