@@ -59,6 +59,7 @@ func (d *deskConfig) defaults() {
 	if d.KPI.At == "" {
 		d.KPI.At = "08:00"
 	}
+	d.Teams.defaults()
 }
 
 // check names every mistake at once.

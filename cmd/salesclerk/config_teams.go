@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net"
 	"net/url"
 	"regexp"
 	"slices"
@@ -65,6 +66,21 @@ var (
 	teamsPerson = regexp.MustCompile(`^teams:(?:(` + guidPattern + `)/)?(` + guidPattern + `)$`)
 )
 
+// defaults takes rooms as they stand in the links that Teams gives.
+func (d *deskTeamsConfig) defaults() {
+	d.Room = plainRoom(d.Room)
+	for i := range d.Rooms {
+		d.Rooms[i].Room = plainRoom(d.Rooms[i].Room)
+	}
+}
+
+func plainRoom(id string) string {
+	if plain, err := url.PathUnescape(id); err == nil {
+		return plain
+	}
+	return id
+}
+
 func (c *config) checkTeams(m *mistakes) {
 	t := &c.Teams
 	wanted := slices.ContainsFunc(c.Desks, func(d deskConfig) bool { return d.Teams.Room != "" || len(d.Teams.Rooms) > 0 })
@@ -91,6 +107,9 @@ func (c *teamsConfig) check(m *mistakes, listen string) {
 	case c.Development && (c.AppID != "" || c.Secret != ""):
 		m.add("teams.development", "development is without app_id and secret, for the Agents Playground on this machine alone")
 	case c.Development:
+		if host, _, err := net.SplitHostPort(listen); listen != "" && (err != nil || !loopback(host)) {
+			m.add("listen", "%q can be reached from other machines, and with teams.development nobody proves who they are: write 127.0.0.1:PORT", listen)
+		}
 		return
 	}
 	if !guid.MatchString(c.AppID) {

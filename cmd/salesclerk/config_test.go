@@ -93,6 +93,7 @@ func TestTeamsMistakesAreNamed(t *testing.T) {
 		"an unknown kind":   {"{" + fine + "}", "{room: '19:a@thread.tacv2', rooms: [{room: '19:b@thread.v2', kinds: [mail]}]}", "", "kinds"},
 		"a desk, no Teams":  {"{}", "{room: '19:a@thread.tacv2'}", "", "teams.app_id"},
 		"a plain token URL": {"{" + fine + ", token_url: 'http://login.example/'}", "{room: '19:a@thread.tacv2'}", "", "token_url"},
+		"open development":  {"{development: true}\nlisten: ':3978'", "{room: x}", "", "can be reached from other machines"},
 		"an odd public URL": {"{" + fine + ", public_url: sales}", "{room: '19:a@thread.tacv2'}", "", "public_url"},
 	}
 	for name, test := range tests {
@@ -102,6 +103,19 @@ func TestTeamsMistakesAreNamed(t *testing.T) {
 				t.Errorf("%v does not say %q", err, test.want)
 			}
 		})
+	}
+}
+
+// A link to a channel says its id with other signs.
+func TestTeamsRoomFromALink(t *testing.T) {
+	_, err := parseConfig([]byte("teams: {app_id: "+sampleGUID+", tenant: "+sampleGUID+", secret: s}\n"+
+		"desks:\n  - {name: a, teams: {room: '19%3aXyz_1%40thread.tacv2', rooms: [{room: '19%3Ab%40thread.v2', kinds: [order]}]}}\n"), env)
+	if err == nil || strings.Contains(err.Error(), "no room in Teams") { // the rest is missing
+		t.Error(err)
+	}
+	d := deskTeamsConfig{Room: "19%3aXyz_1%40thread.tacv2", Rooms: []teamsRoomConfig{{Room: "100%"}}}
+	if d.defaults(); d.Room != "19:Xyz_1@thread.tacv2" || d.Rooms[0].Room != "100%" {
+		t.Errorf("%+v", d)
 	}
 }
 
