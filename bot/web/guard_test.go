@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot/file"
 )
 
 func TestOnlyThisPageGetsThrough(t *testing.T) {
@@ -106,12 +107,12 @@ func TestFilesOfStrangers(t *testing.T) {
 	d.put("T-1001", hostile)
 	s := newServer(t, d)
 	base := "/api/tasks/T-1001/files/"
-	pdf := call(t, s, "GET", base+fileName("b-po"), "").is(200)
+	pdf := call(t, s, "GET", base+file.ID("b-po"), "").is(200)
 	if pdf.Header().Get("Content-Type") != "application/pdf" || !strings.HasPrefix(pdf.Header().Get("Content-Disposition"), "inline") {
 		t.Errorf("a PDF: %v", pdf.Header())
 	}
 	for _, blob := range []string{"b-logo", "evil"} { // called a picture, called a PDF; neither is
-		a := call(t, s, "GET", base+fileName(blob), "").is(200)
+		a := call(t, s, "GET", base+file.ID(blob), "").is(200)
 		h := a.Header()
 		if h.Get("Content-Type") != "application/octet-stream" || !strings.HasPrefix(h.Get("Content-Disposition"), "attachment") ||
 			!strings.Contains(h.Get("Content-Security-Policy"), "sandbox") || h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Set-Cookie") != "" {
@@ -121,10 +122,10 @@ func TestFilesOfStrangers(t *testing.T) {
 			t.Errorf("name: %q", h.Get("Content-Disposition"))
 		}
 	}
-	for _, name := range []string{fileName("secret"), "secret", "b-po", "..%2f..%2fsecret"} { // kept, but not this task's
+	for _, name := range []string{file.ID("secret"), "secret", "b-po", "..%2f..%2fsecret"} { // kept, but not this task's
 		call(t, s, "GET", base+name, "").is(404)
 	}
-	call(t, s, "GET", "/api/tasks/T-1002/files/"+fileName("evil"), "").is(404)
+	call(t, s, "GET", "/api/tasks/T-1002/files/"+file.ID("evil"), "").is(404)
 }
 
 func TestMailHTMLIsClosedIn(t *testing.T) {
@@ -146,28 +147,6 @@ func TestMailHTMLIsClosedIn(t *testing.T) {
 		t.Errorf("HTML is served as %q", got)
 	}
 	call(t, s, "GET", "/api/mail/html?address=paul@roux.example&mail=m1", "").is(404)
-}
-
-func TestPlainName(t *testing.T) {
-	for in, want := range map[string]string{
-		"po.pdf": "po.pdf", "": "file", "...": "file", "a/b\\c.pdf": "a_b_c.pdf", "x\x00y\u202E\r\n.txt": "xy.txt",
-		strings.Repeat("é", 300) + ".pdf": strings.Repeat("é", 115) + "….pdf", "bad\xff.pdf": "bad.pdf",
-	} {
-		if got := plainName(in); got != want {
-			t.Errorf("%q: %q, want %q", in, got, want)
-		}
-	}
-}
-
-func FuzzPlainName(f *testing.F) {
-	f.Add("../../etc/passwd")
-	f.Add("x\u202Egpj.exe")
-	f.Fuzz(func(t *testing.T, name string) {
-		got := plainName(name)
-		if got == "" || strings.ContainsAny(got, "/\\\r\n\x00\"") || len([]rune(got)) > maxName {
-			t.Errorf("%q became %q", name, got)
-		}
-	})
 }
 
 // FuzzClick sends anything to a card: never a fault of ours, and nothing leaves

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"salesclerk/bot"
+	"salesclerk/bot/file"
 )
 
 // mailbox is what an address sent and got.
@@ -82,7 +83,7 @@ func showMail(address string, m CustomerMail) mailShown {
 		out.HTMLURL = "/api/mail/html?" + at
 	}
 	for i, f := range m.Files {
-		out.Attachments = append(out.Attachments, mailFiled{plainName(f.Name), f.Size, "/api/mail/file?" + at + "&n=" + strconv.Itoa(i)})
+		out.Attachments = append(out.Attachments, mailFiled{file.Name(f.Name), f.Size, "/api/mail/file?" + at + "&n=" + strconv.Itoa(i)})
 	}
 	return out
 }
@@ -99,7 +100,7 @@ func (s *Server) mailFile(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, fmt.Errorf("read a customer's file: %w", err))
 		return
 	}
-	serve(w, name, kind, data)
+	file.Serve(w, r, name, kind, data)
 }
 
 // mailPolicy closes a mail's HTML in: no script, no form, nothing fetched. The
