@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"salesclerk/agent/task"
 )
@@ -24,6 +25,7 @@ type teamsConfig struct {
 	Website    string   `yaml:"website"`
 	Version    string   `yaml:"package_version"`
 	ServiceURL string   `yaml:"service_url"` // for rooms of which nothing came yet
+	Grace      duration `yaml:"grace"`       // after so long nothing that Teams was asked for can still happen
 	// National clouds and tests.
 	TokenURL    string   `yaml:"token_url"`
 	MetadataURL string   `yaml:"metadata_url"`
@@ -52,6 +54,9 @@ const publicCloud = "https://smba.trafficmanager.net/teams/"
 func (c *teamsConfig) defaults() {
 	if c.ServiceURL == "" && !c.Development {
 		c.ServiceURL = publicCloud
+	}
+	if c.Grace == 0 {
+		c.Grace = duration(15 * time.Second)
 	}
 }
 

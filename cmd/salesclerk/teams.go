@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot/intake"
 	"salesclerk/bot/teams"
 	"salesclerk/bot/teams/connector"
 )
@@ -15,7 +17,7 @@ const teamsRoomName = "teams"
 // teamsSide is Teams as the program runs it.
 type teamsSide struct {
 	app  *teams.App
-	pool *connector.Pool
+	pool *intake.Pool
 	http http.Handler
 }
 
@@ -28,7 +30,7 @@ func (p *program) connectTeams() error {
 	if err != nil {
 		return err
 	}
-	o := teams.Options{Client: client, Tenant: c.Tenant, ServiceURL: c.ServiceURL, Bare: c.Development, Log: p.log}
+	o := teams.Options{Client: client, Tenant: c.Tenant, ServiceURL: c.ServiceURL, Bare: c.Development, Grace: time.Duration(c.Grace), Log: p.log}
 	for _, d := range p.desks {
 		if !d.inTeams() {
 			continue
@@ -41,7 +43,7 @@ func (p *program) connectTeams() error {
 	if err != nil {
 		return err
 	}
-	s := &teamsSide{app: app, pool: connector.NewPool(connector.PoolOptions{Log: p.log})}
+	s := &teamsSide{app: app, pool: intake.New(intake.Options{Log: p.log.With("chat", "teams")})}
 	if s.http, err = connector.NewHTTP(wire, app.Handle, s.pool); err != nil {
 		return err
 	}
