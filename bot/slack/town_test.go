@@ -16,6 +16,7 @@ import (
 
 	"salesclerk/agent/task"
 	"salesclerk/bot/bottest"
+	"salesclerk/bot/intake"
 	"salesclerk/bot/slack/blocks"
 	"salesclerk/bot/slack/slacktest"
 	"salesclerk/bot/slack/wire"
@@ -31,7 +32,7 @@ type town struct {
 	*slacktest.Server
 	a    *App
 	d    *bottest.Shop
-	pool *wire.Pool
+	pool *intake.Pool
 	log  *logged
 	ctx  context.Context
 	late atomic.Int64 // how far the app's clock is ahead, in nanoseconds
@@ -86,7 +87,7 @@ var team = []Person{
 // only Anna has a role there.
 func newTown(tb testing.TB, more ...*bottest.Shop) *town {
 	tb.Helper()
-	n := &town{TB: tb, d: bottest.New("sales"), log: &logged{}, pool: wire.NewPool(wire.PoolOptions{})}
+	n := &town{TB: tb, d: bottest.New("sales"), log: &logged{}, pool: intake.New(intake.Options{})}
 	n.Server = slacktest.New(tb, slacktest.Options{Check: blocks.Check, Limits: &slacktest.Limits{
 		MessageChars: 13200, ViewBytes: 250_000, TriggerLife: 3 * time.Second}})
 	for _, u := range []slacktest.User{{ID: "UANNA", Name: "Anna B.", Locale: "en-GB"}, {ID: "UBO", Name: "Bo Lund", Locale: "da-DK"},

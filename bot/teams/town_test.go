@@ -14,6 +14,7 @@ import (
 
 	"salesclerk/agent/task"
 	"salesclerk/bot/bottest"
+	"salesclerk/bot/intake"
 	"salesclerk/bot/room"
 	"salesclerk/bot/teams/connector"
 	"salesclerk/bot/teams/teamstest"
@@ -35,7 +36,7 @@ type town struct {
 	*teamstest.Server
 	a     *App
 	d     *bottest.Shop
-	pool  *connector.Pool
+	pool  *intake.Pool
 	log   *logged
 	ctx   context.Context
 	late  atomic.Int64 // how far the app's clock is ahead, in nanoseconds
@@ -130,7 +131,7 @@ func (n *town) desk(d *bottest.Shop, room string) Desk {
 // serve makes Teams' requests go to a copy.
 func (n *town) serve(a *App) {
 	n.Helper()
-	pool := connector.NewPool(connector.PoolOptions{})
+	pool := intake.New(intake.Options{})
 	in, err := connector.NewHTTP(n.options(slog.New(slog.NewTextHandler(n.log, nil))), a.Handle, pool)
 	if err != nil {
 		n.Fatal(err)
@@ -144,7 +145,7 @@ func (n *town) serve(a *App) {
 	n.Connect(h.URL + connector.Path)
 }
 
-func closed(n *town, pool *connector.Pool) {
+func closed(n *town, pool *intake.Pool) {
 	ctx, end := context.WithTimeout(context.Background(), 10*time.Second)
 	defer end()
 	if err := pool.Close(ctx); err != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot/intake"
 	chat "salesclerk/bot/room"
 	"salesclerk/bot/slack"
 	"salesclerk/bot/slack/wire"
@@ -20,7 +21,7 @@ const slackRoom = "slack"
 // slackSide is Slack as the program runs it.
 type slackSide struct {
 	app    *slack.App
-	pool   *wire.Pool
+	pool   *intake.Pool
 	http   http.Handler // nil: Socket Mode
 	socket *wire.Socket // nil: HTTP
 }
@@ -42,7 +43,7 @@ func (p *program) connectSlack() error {
 	if err != nil {
 		return err
 	}
-	s := &slackSide{app: app, pool: wire.NewPool(wire.PoolOptions{Log: p.log})}
+	s := &slackSide{app: app, pool: intake.New(intake.Options{Log: p.log.With("chat", "slack")})}
 	if c.AppToken != "" {
 		s.socket = wire.NewSocket(wire.SocketOptions{Client: client, Handler: app.Handle, Pool: s.pool, Log: p.log})
 	} else {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"salesclerk/bot/intake"
 )
 
 // A verified click over HTTP with a handler that does nothing: signature, form,
@@ -22,7 +24,7 @@ func BenchmarkVerifiedClick(b *testing.B) {
 }
 
 func clicked(b *testing.B, body string) {
-	in := NewHTTP(HTTPOptions{Secrets: []string{secret}, Pool: NewPool(PoolOptions{}),
+	in := NewHTTP(HTTPOptions{Secrets: []string{secret}, Pool: intake.New(intake.Options{}),
 		Handler: func(context.Context, Request) (Answer, error) { return Answer{}, nil }})
 	r := sign(post(PathInteractions, formType, body), secret, body, time.Now())
 	b.ReportAllocs()
@@ -47,7 +49,7 @@ func (nothingToClose) Close() error { return nil }
 
 // What a forger costs: a wrong signature on a body of the same size.
 func BenchmarkForgedClick(b *testing.B) {
-	in := NewHTTP(HTTPOptions{Secrets: []string{secret}, Pool: NewPool(PoolOptions{}),
+	in := NewHTTP(HTTPOptions{Secrets: []string{secret}, Pool: intake.New(intake.Options{}),
 		Handler: func(context.Context, Request) (Answer, error) { b.Error("handled"); return Answer{}, nil }})
 	body := clickForm()
 	b.ReportAllocs()

@@ -9,6 +9,8 @@ import (
 
 	"github.com/gorilla/websocket"
 	"github.com/slack-go/slack/socketmode"
+
+	"salesclerk/bot/intake"
 )
 
 // take looks at one frame and hands its request on.
@@ -85,22 +87,23 @@ func envelope(e socketmode.Request) (r Request, err error) {
 
 // hold waits for a place in the pool and lets the request be handled there.
 func (l *line) hold(ctx context.Context, e socketmode.Request, r Request) {
-	leave, err := l.s.o.Pool.enter(ctx)
+	place, err := l.s.o.Pool.Enter(ctx, r.name())
 	if err != nil {
 		l.log.Error("slack: a request was not acknowledged", "kind", r.Kind, "id", r.ID, "error", err)
 		return
 	}
-	l.hand.Go(func() { l.handle(ctx, e, r, leave) })
+	l.hand.Go(func() { l.handle(ctx, e, r, place) })
 }
 
-func (l *line) handle(ctx context.Context, e socketmode.Request, r Request, leave func()) {
-	a, err := l.s.o.Pool.handle(ctx, l.s.o.Handler, r)
+func (l *line) handle(ctx context.Context, e socketmode.Request, r Request, place intake.Place) {
+	ctx, cancel := context.WithTimeout(ctx, HandlerTime)
+	defer cancel()
+	a, err := intake.Do(ctx, place, l.s.o.Handler, r)
+	defer place.Leave(a.After)
 	if err != nil {
-		leave()
 		l.log.Error("slack: a request was not acknowledged", "kind", r.Kind, "id", r.ID, "error", err)
 		return
 	}
-	defer l.s.o.Pool.after(r, a.After, leave)
 	if err := l.answer(e, a.Body); err != nil {
 		l.log.Error("slack: a request was done, and could not be acknowledged", "kind", r.Kind, "id", r.ID, "error", err)
 	}
@@ -111,7 +114,7 @@ func (l *line) answer(e socketmode.Request, body any) error {
 		l.log.Warn("slack: an answer that Slack does not take was left out", "type", brief(e.Type), "id", e.EnvelopeID)
 		body = nil
 	}
-	payload, err := encode(body, SocketAnswer)
+	payload, err := intake.Answer(body, SocketAnswer)
 	if err != nil {
 		return err
 	}
@@ -123,7 +126,7 @@ func (l *line) ack(e socketmode.Request, payload json.RawMessage) error {
 	if e.EnvelopeID == "" {
 		return nil
 	}
-	b, err := encode(struct {
+	b, err := intake.Answer(struct {
 		ID      string          `json:"envelope_id"`
 		Payload json.RawMessage `json:"payload,omitempty"`
 	}{e.EnvelopeID, payload}, SocketAnswer+256)

@@ -16,12 +16,6 @@ var ErrUncertain = errors.New("nobody knows whether it arrived")
 // that is not Slack's.
 var ErrForeign = errors.New("the address is not Slack's")
 
-// ErrBusy says that the Pool is full and its queue too.
-var ErrBusy = errors.New("too many requests at once")
-
-// ErrClosed says that the Pool takes no more.
-var ErrClosed = errors.New("the program is stopping")
-
 // RateError says that a limit is reached, Slack's own or the one kept here; the
 // call was not made or had no effect. It can be made again at Until.
 type RateError struct {

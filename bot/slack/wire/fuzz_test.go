@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/slack-go/slack/socketmode"
+
+	"salesclerk/bot/intake"
 )
 
 // Whatever is in a body that is signed, it is answered with one of the statuses
@@ -25,7 +27,7 @@ func FuzzHTTPBody(f *testing.F) {
 		default:
 			return
 		}
-		in := NewHTTP(HTTPOptions{Secrets: []string{secret}, Pool: NewPool(PoolOptions{}), Handler: func(_ context.Context, r Request) (Answer, error) {
+		in := NewHTTP(HTTPOptions{Secrets: []string{secret}, Pool: intake.New(intake.Options{}), Handler: func(_ context.Context, r Request) (Answer, error) {
 			named(t, r)
 			return Answer{}, nil
 		}})

@@ -1,20 +1,17 @@
 package wire
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"mime"
 	"net/http"
-	"os"
 	"strconv"
-	"time"
 
 	"github.com/slack-go/slack"
+
+	"salesclerk/bot/intake"
 )
 
 // The paths that NewHTTP serves, as the manifest names them.
@@ -24,16 +21,13 @@ const (
 	PathCommands     = "/slack/commands"
 )
 
-const (
-	bodySize = 1 << 20 // the largest that is read; a view of 250 KB, form-encoded, fits
-	unproven = 128     // bodies read at once before anybody knows whose they are
-)
+const bodySize = 1 << 20 // the largest that is read; a view of 250 KB, form-encoded, fits
 
 // HTTPOptions configure NewHTTP. All but Log are needed.
 type HTTPOptions struct {
 	Secrets []string // signing secrets; more than one while they are rotated
 	Handler Handler
-	Pool    *Pool
+	Pool    *intake.Pool
 	Log     *slog.Logger // discarded if nil
 }
 
@@ -51,7 +45,7 @@ func NewHTTP(o HTTPOptions) http.Handler {
 	if len(o.Secrets) == 0 || o.Handler == nil || o.Pool == nil {
 		panic("wire: NewHTTP needs a secret, a handler and a pool")
 	}
-	in := &inbox{o: o, reading: make(chan struct{}, unproven)}
+	in := &inbox{o, intake.NewBodies(bodySize, HandlerTime)}
 	mux := http.NewServeMux()
 	mux.Handle(PathEvents, in.serve("application/json", parseEvent))
 	mux.Handle(PathInteractions, in.serve("application/x-www-form-urlencoded", parseInteractionForm))
@@ -60,14 +54,9 @@ func NewHTTP(o HTTPOptions) http.Handler {
 }
 
 type inbox struct {
-	o       HTTPOptions
-	reading chan struct{}
+	o      HTTPOptions
+	bodies *intake.Bodies
 }
-
-// status is an error that is answered with itself and nothing more.
-type status int
-
-func (s status) Error() string { return strconv.Itoa(int(s)) + " " + http.StatusText(int(s)) }
 
 func (in *inbox) serve(content string, parse func([]byte) (Request, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -87,17 +76,13 @@ func (in *inbox) serve(content string, parse func([]byte) (Request, error)) http
 
 // proven is the body of a request that Slack signed.
 func (in *inbox) proven(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	if r.Method != http.MethodPost {
-		w.Header().Set("Allow", http.MethodPost)
-		return nil, status(http.StatusMethodNotAllowed)
-	}
-	if r.ContentLength > bodySize {
-		return nil, status(http.StatusRequestEntityTooLarge)
+	if err := in.bodies.Fits(w, r); err != nil {
+		return nil, err
 	}
 	if _, err := slack.NewSecretsVerifier(r.Header, in.o.Secrets[0]); err != nil {
-		return nil, status(http.StatusUnauthorized) // no headers, or too old: nothing is read
+		return nil, intake.Status(http.StatusUnauthorized) // no headers, or too old: nothing is read
 	}
-	body, err := in.read(w, r)
+	body, err := in.bodies.Read(w, r)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +91,7 @@ func (in *inbox) proven(w http.ResponseWriter, r *http.Request) ([]byte, error) 
 			return body, nil
 		}
 	}
-	return nil, status(http.StatusUnauthorized)
+	return nil, intake.Status(http.StatusUnauthorized)
 }
 
 func signed(h http.Header, secret string, body []byte) bool {
@@ -118,45 +103,20 @@ func signed(h http.Header, secret string, body []byte) bool {
 	return v.Ensure() == nil
 }
 
-// read reads a bounded body in bounded time; bounded many at once.
-func (in *inbox) read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	select {
-	case in.reading <- struct{}{}:
-		defer func() { <-in.reading }()
-	default:
-		return nil, status(http.StatusServiceUnavailable)
-	}
-	line := http.NewResponseController(w)
-	_ = line.SetReadDeadline(time.Now().Add(HandlerTime)) // not every server can; a body that ends is read anyway
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodySize))
-	if err == nil {
-		_ = line.SetReadDeadline(time.Time{})
-		return body, nil
-	}
-	w.Header().Set("Connection", "close") // and the deadline stays: the server would wait for the rest
-	var large *http.MaxBytesError
-	switch {
-	case errors.As(err, &large):
-		return nil, status(http.StatusRequestEntityTooLarge)
-	case errors.Is(err, os.ErrDeadlineExceeded):
-		return nil, status(http.StatusRequestTimeout)
-	}
-	return nil, status(http.StatusBadRequest)
-}
-
 // take handles a proven request and acknowledges it.
 func (in *inbox) take(ctx context.Context, w http.ResponseWriter, r *http.Request, content string, body []byte, parse func([]byte) (Request, error)) error {
 	if t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || t != content {
-		return status(http.StatusBadRequest)
+		return intake.Status(http.StatusBadRequest)
 	}
 	req, err := parse(body)
 	var direct answer
 	switch {
 	case errors.As(err, &direct):
-		return direct.write(w)
+		intake.Send(w, http.StatusOK, direct.content, direct.body)
+		return nil
 	case err != nil:
 		in.o.Log.Warn("slack: a request that is not as documented", "path", r.URL.Path, "error", err)
-		return status(http.StatusBadRequest)
+		return intake.Status(http.StatusBadRequest)
 	}
 	req.Retry, _ = strconv.Atoi(r.Header.Get("X-Slack-Retry-Num"))
 	req.AnswerMax = HTTPAnswer
@@ -164,27 +124,27 @@ func (in *inbox) take(ctx context.Context, w http.ResponseWriter, r *http.Reques
 }
 
 func (in *inbox) hand(ctx context.Context, w http.ResponseWriter, req Request) error {
-	leave, err := in.o.Pool.enterQueue(ctx)
+	place, err := in.o.Pool.Enter(ctx, req.name())
 	if err != nil {
 		return err
 	}
-	a, err := in.o.Pool.handle(ctx, in.o.Handler, req)
+	a, err := intake.Do(ctx, place, in.o.Handler, req)
+	defer place.Leave(a.After)
 	if err != nil {
-		leave()
-		return fmt.Errorf("%s %s: %w", req.Kind, req.ID, err)
+		return fmt.Errorf("%s: %w", req.name(), err)
 	}
-	defer in.o.Pool.after(req, a.After, leave)
-	ack, err := encode(a.Body, req.AnswerMax)
+	ack, err := intake.Answer(a.Body, req.AnswerMax)
 	if err != nil {
-		return fmt.Errorf("%s %s was done, and could not be acknowledged: %w", req.Kind, req.ID, err)
+		return fmt.Errorf("%s was done, and could not be acknowledged: %w", req.name(), err)
 	}
-	return answer{"application/json; charset=utf-8", ack}.write(w)
+	intake.Send(w, http.StatusOK, intake.TypeJSON, ack)
+	return nil
 }
 
 func (in *inbox) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	var s status
+	var s intake.Status
 	if !errors.As(err, &s) {
-		s = status(http.StatusServiceUnavailable)
+		s = intake.Status(http.StatusServiceUnavailable)
 		in.o.Log.Error("slack: a request was not acknowledged", "path", r.URL.Path, "error", err)
 	}
 	http.Error(w, http.StatusText(int(s)), int(s))
@@ -198,33 +158,3 @@ type answer struct {
 }
 
 func (answer) Error() string { return "answered already" }
-
-// write sends the whole answer at once, so that work that follows the
-// acknowledgement really follows it.
-func (a answer) write(w http.ResponseWriter) error {
-	if len(a.body) > 0 {
-		w.Header().Set("Content-Type", a.content)
-	}
-	w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
-	w.WriteHeader(http.StatusOK)
-	_, _ = w.Write(a.body) // who does not hear it was told 3 s ago that it failed
-	_ = http.NewResponseController(w).Flush()
-	return nil
-}
-
-// encode is an answer's body as JSON, nil for none.
-func encode(body any, most int) ([]byte, error) {
-	if body == nil {
-		return nil, nil
-	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(body); err != nil {
-		return nil, fmt.Errorf("writing the answer: %w", err)
-	}
-	if b.Len() > most {
-		return nil, fmt.Errorf("the answer has %d bytes, Slack takes %d", b.Len(), most)
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
-}

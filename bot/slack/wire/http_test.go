@@ -14,18 +14,20 @@ import (
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
+
+	"salesclerk/bot/intake"
 )
 
 const formType = "application/x-www-form-urlencoded"
 
 // inboxOf is an http handler that keeps what it was handed.
-func inboxOf(t testing.TB, h Handler) (http.Handler, *Pool, *[]Request) {
+func inboxOf(t testing.TB, h Handler) (http.Handler, *intake.Pool, *[]Request) {
 	t.Helper()
 	var got []Request
 	if h == nil {
 		h = func(context.Context, Request) (Answer, error) { return Answer{}, nil }
 	}
-	p := NewPool(PoolOptions{Handlers: 2, Waiting: 2})
+	p := intake.New(intake.Options{Handlers: 2, Waiting: 2})
 	in := NewHTTP(HTTPOptions{Secrets: []string{secret, "the old one"}, Pool: p, Handler: func(ctx context.Context, r Request) (Answer, error) {
 		got = append(got, r)
 		return h(ctx, r)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"salesclerk/bot/intake"
 	"salesclerk/bot/slack/slacktest"
 	"salesclerk/bot/slack/wire"
 )
@@ -20,7 +21,7 @@ import (
 type town struct {
 	*slacktest.Server
 	c    *wire.Client
-	pool *wire.Pool
+	pool *intake.Pool
 }
 
 func newTown(t *testing.T) town {
@@ -28,7 +29,7 @@ func newTown(t *testing.T) town {
 	s.AddUser(slacktest.User{ID: "U1", Name: "Anna", Locale: "da-DK"})
 	s.AddChannel(slacktest.Channel{ID: "C1", Name: "orders", Member: true})
 	s.AddGroup("S1", "sales", "U1")
-	return town{s, wire.NewClient(wire.Options{Token: s.BotToken(), AppToken: s.AppToken(), APIURL: s.URL()}), wire.NewPool(wire.PoolOptions{})}
+	return town{s, wire.NewClient(wire.Options{Token: s.BotToken(), AppToken: s.AppToken(), APIURL: s.URL()}), intake.New(intake.Options{})}
 }
 
 func button(label string) []slack.Block {

@@ -11,6 +11,8 @@ import (
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
+
+	"salesclerk/bot/intake"
 )
 
 // nothing acknowledges what no handler needs to see: event types nobody asked
@@ -33,7 +35,7 @@ func parseEvent(body []byte) (Request, error) {
 	}
 	switch outer.Type {
 	case slackevents.URLVerification:
-		return Request{}, answer{"text/plain; charset=utf-8", []byte(outer.Challenge)}
+		return Request{}, answer{intake.TypeText, []byte(outer.Challenge)}
 	case slackevents.CallbackEvent:
 	default:
 		return Request{}, nothing

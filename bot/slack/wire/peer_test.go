@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"salesclerk/bot/intake"
 )
 
 // hub is Slack's end of Socket Mode, in memory: every line that is opened is a peer.
@@ -90,7 +92,7 @@ func (h *hub) Write(b []byte) (int, error) {
 }
 
 // run starts a Socket with as many lines; the returned func stops it and waits.
-func (h *hub) run(lines int, p *Pool, f Handler) (*Socket, func()) {
+func (h *hub) run(lines int, p *intake.Pool, f Handler) (*Socket, func()) {
 	net, client := serve(h.t, h)
 	log := slog.New(slog.NewTextHandler(h, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	c := NewClient(Options{Token: "xoxb-test", AppToken: "xapp-test", APIURL: "http://slack.test/api/", HTTP: client, Log: log})

@@ -59,13 +59,16 @@ type Request struct {
 	Raw json.RawMessage
 }
 
+// name is what the log calls it.
+func (r Request) name() string { return string(r.Kind) + " " + r.ID }
+
 // Answer is what a handled request brings.
 type Answer struct {
 	// Body is sent with the acknowledgement as JSON: a slack.ViewSubmissionResponse,
 	// a slack.OptionsResponse, a message. nil: an empty one.
 	Body any
 	// After runs once the acknowledgement was sent (or could not be), in the Pool,
-	// with a context of its own of PoolOptions.AfterTime. It may be nil.
+	// with a context of its own of intake.Options.AfterTime. It may be nil.
 	After func(ctx context.Context)
 }
 

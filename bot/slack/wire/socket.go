@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"salesclerk/bot/intake"
 )
 
 // SocketOptions configure a Socket. Client (with its AppToken), Handler and Pool
@@ -17,7 +19,7 @@ import (
 type SocketOptions struct {
 	Client  *Client
 	Handler Handler
-	Pool    *Pool
+	Pool    *intake.Pool
 	Lines   int               // connections held at once; 2. Slack allows ten per app, all copies together
 	Dialer  *websocket.Dialer // the proxy of the environment, if nil
 	Log     *slog.Logger      // discarded if nil

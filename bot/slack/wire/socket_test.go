@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"salesclerk/bot/intake"
 )
 
 func nod(context.Context, Request) (Answer, error) { return Answer{}, nil }
@@ -20,7 +22,7 @@ func TestEnvelopes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHub(t)
 		var got []Request
-		s, stop := h.run(1, NewPool(PoolOptions{}), func(_ context.Context, r Request) (Answer, error) {
+		s, stop := h.run(1, intake.New(intake.Options{}), func(_ context.Context, r Request) (Answer, error) {
 			got = append(got, r)
 			return Answer{Body: map[string]string{"text": "a < b"}}, nil
 		})
@@ -54,7 +56,7 @@ func TestAcknowledgedOnlyWhenHandled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHub(t)
 		release, after := make(chan error), atomic.Bool{}
-		_, stop := h.run(1, NewPool(PoolOptions{}), func(context.Context, Request) (Answer, error) {
+		_, stop := h.run(1, intake.New(intake.Options{}), func(context.Context, Request) (Answer, error) {
 			err := <-release
 			return Answer{After: func(context.Context) { after.Store(true) }}, err
 		})
@@ -86,8 +88,8 @@ func TestAcknowledgedOnlyWhenHandled(t *testing.T) {
 func TestAnswerThatSlackWouldDrop(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHub(t)
-		size := SocketAnswer - 2 // with its quotes and line end: one too many
-		_, stop := h.run(1, NewPool(PoolOptions{}), func(context.Context, Request) (Answer, error) {
+		size := SocketAnswer - 1 // with its quotes: one too many
+		_, stop := h.run(1, intake.New(intake.Options{}), func(context.Context, Request) (Answer, error) {
 			return Answer{Body: strings.Repeat("x", size)}, nil
 		})
 		defer stop()
@@ -111,7 +113,7 @@ func TestDisconnect(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				h := newHub(t)
 				release := make(chan bool)
-				s, stop := h.run(1, NewPool(PoolOptions{}), func(context.Context, Request) (Answer, error) { <-release; return Answer{}, nil })
+				s, stop := h.run(1, intake.New(intake.Options{}), func(context.Context, Request) (Answer, error) { <-release; return Answer{}, nil })
 				defer stop()
 				old := <-h.peers
 				old.send(t, interactive("before"))
@@ -143,7 +145,7 @@ func TestDisconnect(t *testing.T) {
 func TestDroppedWithoutNotice(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHub(t)
-		s, stop := h.run(2, NewPool(PoolOptions{}), nod)
+		s, stop := h.run(2, intake.New(intake.Options{}), nod)
 		defer stop()
 		a, b := <-h.peers, <-h.peers
 		synctest.Wait()
@@ -168,7 +170,7 @@ func TestSilentLine(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHub(t)
 		h.mute = true
-		_, stop := h.run(1, NewPool(PoolOptions{}), nod)
+		_, stop := h.run(1, intake.New(intake.Options{}), nod)
 		defer stop()
 		p, began := <-h.peers, time.Now()
 		go func() {
@@ -189,7 +191,7 @@ func TestSilentLine(t *testing.T) {
 func TestLineWithPongsIsKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHub(t)
-		s, stop := h.run(1, NewPool(PoolOptions{}), nod)
+		s, stop := h.run(1, intake.New(intake.Options{}), nod)
 		defer stop()
 		<-h.peers
 		pass(time.Hour)
@@ -203,7 +205,7 @@ func TestNoHello(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHub(t)
 		h.silent = true
-		s, stop := h.run(1, NewPool(PoolOptions{}), nod)
+		s, stop := h.run(1, intake.New(intake.Options{}), nod)
 		defer stop()
 		p, began := <-h.peers, time.Now()
 		<-p.end
@@ -230,7 +232,7 @@ func TestTriedForEver(t *testing.T) {
 			}
 			return ""
 		}
-		s, stop := h.run(1, NewPool(PoolOptions{}), nod)
+		s, stop := h.run(1, intake.New(intake.Options{}), nod)
 		defer stop()
 		pass(10 * time.Minute)
 		if n := len(h.opened()); n < 20 || n > 50 {
@@ -259,7 +261,7 @@ func TestBackpressure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHub(t)
 		var now, most, all atomic.Int64
-		pool := NewPool(PoolOptions{Handlers: 4})
+		pool := intake.New(intake.Options{Handlers: 4})
 		_, stop := h.run(2, pool, func(ctx context.Context, _ Request) (Answer, error) {
 			most.Store(max(most.Load(), now.Add(1)))
 			pass(100 * time.Millisecond)
@@ -305,7 +307,7 @@ func TestBackpressure(t *testing.T) {
 func TestStop(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHub(t)
-		_, stop := h.run(1, NewPool(PoolOptions{}), func(ctx context.Context, _ Request) (Answer, error) {
+		_, stop := h.run(1, intake.New(intake.Options{}), func(ctx context.Context, _ Request) (Answer, error) {
 			pass(2 * time.Second)
 			return Answer{}, ctx.Err()
 		})
@@ -325,7 +327,7 @@ func TestStop(t *testing.T) {
 func TestStopWithAStuckHandler(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h, stuck := newHub(t), make(chan bool)
-		_, stop := h.run(1, NewPool(PoolOptions{Handlers: 1}), func(context.Context, Request) (Answer, error) { <-stuck; return Answer{}, nil })
+		_, stop := h.run(1, intake.New(intake.Options{Handlers: 1}), func(context.Context, Request) (Answer, error) { <-stuck; return Answer{}, nil })
 		p := <-h.peers
 		p.send(t, interactive("e1"))
 		p.send(t, interactive("e2")) // read, and waits for a place
@@ -353,7 +355,7 @@ func TestLineAfterRetryAfter(t *testing.T) {
 			}
 			yes(w, r)
 		})
-		_, stop := h.run(1, NewPool(PoolOptions{}), nod)
+		_, stop := h.run(1, intake.New(intake.Options{}), nod)
 		defer stop()
 		began := time.Now()
 		<-h.peers

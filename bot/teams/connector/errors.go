@@ -28,12 +28,6 @@ var ErrTooBig = errors.New("the message is too big")
 // hosts allowed; it is not called.
 var ErrForeign = errors.New("the service URL is not one of Teams'")
 
-// ErrBusy says that the Pool is full and its queue too.
-var ErrBusy = errors.New("too many requests at once")
-
-// ErrClosed says that the Pool takes no more.
-var ErrClosed = errors.New("the program is stopping")
-
 // RateError says that a limit is reached, Teams' own or the one kept here; the
 // call was not made or had no effect. It can be made again at Until.
 type RateError struct {

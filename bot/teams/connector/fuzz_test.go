@@ -12,6 +12,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/infracloudio/msbotbuilder-go/core"
+
+	"salesclerk/bot/intake"
 )
 
 // still is Microsoft without a network: what every fetch finds.
@@ -139,7 +141,7 @@ func FuzzWash(f *testing.F) {
 
 // compacted is JSON as encoding/json would write it again.
 func compacted(s string) string {
-	raw, _ := encode(json.RawMessage(s))
+	raw, _ := intake.JSON(json.RawMessage(s))
 	return string(raw)
 }
 

@@ -1,16 +1,16 @@
 package connector
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 
 	"github.com/infracloudio/msbotbuilder-go/core"
+
+	"salesclerk/bot/intake"
 )
 
 // Path is where Teams posts activities, as the bot's registration names it.
@@ -26,7 +26,7 @@ const Path = "/api/messages"
 //
 // A request can be sent again by who got hold of it, while its token lives; it
 // has no second effect because the effect of a click is known by its Request.ID.
-func NewHTTP(o Options, h Handler, p *Pool) (http.Handler, error) {
+func NewHTTP(o Options, h Handler, p *intake.Pool) (http.Handler, error) {
 	if h == nil || p == nil {
 		panic("connector: NewHTTP needs a handler and a pool")
 	}
@@ -35,7 +35,7 @@ func NewHTTP(o Options, h Handler, p *Pool) (http.Handler, error) {
 		return nil, err
 	}
 	pr := &prover{o: o, keys: &keyring{url: o.MetadataURL, http: o.HTTP, log: o.Log, now: o.Now}}
-	in := &inbox{o: o, handler: h, pool: p, prover: pr, reading: make(chan struct{}, reading), refusals: murmur{now: o.Now},
+	in := &inbox{o: o, handler: h, pool: p, prover: pr, bodies: intake.NewBodies(bodySize, HandlerTime), refusals: murmur{now: o.Now},
 		parser: parser{&core.BotFrameworkAdapter{TokenValidator: pr}}}
 	mux := http.NewServeMux()
 	mux.Handle(Path, in)
@@ -45,17 +45,12 @@ func NewHTTP(o Options, h Handler, p *Pool) (http.Handler, error) {
 type inbox struct {
 	o        Options
 	handler  Handler
-	pool     *Pool
+	pool     *intake.Pool
 	prover   *prover
 	parser   parser
-	reading  chan struct{}
+	bodies   *intake.Bodies
 	refusals murmur
 }
-
-// status is an error that is answered with itself and nothing more.
-type status int
-
-func (s status) Error() string { return strconv.Itoa(int(s)) + " " + http.StatusText(int(s)) }
 
 func (in *inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Content-Type-Options", "nosniff")
@@ -87,13 +82,13 @@ func (in *inbox) proven(ctx context.Context, w http.ResponseWriter, r *http.Requ
 			return Request{}, false, err
 		}
 	}
-	body, err := in.read(w, r)
+	body, err := in.bodies.Read(w, r)
 	if err != nil {
 		return Request{}, false, err
 	}
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(body, &fields); err != nil {
-		return Request{}, false, status(http.StatusBadRequest)
+		return Request{}, false, intake.Status(http.StatusBadRequest)
 	}
 	if err := in.prover.admits(proven, envelopeOf(fields)); err != nil {
 		return Request{}, false, err
@@ -106,7 +101,7 @@ func (in *inbox) parse(ctx context.Context, h http.Header, fields map[string]jso
 	var s strange
 	if err != nil && !errors.As(err, &s) {
 		in.o.Log.Warn("teams: an activity that is not as documented", "error", err)
-		return req, false, status(http.StatusBadRequest)
+		return req, false, intake.Status(http.StatusBadRequest)
 	}
 	return req, ok, err
 }
@@ -114,39 +109,21 @@ func (in *inbox) parse(ctx context.Context, h http.Header, fields map[string]jso
 // hand has a proven request handled, and answers it.
 func (in *inbox) hand(ctx context.Context, w http.ResponseWriter, req Request) error {
 	name := string(req.Kind) + " " + req.ID
-	leave, err := in.pool.enter(ctx)
+	place, err := in.pool.Enter(ctx, name)
 	if err != nil {
 		return err
 	}
-	a, err := in.handle(ctx, name, req)
+	a, err := intake.Do(ctx, place, in.handler, req)
+	defer place.Leave(a.After)
 	if err != nil {
-		leave()
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	defer in.pool.after(name, a.After, leave)
 	body, err := a.encode()
 	if err != nil {
 		return fmt.Errorf("%s was done, and could not be answered: %w", name, err)
 	}
-	answer(w, cmp.Or(a.Status, http.StatusOK), body)
+	intake.Send(w, cmp.Or(a.Status, http.StatusOK), intake.TypeJSON, body)
 	return nil
-}
-
-// handle calls the handler, and takes its panics for errors.
-func (in *inbox) handle(ctx context.Context, name string, req Request) (a Answer, err error) {
-	defer in.pool.caught(name, &err)
-	return in.handler(ctx, req)
-}
-
-// answer sends the whole answer at once, so that work that follows it really does.
-func answer(w http.ResponseWriter, code int, body []byte) {
-	if len(body) > 0 {
-		w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	}
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(code)
-	_, _ = w.Write(body) // who does not hear it was told after 5 s that it failed
-	_ = http.NewResponseController(w).Flush()
 }
 
 // encode is an answer's body as JSON, nil for none.
@@ -154,24 +131,5 @@ func (a Answer) encode() ([]byte, error) {
 	if a.Status != 0 && (a.Status < 200 || a.Status > 599) {
 		return nil, fmt.Errorf("%d is no status", a.Status)
 	}
-	if a.Body == nil {
-		return nil, nil
-	}
-	body, err := encode(a.Body)
-	if err != nil {
-		return nil, fmt.Errorf("writing the answer: %w", err)
-	}
-	if len(body) > AnswerMax {
-		return nil, fmt.Errorf("the answer has %d bytes, at most %d may be sent", len(body), AnswerMax)
-	}
-	return body, nil
-}
-
-// encode is v as JSON, with < > & as they are.
-func encode(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	err := e.Encode(v)
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
+	return intake.Answer(a.Body, AnswerMax)
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -14,12 +15,14 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"salesclerk/bot/intake"
 )
 
 // opened is NewHTTP with a handler.
-func opened(t testing.TB, o Options, h Handler) (http.Handler, *Pool) {
+func opened(t testing.TB, o Options, h Handler) (http.Handler, *intake.Pool) {
 	t.Helper()
-	p := NewPool(PoolOptions{})
+	p := intake.New(intake.Options{})
 	d, err := NewHTTP(o, h, p)
 	if err != nil {
 		t.Fatal(err)
@@ -86,40 +89,25 @@ func TestHandlersTime(t *testing.T) {
 	})
 }
 
-func TestBusy(t *testing.T) {
+// Without a place a request is not answered, at once or when its time is up.
+func TestNoPlace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		block := make(chan struct{})
-		p := NewPool(PoolOptions{Handlers: 2, Waiting: 2})
-		h, err := NewHTTP(newMicrosoft(t).options(), func(context.Context, Request) (Answer, error) {
-			<-block
-			return Answer{}, nil
-		}, p)
+		block, p := make(chan struct{}), intake.New(intake.Options{Handlers: 1})
+		h, err := NewHTTP(newMicrosoft(t).options(), func(context.Context, Request) (Answer, error) { <-block; return Answer{}, nil }, p)
 		if err != nil {
 			t.Fatal(err)
 		}
-		began, token := time.Now(), good(t)
-		var all sync.WaitGroup
-		var mu sync.Mutex
-		count := map[[2]int]int{}
-		for range 6 {
-			all.Go(func() {
-				code := knock(h, post(token, goodClick()))
-				mu.Lock()
-				count[[2]int{code, int(time.Since(began).Seconds())}]++
-				mu.Unlock()
-			})
-		}
-		pass(10 * time.Second)
-		late, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		if err := p.Close(late); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("closing with handlers in hand: %v", err)
+		token, first := good(t), sync.WaitGroup{}
+		first.Go(func() { knock(h, post(token, goodClick())) })
+		synctest.Wait()
+		began := time.Now()
+		if got := knock(h, post(token, goodClick())); got != 503 || time.Since(began) != HandlerTime {
+			t.Errorf("while another is handled: %d after %v", got, time.Since(began))
 		}
 		close(block)
-		all.Wait()
-		// two at work until the end, two waited their 4 s, two had no place at all
-		if count[[2]int{200, 11}] != 2 || count[[2]int{503, 4}] != 2 || count[[2]int{503, 0}] != 2 {
-			t.Error(count)
+		first.Wait()
+		if err := p.Close(t.Context()); err != nil {
+			t.Error(err)
 		}
 		if got := knock(h, post(token, goodClick())); got != 503 {
 			t.Errorf("after closing: %d", got)
@@ -186,6 +174,25 @@ func TestNotFitting(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// TestLookingIsNoMatter: who only looks whether something is there (monitors, the
+// Agents Playground) is told which method there is, and nobody has to read of it.
+func TestLookingIsNoMatter(t *testing.T) {
+	var log bytes.Buffer
+	o := newMicrosoft(t).options()
+	o.Log = slog.New(slog.NewTextHandler(&log, nil))
+	d := newDoor(t, o)
+	for _, method := range []string{"HEAD", "GET", "OPTIONS"} {
+		w := httptest.NewRecorder()
+		d.ServeHTTP(w, httptest.NewRequest(method, Path, nil))
+		if w.Code != 405 || w.Header().Get("Allow") != "POST" {
+			t.Errorf("%s is answered %d, allowed is %q", method, w.Code, w.Header().Get("Allow"))
+		}
+	}
+	if log.Len() > 0 {
+		t.Errorf("the log says %s", &log)
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
+
+	"salesclerk/bot/intake"
 )
 
 type object = map[string]any
@@ -97,13 +99,13 @@ func post(token string, body any) *http.Request {
 // door is NewHTTP with what was handed on.
 type door struct {
 	http.Handler
-	pool *Pool
+	pool *intake.Pool
 	got  []Request
 }
 
 func newDoor(t testing.TB, o Options) *door {
 	t.Helper()
-	d := &door{pool: NewPool(PoolOptions{})}
+	d := &door{pool: intake.New(intake.Options{})}
 	h, err := NewHTTP(o, func(_ context.Context, r Request) (Answer, error) {
 		d.got = append(d.got, r)
 		return Answer{}, nil

@@ -3,6 +3,8 @@ package connector
 import (
 	"context"
 	"testing"
+
+	"salesclerk/bot/intake"
 )
 
 func TestOptions(t *testing.T) {
@@ -27,7 +29,7 @@ func TestOptions(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, one := NewClient(c.o)
-			_, two := NewHTTP(c.o, func(context.Context, Request) (Answer, error) { return Answer{}, nil }, NewPool(PoolOptions{}))
+			_, two := NewHTTP(c.o, func(context.Context, Request) (Answer, error) { return Answer{}, nil }, intake.New(intake.Options{}))
 			for _, err := range []error{one, two} {
 				if got := text(err); got != c.want {
 					t.Errorf("%q, want %q", got, c.want)

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"salesclerk/bot/intake"
 )
 
 // Member is a person in a conversation. Names and addresses are strangers' text.
@@ -29,7 +31,7 @@ const membersPage = 500 // the most that Teams gives at once
 // installed for it. serviceURL is that of any conversation of the tenant.
 func (c *Client) CreatePersonal(ctx context.Context, serviceURL, tenant, user string) (Conversation, error) {
 	k := &call{method: "create", thread: "create " + user, tenant: tenant, repeat: true, verb: http.MethodPost}
-	body, err := encode(map[string]any{
+	body, err := intake.JSON(map[string]any{
 		"isGroup": false, "bot": map[string]string{"id": botID(c.o.AppID)}, "tenantId": tenant,
 		"members":     []any{map[string]string{"id": user}},
 		"channelData": map[string]any{"tenant": map[string]string{"id": tenant}}})

@@ -5,12 +5,14 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"salesclerk/bot/intake"
 )
 
 // refuse answers without a reason and writes the reason down.
 func (in *inbox) refuse(w http.ResponseWriter, err error) {
 	code := http.StatusServiceUnavailable
-	var s status
+	var s intake.Status
 	var no unproven
 	var odd strange
 	switch {
@@ -21,10 +23,15 @@ func (in *inbox) refuse(w http.ResponseWriter, err error) {
 	case errors.As(err, &odd):
 		code = http.StatusForbidden
 	}
-	if code == http.StatusServiceUnavailable && !errors.Is(err, errNoKeys) {
+	switch {
+	case code == http.StatusServiceUnavailable && !errors.Is(err, errNoKeys):
 		in.o.Log.Error("teams: a request was not answered", "error", err)
-	} else if more, ok := in.refusals.say(); ok {
-		in.o.Log.Warn("teams: a request was refused", "status", code, "error", err, "others", more)
+	case code == http.StatusMethodNotAllowed: // somebody looks whether anything is there
+		in.o.Log.Debug("teams: a request was refused", "status", code)
+	default:
+		if more, ok := in.refusals.say(); ok {
+			in.o.Log.Warn("teams: a request was refused", "status", code, "error", err, "others", more)
+		}
 	}
 	http.Error(w, http.StatusText(code), code)
 }

@@ -88,7 +88,7 @@ type Answer struct {
 	// 200, "type": …, "value": …} with Status 200. At most AnswerMax bytes.
 	Body any
 	// After runs once the answer was sent (or could not be), in the Pool, with a
-	// context of its own of PoolOptions.AfterTime. It may be nil.
+	// context of its own of intake.Options.AfterTime. It may be nil.
 	After func(ctx context.Context)
 }
 

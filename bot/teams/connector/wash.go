@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"github.com/infracloudio/msbotbuilder-go/schema"
+
+	"salesclerk/bot/intake"
 )
 
 // content are the fields of an activity that are sent as they are: whatever is in
@@ -16,7 +18,7 @@ var content = map[string]bool{"text": true, "summary": true, "attachments": true
 // types write times of year 1 and empty objects, and a client that finds
 // "suggestedActions": {} shows no text.
 func washed(a schema.Activity) ([]byte, error) {
-	raw, err := encode(a)
+	raw, err := intake.JSON(a)
 	if err != nil {
 		return nil, fmt.Errorf("writing the message: %w", err)
 	}
@@ -29,7 +31,7 @@ func washed(a schema.Activity) ([]byte, error) {
 			delete(fields, name)
 		}
 	}
-	body, err := encode(fields)
+	body, err := intake.JSON(fields)
 	if err != nil {
 		return nil, fmt.Errorf("writing the message: %w", err)
 	}

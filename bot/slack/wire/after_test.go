@@ -2,14 +2,14 @@ package wire
 
 import (
 	"context"
-	"errors"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"salesclerk/bot/intake"
 )
 
 // sent posts a signed click and returns the status and when it came.
@@ -56,71 +56,11 @@ func TestAfterFollowsTheAcknowledgement(t *testing.T) {
 	})
 }
 
-func TestBusy(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		block := make(chan struct{})
-		var codes sync.Map
-		h, p := busyInbox(block)
-		_, c := serve(t, h)
-		var all sync.WaitGroup
-		began := time.Now()
-		for i := range 6 {
-			all.Go(func() { code, at := sent(t, c); codes.Store(i, [2]int{code, int(at.Sub(began).Milliseconds())}) })
-		}
-		synctest.Wait()
-		pass(3 * time.Second)
-		if err := p.Close(deadline(t, time.Second)); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("closing with handlers in hand: %v", err)
-		}
-		close(block)
-		all.Wait()
-		count := map[[2]int]int{}
-		codes.Range(func(_, v any) bool { count[v.([2]int)]++; return true })
-		// two at work until the end, two waited their 2.5 s, two had no place at all
-		if count[[2]int{200, 4000}] != 2 || count[[2]int{503, 2500}] != 2 || count[[2]int{503, 0}] != 2 {
-			t.Errorf("%v", count)
-		}
-		if code, _ := sent(t, c); code != 503 {
-			t.Errorf("after closing: %d", code)
-		}
-	})
-}
-
-func busyInbox(block chan struct{}) (http.Handler, *Pool) {
-	p := NewPool(PoolOptions{Handlers: 2, Waiting: 2})
-	return NewHTTP(HTTPOptions{Secrets: []string{secret}, Pool: p, Handler: func(context.Context, Request) (Answer, error) {
-		<-block
-		return Answer{}, nil
-	}}), p
-}
-
-func deadline(t *testing.T, d time.Duration) context.Context {
-	ctx, cancel := context.WithTimeout(context.Background(), d)
-	t.Cleanup(cancel)
-	return ctx
-}
-
-func TestAcknowledgementIsOutBeforeWhatFollows(t *testing.T) {
-	w := httptest.NewRecorder()
-	in, p, _ := inboxOf(t, func(context.Context, Request) (Answer, error) {
-		return Answer{Body: "x", After: func(context.Context) {
-			if !w.Flushed || w.Body.String() != `"x"` {
-				t.Error("it follows what is still in a buffer")
-			}
-		}}, nil
-	})
-	body := clickForm()
-	in.ServeHTTP(w, sign(post(PathInteractions, formType, body), secret, body, time.Now()))
-	if err := p.Close(t.Context()); err != nil {
-		t.Error(err)
-	}
-}
-
 // The acknowledgement does not wait for a place in the queue of what follows it.
 func TestAcknowledgedBeforeAFullQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		block := make(chan struct{})
-		p := NewPool(PoolOptions{Handlers: 3, After: 1, Queue: 1, AfterTime: time.Hour})
+		p := intake.New(intake.Options{Handlers: 3, After: 1, Queue: 1, AfterTime: time.Hour})
 		in := NewHTTP(HTTPOptions{Secrets: []string{secret}, Pool: p, Handler: func(context.Context, Request) (Answer, error) {
 			return Answer{After: func(context.Context) { <-block }}, nil
 		}})
@@ -163,43 +103,29 @@ func TestHangingUp(t *testing.T) {
 	})
 }
 
-func TestAfterIsBounded(t *testing.T) {
+// Without a place a request is not acknowledged, at once or when its time is up.
+func TestNoPlace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := NewPool(PoolOptions{Handlers: 1, After: 2, Queue: 3})
-		var mu sync.Mutex
-		now, most, done := 0, 0, 0
-		work := func(ctx context.Context) {
-			mu.Lock()
-			now++
-			most = max(most, now)
-			mu.Unlock()
-			pass(time.Second)
-			mu.Lock()
-			now, done = now-1, done+1
-			mu.Unlock()
-		}
+		block := make(chan struct{})
+		p := intake.New(intake.Options{Handlers: 1})
+		_, h := serve(t, NewHTTP(HTTPOptions{Secrets: []string{secret}, Pool: p, Handler: func(context.Context, Request) (Answer, error) {
+			<-block
+			return Answer{}, nil
+		}}))
+		var first sync.WaitGroup
+		first.Go(func() { sent(t, h) })
+		synctest.Wait()
 		began := time.Now()
-		for range 20 {
-			leave, err := p.enter(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			p.after(Request{}, work, leave) // holds the place while five are in the queue
+		if code, at := sent(t, h); code != 503 || at.Sub(began) != HandlerTime {
+			t.Errorf("while another is handled: %d after %v", code, at.Sub(began))
 		}
-		if waited := time.Since(began); waited != 7*time.Second {
-			t.Errorf("handlers waited %v", waited)
+		close(block)
+		first.Wait()
+		if err := p.Close(t.Context()); err != nil {
+			t.Error(err)
 		}
-		if err := p.Close(context.Background()); err != nil || done != 20 || most != 2 {
-			t.Errorf("%v, %d done, %d at once", err, done, most)
+		if code, _ := sent(t, h); code != 503 {
+			t.Errorf("after closing: %d", code)
 		}
 	})
-}
-
-func TestAfterThatBreaks(t *testing.T) {
-	p := NewPool(PoolOptions{})
-	leave, _ := p.enter(t.Context())
-	p.after(Request{}, func(context.Context) { panic("words of a customer") }, leave)
-	if err := p.Close(t.Context()); err != nil {
-		t.Error(err)
-	}
 }
