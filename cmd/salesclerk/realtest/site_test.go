@@ -53,7 +53,7 @@ type settings struct {
 	workers                                  int
 	oauth                                    string
 	folder                                   string
-	slack, channels                          string // YAML beside the desks, and at the desk
+	chat, channels                           string // YAML beside the desks, and at the desk
 }
 
 // site makes the configuration; the program talks to the servers directly until
@@ -121,7 +121,7 @@ web:
       answer_timeout: %s
       pauses: %s%s
     policy: {%s}
-%s`, s.redisAt, s.user, s.set.jobLease, people.String(), s.set.slack, s.set.dailyLimit, s.set.workers, s.imapAt, s.user, s.set.folder, secret,
+%s`, s.redisAt, s.user, s.set.jobLease, people.String(), s.set.chat, s.set.dailyLimit, s.set.workers, s.imapAt, s.user, s.set.folder, secret,
 		time.Now().AddDate(0, 0, -1).Format(time.DateOnly), s.set.lease, s.set.timeout, s.smtpAt, s.set.timeout, s.set.answer, s.set.pauses, login, s.set.policy, s.set.channels)
 	if err := os.WriteFile(s.file, []byte(conf), 0o600); err != nil {
 		tb.Fatal(err)

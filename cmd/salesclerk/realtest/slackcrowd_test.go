@@ -116,7 +116,7 @@ func TestSlackCrowd(t *testing.T) {
 
 // fill makes n open cards: one that came by mail, and its likes, posted as the
 // program posts them.
-func (o *office) fill(t *testing.T, n int) []slacktest.Message {
+func (o *slackOffice) fill(t *testing.T, n int) []slacktest.Message {
 	t.Helper()
 	p := o.begin(t, "first")
 	o.arrive(t, 0, 1)
@@ -134,7 +134,7 @@ func (o *office) fill(t *testing.T, n int) []slacktest.Message {
 }
 
 // keepLike keeps a task like another.
-func (o *office) keepLike(t *testing.T, x *task.Task) string {
+func (o *slackOffice) keepLike(t *testing.T, x *task.Task) string {
 	t.Helper()
 	id, err := o.desk.NewID(context.Background())
 	if err != nil {
@@ -150,7 +150,7 @@ func (o *office) keepLike(t *testing.T, x *task.Task) string {
 }
 
 // postLike posts the card of a task like another's, and keeps where it is.
-func (o *office) postLike(t *testing.T, m slacktest.Message, of string, x task.Task) slacktest.Message {
+func (o *slackOffice) postLike(t *testing.T, m slacktest.Message, of string, x task.Task) slacktest.Message {
 	t.Helper()
 	as := strings.NewReplacer(of, x.ID)
 	r, err := http.PostForm(o.fake.URL()+"chat.postMessage", url.Values{"token": {o.fake.BotToken()}, "channel": {m.Channel},
@@ -173,7 +173,7 @@ func (o *office) postLike(t *testing.T, m slacktest.Message, of string, x task.T
 
 // met waits until the copies have asked Slack about so many people, as they do
 // when they begin.
-func (o *office) met(t *testing.T, n int) {
+func (o *slackOffice) met(t *testing.T, n int) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(o.ctx, patience)
 	defer cancel()
@@ -184,7 +184,7 @@ func (o *office) met(t *testing.T, n int) {
 
 // pace clicks Confirm on each card when its time has come, whatever became of the
 // others, and says how long each took from then, and which are not acknowledged.
-func (o *office) pace(t *testing.T, cards []slacktest.Message, who func(i int) string) (took []time.Duration, failed []int) {
+func (o *slackOffice) pace(t *testing.T, cards []slacktest.Message, who func(i int) string) (took []time.Duration, failed []int) {
 	t.Helper()
 	took = make([]time.Duration, len(cards))
 	acked := make([]bool, len(cards))
@@ -212,7 +212,7 @@ func (o *office) pace(t *testing.T, cards []slacktest.Message, who func(i int) s
 
 // decided sees that each card's task was confirmed by who clicked, and by nothing
 // else.
-func (o *office) decided(t *testing.T, cards []slacktest.Message, who func(i int) string) {
+func (o *slackOffice) decided(t *testing.T, cards []slacktest.Message, who func(i int) string) {
 	t.Helper()
 	for i, m := range cards {
 		_, _, target, _ := offer(m, task.Confirm)
@@ -236,7 +236,7 @@ func (o *office) decided(t *testing.T, cards []slacktest.Message, who func(i int
 // cleared sees that cards lose their buttons, by the answers to their clicks and
 // then as fast as Slack lets messages be edited; that takes longer than this
 // waits. On one that still has them, nothing can be decided.
-func (o *office) cleared(t *testing.T, cards []slacktest.Message) {
+func (o *slackOffice) cleared(t *testing.T, cards []slacktest.Message) {
 	t.Helper()
 	const some = 200 // both copies' bursts of answers
 	left := cards

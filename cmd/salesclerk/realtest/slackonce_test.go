@@ -3,9 +3,7 @@ package realtest
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 
@@ -14,7 +12,7 @@ import (
 )
 
 // posted waits for the message of a step to offer something.
-func (o *office) posted(t *testing.T, id string, step int, verb task.Kind) slacktest.Message {
+func (o *slackOffice) posted(t *testing.T, id string, step int, verb task.Kind) slacktest.Message {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(o.ctx, patience)
 	defer cancel()
@@ -30,23 +28,12 @@ func (o *office) posted(t *testing.T, id string, step int, verb task.Kind) slack
 }
 
 // asSeen clicks what a message offered when it was seen.
-func (o *office) asSeen(who string, m slacktest.Message, verb task.Kind) (slacktest.Result, error) {
+func (o *slackOffice) asSeen(who string, m slacktest.Message, verb task.Kind) (slacktest.Result, error) {
 	action, options, _, _ := offer(m, verb)
 	if b, ok := m.Button(action); ok && b.Confirm != nil {
 		options = append(options, slacktest.Yes())
 	}
 	return o.fake.Click(o.ctx, who, m.Channel, m.TS, action, append(options, slacktest.AsSeen(m))...)
-}
-
-// first waits for a task of each of n mails, and gives them with their open steps.
-func (o *office) first(t *testing.T, n int) []task.Task {
-	t.Helper()
-	var all []task.Task
-	until(t, fmt.Sprintf("%d mails being reviewed", n), func() bool {
-		all = o.tasks(t)
-		return len(all) == n && !slices.ContainsFunc(all, func(x task.Task) bool { return x.Open() == nil })
-	})
-	return all
 }
 
 // TestSlackAtOnce has fifty people click Confirm and Stop on one card at once,
@@ -70,7 +57,10 @@ func TestSlackAtOnce(t *testing.T) {
 			x := o.first(t, 1)[0]
 			step := x.Open().N
 			m := o.posted(t, x.ID, step, task.Confirm)
-			o.storm(t, m, people, others)
+			storm(t, names("U0P%d", people), names("U0X%d", others), func(who string, verb task.Kind) (bool, error) {
+				r, err := o.asSeen(who, m, verb)
+				return r.Acked, err
+			})
 			x = o.task(t, x.ID)
 			o.judge(t, x.Step(step), people, others)
 			until(t, "the card having no buttons", func() bool { m, _ := o.cardOf(x.ID, step); return !deciding(m) })
@@ -85,38 +75,8 @@ func unhurried() *slacktest.Limits {
 	return &l
 }
 
-// storm has everybody click at once: those with the right one of two buttons, all
-// others Confirm.
-func (o *office) storm(t *testing.T, m slacktest.Message, people, others int) {
-	ready := make(chan struct{})
-	var wg sync.WaitGroup
-	click := func(who string, verb task.Kind) {
-		wg.Go(func() {
-			<-ready
-			for {
-				r, err := o.asSeen(who, m, verb)
-				if err != nil {
-					t.Errorf("%s by %s: %v", verb, who, err)
-				}
-				if err != nil || r.Acked {
-					return
-				}
-				t.Logf("%s by %s was not acknowledged and is done again", verb, who) // on a machine that stands still for seconds
-			}
-		})
-	}
-	for i := range people {
-		click(fmt.Sprintf("U0P%d", i), []task.Kind{task.Confirm, task.Stop}[i/2%2])
-	}
-	for i := range others {
-		click(fmt.Sprintf("U0X%d", i), task.Confirm)
-	}
-	close(ready)
-	wg.Wait()
-}
-
 // judge sees who was first and what everybody was told.
-func (o *office) judge(t *testing.T, s *task.Step, people, others int) {
+func (o *slackOffice) judge(t *testing.T, s *task.Step, people, others int) {
 	t.Helper()
 	if s.Status == task.StepOpen || s.By == nil || !strings.HasPrefix(s.By.ID, "slack:T1/U0P") {
 		t.Fatalf("of the step came %s by %+v", s.Status, s.By)
@@ -196,10 +156,10 @@ func TestSlackCopies(t *testing.T) {
 	o.late(t, confirm(0, nil), 2)
 	copies[0].kill() // the next click may go to a line of which Slack does not know yet that it is dead
 	confirm(1, nil)
-	o.sockets(t, lines)
+	o.sockets(t, socketsOfCopy)
 	confirm(2, nil)
 	copies[0] = o.run(t, "a")
-	o.sockets(t, 2*lines)
+	o.sockets(t, 2*socketsOfCopy)
 	confirm(3, func() { _ = copies[1].cmd.Process.Signal(syscall.SIGSTOP) })
 	confirm(4, nil)
 	_ = copies[1].cmd.Process.Signal(syscall.SIGCONT)
@@ -223,7 +183,7 @@ func TestSlackCopies(t *testing.T) {
 // late is a click on what is decided, delivered to both copies: one private
 // answer. Those whose clicks counted are told nothing. Each delivery so far has
 // put the card right once, and this one does and tells.
-func (o *office) late(t *testing.T, seen slacktest.Message, deliveries int) {
+func (o *slackOffice) late(t *testing.T, seen slacktest.Message, deliveries int) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(o.ctx, patience)
 	defer cancel()
@@ -254,7 +214,7 @@ func (o *office) late(t *testing.T, seen slacktest.Message, deliveries int) {
 
 // show writes down what is in the channel, what is kept of it, and what the copies
 // said.
-func (o *office) show(t *testing.T, copies []*process) {
+func (o *slackOffice) show(t *testing.T, copies []*process) {
 	t.Helper()
 	for _, m := range o.fake.Messages(salesChannel) {
 		for _, r := range o.fake.Thread(salesChannel, m.TS) {
