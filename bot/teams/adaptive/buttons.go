@@ -264,6 +264,8 @@ func titleOf(a action) string {
 		return a.Title
 	case toggle:
 		return a.Title
+	case openURL:
+		return a.Title
 	}
 	panic("adaptive: an action of no type of ours")
 }

@@ -180,6 +180,12 @@ type showCard struct {
 	Card  Root   `json:"card"`
 }
 
+type openURL struct {
+	Type  string `json:"type"` // "Action.OpenUrl"
+	Title string `json:"title"`
+	URL   string `json:"url"`
+}
+
 type toggle struct {
 	Type    string   `json:"type"` // "Action.ToggleVisibility"
 	Title   string   `json:"title"`

@@ -39,7 +39,7 @@ func (s *scene) form(b cards.Button) *cards.Form {
 }
 
 func (s *scene) shown() Options {
-	return Options{Desk: "sales", Lang: s.tag, Forms: s.form, Windows: true, Refresh: []string{"29:one", "29:two"}}
+	return Options{Desk: "sales", Lang: s.tag, Forms: s.form, Windows: true, Refresh: []string{"29:one", "29:two"}, Files: true, Link: linkOf}
 }
 
 func scenes(tag string) []scene {
@@ -64,7 +64,7 @@ func encoded(t testing.TB, v any) []byte {
 // fine fails unless Teams would take the card.
 func fine(t testing.TB, name string, r Root) {
 	t.Helper()
-	for i, wrong := range Check(encoded(t, r)) {
+	for i, wrong := range Check(encoded(t, r), links) {
 		if i < 5 {
 			t.Errorf("%s: %s", name, wrong)
 		}
@@ -174,6 +174,13 @@ func others(tag string) map[string]Message {
 	out["list no right"] = List([]Tasks{{Desk: "sales", Admins: []string{hostile}}}, now, time.UTC, tag)
 	out["list empty"] = List([]Tasks{{Desk: "sales", Person: viewer}}, now, time.UTC, tag)
 	out["list away"] = List([]Tasks{{Desk: "sales", Person: viewer, Away: true}}, now, time.UTC, tag)
+	for _, s := range scenes(tag) {
+		for _, b := range s.card.Blocks {
+			if b.Kind == cards.BlockFiles {
+				out["files "+s.name] = Files(s.card, b.Files, cards.Text{S: "The links work for some minutes."}, s.shown())
+			}
+		}
+	}
 	out["help"] = Help("Help", "Write one of these.", [][2]string{{"tasks", "The tasks"}, {"kpi", "The figures"}}, tag)
 	return out
 }

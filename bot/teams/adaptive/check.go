@@ -17,15 +17,16 @@ import (
 //
 // It knows what is documented at https://adaptivecards.io/explorer and for Teams.
 // Elements that the program has no use for are refused as unknown: TextBlock and
-// FactSet among them, whose text is Markdown, pictures, and links.
-func Check(card []byte) []string {
+// FactSet among them, whose text is Markdown, and pictures. A link (Action.OpenUrl)
+// must be one of ours: what links begin with, and then a token.
+func Check(card []byte, links ...string) []string {
 	d := json.NewDecoder(bytes.NewReader(card))
 	d.UseNumber()
 	var v any
 	if err := d.Decode(&v); err != nil {
 		return []string{"no JSON: " + err.Error()}
 	}
-	j := &verdict{ids: map[string]bool{}}
+	j := &verdict{ids: map[string]bool{}, links: links}
 	if _, err := d.Token(); err != io.EOF {
 		j.say("", "more than one value")
 	}
@@ -51,6 +52,7 @@ func Check(card []byte) []string {
 // verdict keeps what is wrong and what must be there only once.
 type verdict struct {
 	ids     map[string]bool
+	links   []string          // what ours begin with
 	targets map[string]string // of Action.ToggleVisibility, with where they are named
 	wrong   []string
 }

@@ -12,7 +12,7 @@ var (
 	shapes map[string]shape
 
 	elements  = []string{"RichTextBlock", "Container", "ColumnSet", "Table", "ActionSet", "Input.Text", "Input.Date", "Input.Toggle", "Input.ChoiceSet"}
-	actions   = []string{"Action.Execute", "Action.Submit", "Action.ShowCard", "Action.ToggleVisibility"}
+	actions   = []string{"Action.Execute", "Action.Submit", "Action.ShowCard", "Action.ToggleVisibility", "Action.OpenUrl"}
 	spacings  = enum("None", "Small", "Default", "Medium", "Large", "ExtraLarge", "Padding")
 	sides     = enum("Left", "Center", "Right")
 	boxStyles = enum("default", "emphasis", "good", "attention", "warning", "accent")
@@ -46,9 +46,26 @@ func init() { // they hold each other
 		"Action.Execute":          sends.with(shape{"verb!": anything, "fallback": of("Action.Submit")}),
 		"Action.Submit":           sends,
 		"Action.ShowCard":         press.with(shape{"card!": inner}),
+		"Action.OpenUrl":          press.with(shape{"url!": linked}),
 		"Action.ToggleVisibility": press.with(shape{"targetElements!": listOf(1, 10, toggled)}),
 	}
 	shapes["TableColumnDefinition"] = shape{"width": wide, "horizontalCellContentAlignment": sides}
+}
+
+// linked holds that a link leads to us: a known beginning, and a token.
+func linked(j *verdict, at string, v any) {
+	s, _ := v.(string)
+	for _, begin := range j.links {
+		if token, ok := strings.CutPrefix(s, begin); ok && begin != "" && token != "" && strings.IndexFunc(token, outside) < 0 {
+			return
+		}
+	}
+	j.say(at, "a link to somebody else: %q", clipped(s))
+}
+
+// outside says that a rune has no place in a token (RFC 7515: base64url and dots).
+func outside(r rune) bool {
+	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_' && r != '.'
 }
 
 // wide is the width of a column: a share, or pixels.

@@ -25,6 +25,7 @@ type Window struct {
 // beside it are buttons at its end.
 func Dialog(f cards.Form, at bot.Target, d Draft, o Options) Window {
 	s := newSheet(f, d, o.Lang)
+	s.link = o.Link
 	page, n, pages := s.shown(goalPage)
 	base := s.data(page, n, at.String())
 	var actions []action
@@ -42,6 +43,7 @@ func Dialog(f cards.Form, at bot.Target, d Draft, o Options) Window {
 // as Action.Execute with the verbs of Dialog; VerbRefresh leads back to the card.
 func Review(c cards.Card, f cards.Form, d Draft, o Options) Message {
 	s := newSheet(f, d, c.Lang)
+	s.link = o.Link
 	at := target(c, o)
 	top := head(c)
 	page, n, pages := s.shown(goalPage - weigh(top))

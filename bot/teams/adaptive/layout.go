@@ -12,6 +12,8 @@ import (
 type layout struct {
 	w    *lang.Words
 	size size
+	open action              // below the names of files; nil: nothing
+	link func(string) string // the address of a file by its Blob; nil: none has one
 }
 
 // blocks is blocks from top to bottom. Sentences that follow each other and warn
@@ -68,6 +70,7 @@ func (l *layout) block(b cards.Block) []element {
 			out = append(out, l.file(f))
 		}
 		gone = len(b.Files) - len(out)
+		return append(l.framed(b, out, gone), l.opener(b)...)
 	case cards.BlockTable:
 		return l.tabled(b)
 	default:
@@ -142,15 +145,6 @@ func (l *layout) field(f cards.Field) element {
 		}
 	}
 	return tight(runs...)
-}
-
-// file is the name of a file and what became of it.
-func (l *layout) file(f cards.File) element {
-	about := dotted(line(ours(f.Size), maxLabel), line(ours(f.Status), maxLabel), line(f.Reason, l.size.text))
-	if about != "" {
-		about = " · " + about
-	}
-	return tight(plain("📎 "+line(f.Name, l.size.text)), subtle(about))
 }
 
 // quote is somebody's words, line by line, in a box of their own.

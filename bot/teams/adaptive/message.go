@@ -26,6 +26,14 @@ type Options struct {
 	// Refresh are the users (ids of the conversation's, "29:…") for whom the card is
 	// drawn anew with VerbRefresh, at most 60; with none there is no refresh.
 	Refresh []string
+
+	// Files says that a Card offers to open the files that it names (VerbFile), to be
+	// answered with Files.
+	Files bool
+	// Link is the address of a file for the one who reads, by its cards.File.Blob; ""
+	// for none. Only what one person alone sees has such links: Files, Dialog and
+	// Review.
+	Link func(blob string) string
 }
 
 // Card is a card as a message of at most 80 KB, cut visibly where it must be. One
@@ -36,7 +44,7 @@ func Card(c cards.Card, o Options) Message { return write(c, o) }
 // the first, and for those who may not decide.
 func Plain(c cards.Card, o Options) Message {
 	c.Buttons, c.More = nil, nil
-	o.Forms = nil
+	o.Forms, o.Files = nil, false
 	return write(c, o)
 }
 

@@ -15,7 +15,7 @@ const (
 
 func (s *sheet) reading(list []cards.Block) []unit {
 	var out []unit
-	l := layout{w: s.w, size: sizes[0]}
+	l := layout{w: s.w, size: sizes[0], link: s.link}
 	for _, b := range list {
 		for _, piece := range pieces(b) {
 			if items := l.blocks([]cards.Block{piece}); len(items) > 0 {

@@ -18,6 +18,7 @@ type sheet struct {
 	prefix string
 	errors map[string]string // by input: its id without the prefix; "" beside a field is its line's
 	loose  []string          // what is wrong with nothing that is shown
+	link   func(string) string
 }
 
 // A unit is what stays together on a page.

@@ -19,6 +19,7 @@ const (
 	VerbWindow  task.Kind = "window"  // the form in a window of its own: comes as task/fetch
 	VerbRefresh task.Kind = "refresh" // draw the card again, for the one who asks
 	VerbTasks   task.Kind = "tasks"   // the list of tasks
+	VerbFile    task.Kind = "file"    // the files of the step, to be opened
 )
 
 // data is what a button carries.

@@ -27,7 +27,7 @@ func everywhere(s string) cards.Card {
 			{Kind: cards.BlockTable, Title: s, Table: &cards.Table{Head: []string{s, s, s, s}, Right: []bool{true, false, false, true}, Warn: []bool{true}, Rows: [][]cards.Text{{t, t, t, t}}}},
 			{Kind: cards.BlockFields, Fields: []cards.Field{{Label: s, Value: t, Warn: true, Note: &t}}},
 			{Kind: cards.BlockNote, Title: s, Text: t}, {Kind: cards.BlockWarning, Text: t},
-			{Kind: cards.BlockFiles, Files: []cards.File{{Name: t, Size: s, Status: s, Reason: t}}},
+			{Kind: cards.BlockFiles, Files: []cards.File{{Name: t, Size: s, Status: s, Reason: t, Blob: s}}},
 		},
 		Buttons: []cards.Button{{Action: task.Confirm, Label: "d " + s}, {Action: task.Instruct, Label: "a " + s, Form: cards.FormInstruct}, {Action: task.Stop, Label: "b " + s}},
 		More:    []cards.Button{{Action: task.TimelineView, Label: "c " + s}}}
@@ -51,7 +51,7 @@ func TestWordsOfOthersAreWords(t *testing.T) {
 	tries := append(strings.Fields("**x** [Confirm](https://x) <at>everyone</at> ![](http://x) `code` &lt;b&gt; ${name} {{DATE(2017-02-14T06:08:00Z,SHORT)}} \u202egnp.exe\u202c _x_ ~~y~~ # {{{TIME(x)}} $${x} \u0627\u0644\u0639"),
 		hostile, "1. one", "- one", "# one", "a\nb\r\nc\td", "[x] (y)", "[a][b]", "<a href='x'>y</a>", "<!-- x -->", "\u2067\u2066x")
 	for _, s := range tries {
-		o := Options{Desk: s, Lang: "en", Windows: true, Forms: func(cards.Button) *cards.Form { f := everyInput(s); return &f }}
+		o := Options{Desk: s, Lang: "en", Windows: true, Files: true, Link: linkOf, Forms: func(cards.Button) *cards.Form { f := everyInput(s); return &f }}
 		m := Card(everywhere(s), o)
 		fine(t, s, m.Card)
 		if strings.Contains(m.Summary, "<at>") || strings.ContainsAny(m.Summary, "\n\u202e") || strings.Contains(m.Summary, "](") {

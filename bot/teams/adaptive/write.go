@@ -15,7 +15,8 @@ func write(c cards.Card, o Options) Message {
 	w := lang.For(c.Lang)
 	var body []element
 	for _, s := range sizes[1:] {
-		if body = whole(c, s, w); weigh(body) <= goalBody {
+		l := &layout{w: w, size: s, open: opener(c, o, w)}
+		if body = l.whole(c); weigh(body) <= goalBody {
 			break
 		}
 	}
@@ -51,12 +52,12 @@ func target(c cards.Card, o Options) string {
 }
 
 // whole is a card at one size, without its buttons.
-func whole(c cards.Card, s size, w *lang.Words) []element {
+func (l *layout) whole(c cards.Card) []element {
 	out := head(c)
-	out = append(out, sentences(s.text, c.Lead)...)
-	out = append(out, (&layout{w: w, size: s}).blocks(c.Blocks)...)
+	out = append(out, sentences(l.size.text, c.Lead)...)
+	out = append(out, l.blocks(c.Blocks)...)
 	if c.State == cards.Busy {
-		out = append(out, tight(bold("⏳ "+line(ours(w.T("cards.busy")), maxSentence))))
+		out = append(out, tight(bold("⏳ "+line(ours(l.w.T("cards.busy")), maxSentence))))
 	}
 	if s := line(ours(c.Settled), maxSentence); s != "" {
 		r := rich(bold(s))
