@@ -154,7 +154,7 @@ func withDefaults(o Options) Options {
 		o.Within = 5 * time.Second
 	}
 	if o.Check == nil {
-		o.Check = adaptive.Check
+		o.Check = func(card []byte) []string { return adaptive.Check(card) }
 	}
 	return o
 }
@@ -173,6 +173,15 @@ func (s *Server) Tenant() string { return s.o.Tenant }
 
 // Host is the server's "127.0.0.1:PORT".
 func (s *Server) Host() string { return s.host }
+
+// Front makes all addresses that are handed out lead to a proxy before this server
+// ("host:port"), so that a test can hold up or break what passes. It is called
+// before anything else is, and gives the address that the proxy is to pass
+// everything on to.
+func (s *Server) Front(host string) (addr string) {
+	addr, s.host = s.host, host
+	return addr
+}
 
 // TokenURL is the token endpoint of the app's tenant, MetadataURL the OpenID
 // metadata with which deliveries are proven, Issuer who signs them, Scope what a

@@ -78,7 +78,7 @@ func (s *Server) show(p *pressed, card json.RawMessage) error {
 
 // Look is a person who comes to see a message: where its card is to be refreshed
 // for that person, the client asks for it and shows the answer to that person
-// only. Nothing is sent where it is not, or was since the last edit.
+// only. Nothing is sent where it is not, or was answered since the last edit.
 func (s *Server) Look(ctx context.Context, user string, m Message) (Result, error) {
 	s.mu.Lock()
 	p, err := s.at(user, m)
@@ -92,7 +92,11 @@ func (s *Server) Look(ctx context.Context, user string, m Message) (Result, erro
 	action := child(child(cardOf(p.post.Card), "refresh"), "action")
 	s.execute(p, control{json: action}, nil, "automatic")
 	s.mu.Unlock()
-	return p.take(p, s.deliver(ctx, p.d)), nil
+	r := p.take(p, s.deliver(ctx, p.d))
+	if !r.Acked { // the client asks again when the person looks again
+		s.locked(func() { delete(p.post.looked, user) })
+	}
+	return r, nil
 }
 
 // LookAll is everybody who is in the conversation looking, one after the other, by
