@@ -77,7 +77,7 @@ type actor struct {
 	got     int    // mails from the desk so far
 	last    letter // the newest of them
 	wrote   string // Message-ID of what the actor wrote last
-	clerk   string // who decides in Slack; empty: the page is clicked
+	clerk   string // who decides in the stage's chat; empty: the page is clicked
 }
 
 func (s *stage) actor(t *testing.T, address string) *actor {
@@ -168,7 +168,7 @@ func (a *actor) card(want string) shownCard {
 func (a *actor) click(c shownCard, action string, form any, head ...string) shownCard {
 	a.t.Helper()
 	if a.clerk != "" && form == nil && len(head) == 0 && action != "stop" {
-		a.slack.presses(a.t, a.clerk, c.ID, action)
+		a.presses(a.t, a.clerk, c.ID, action)
 		return c
 	}
 	var out shownCard

@@ -38,7 +38,7 @@ type stage struct {
 	x    *demo
 	live *pulse
 
-	slack *clerks // nil: nobody decides in Slack
+	chat messenger // nil: nobody decides but on the page
 }
 
 // play starts a demo that ends with the test.

@@ -3,18 +3,13 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"salesclerk/agent/task"
 	"salesclerk/bot/slack/slacktest"
 )
-
-// The stories of the page, played in a Slack that is not one: the customer writes
-// and reads mails as ever, and who decides is in a channel.
 
 const salesChannel = "C0SALES"
 
@@ -24,8 +19,11 @@ type clerks struct {
 	ctx context.Context
 }
 
+// slackID is what Slack calls a person of the stories.
+func slackID(who string) string { return "U0" + strings.ToUpper(who) }
+
 // inSlack plays a demo whose room is also a channel; over is "socket" or "http".
-func inSlack(t *testing.T, over string, c demoCommand) *stage {
+func inSlack(t *testing.T, over string, c demoCommand) (*stage, *clerks) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	t.Cleanup(cancel)
@@ -33,8 +31,8 @@ func inSlack(t *testing.T, over string, c demoCommand) *stage {
 	limits.PostEvery, limits.UpdatePerMin, limits.Tiers = 0, 0, false // the rates have tests of their own
 	fake := slacktest.New(t, slacktest.Options{Limits: &limits})
 	fake.AddChannel(slacktest.Channel{ID: salesChannel, Name: "sales", Member: true})
-	for id, locale := range map[string]string{"U0ANNA": "en-GB", "U0BO": "da-DK", "U0BEA": "fr-FR", "U0VERA": "en-US", "U0NOBODY": "en-US"} {
-		fake.AddUser(slacktest.User{ID: id, Name: strings.ToLower(id[2:]), Locale: locale})
+	for who, locale := range locales {
+		fake.AddUser(slacktest.User{ID: slackID(who), Name: who, Locale: locale})
 	}
 	c.change = func(conf *config) {
 		conf.Slack = slackConfig{BotToken: fake.BotToken(), APIURL: fake.URL()}
@@ -45,12 +43,11 @@ func inSlack(t *testing.T, over string, c demoCommand) *stage {
 		}
 		d := &conf.Desks[0]
 		d.Slack.Channel = salesChannel
-		d.People = append(d.People, personConfig{ID: "slack:U0ANNA", Name: "Anna Berg", Roles: []task.Role{task.Admin}},
-			personConfig{ID: "slack:U0BO", Name: "Bo Lund", Roles: []task.Role{task.Approver}}, personConfig{ID: "slack:U0BEA", Name: "Bea Roux", Roles: []task.Role{task.Approver}},
-			personConfig{ID: "slack:U0VERA", Name: "Vera Roy", Roles: []task.Role{task.Viewer}})
+		d.People = append(d.People, staff(func(who string) string { return "slack:" + slackID(who) })...)
 	}
 	s := play(t, c)
-	s.slack = &clerks{fake, ctx}
+	k := &clerks{fake, ctx}
+	s.chat = k
 	if over == "socket" {
 		if err := fake.WaitSockets(ctx, 1); err != nil {
 			t.Fatalf("no line to Slack: %v", err)
@@ -58,7 +55,7 @@ func inSlack(t *testing.T, over string, c demoCommand) *stage {
 	} else {
 		fake.ConnectHTTP(s.base + "/slack")
 	}
-	return s
+	return s, k
 }
 
 // key is what a message of the app is, as its metadata says.
@@ -73,69 +70,67 @@ func key(m slacktest.Message) string {
 	return key
 }
 
-// message waits for the message of a card to be as it must be.
-func (c *clerks) message(t *testing.T, card, what string, like func(slacktest.Message) bool) slacktest.Message {
+func (c *clerks) posts(*testing.T, string) (found []post) {
+	for _, m := range c.Messages(salesChannel) {
+		id, step, ok := strings.Cut(key(m), "/card/")
+		if !ok {
+			continue
+		}
+		p := post{card: id + "." + step, words: m.Words(), seen: m}
+		for _, b := range m.Buttons() {
+			_, verb, _ := strings.Cut(b.ActionID, ":")
+			verb, _, _ = strings.Cut(verb, ":")
+			p.offers = append(p.offers, verb)
+		}
+		found = append(found, p)
+	}
+	return found
+}
+
+func (c *clerks) await(ok func() bool) error {
+	ctx, cancel := context.WithTimeout(c.ctx, patience)
+	defer cancel()
+	return c.Wait(ctx, ok)
+}
+
+func (c *clerks) press(t *testing.T, who string, p post, action string) {
+	t.Helper()
+	c.clicks(t, who, p, action)
+}
+
+func (c *clerks) clicks(t *testing.T, who string, p post, action string, o ...slacktest.ClickOption) {
+	t.Helper()
+	m := p.seen.(slacktest.Message)
+	r, err := c.Click(c.ctx, slackID(who), m.Channel, m.TS, action, append(o, slacktest.AsSeen(m))...)
+	if err != nil || !r.Acked {
+		t.Fatalf("%s of %s by %s: acknowledged %v, %v", action, p.card, who, r.Acked, err)
+	}
+}
+
+func (c *clerks) stop(t *testing.T, who string, p post, yes bool) (question string) {
+	t.Helper()
+	m := p.seen.(slacktest.Message)
+	for _, b := range m.Buttons() {
+		if strings.HasPrefix(b.ActionID, "sc:stop") && b.Confirm != nil {
+			question = b.Confirm.Text
+		}
+	}
+	if yes {
+		c.clicks(t, who, p, "stop", slacktest.Yes())
+	} else if _, err := c.Click(c.ctx, slackID(who), m.Channel, m.TS, "stop", slacktest.AsSeen(m), slacktest.No()); err != nil { // and nothing is sent
+		t.Fatal(err)
+	}
+	return question
+}
+
+func (c *clerks) told(t *testing.T, who string, words ...string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(c.ctx, patience)
 	defer cancel()
-	id, step, _ := strings.Cut(card, ".")
-	m, err := c.WaitMessage(ctx, salesChannel, func(m slacktest.Message) bool { return key(m) == id+"/card/"+step && like(m) })
-	if err != nil {
-		for _, m := range c.Messages(salesChannel) {
-			t.Logf("in the channel: %s %v\n%s", key(m), m.Buttons(), m.Words())
-		}
-		t.Fatalf("waited for the message of %s %s: %v", card, what, err)
-	}
-	return m
-}
-
-// presses clicks a button of a card's message once it is there, and sees that the
-// click is acknowledged.
-func (c *clerks) presses(t *testing.T, who, card, action string, o ...slacktest.ClickOption) slacktest.Result {
-	t.Helper()
-	m := c.message(t, card, "to offer "+action, func(m slacktest.Message) bool { return offered(m, action) })
-	r, err := c.Click(c.ctx, who, m.Channel, m.TS, action, o...)
-	if err != nil || !r.Acked {
-		t.Fatalf("%s of %s by %s: acknowledged %v, %v", action, card, who, r.Acked, err)
-	}
-	return r
-}
-
-func offered(m slacktest.Message, action string) bool {
-	return slices.ContainsFunc(m.Buttons(), func(b slacktest.Button) bool {
-		_, verb, _ := strings.Cut(b.ActionID, ":")
-		verb, _, _ = strings.Cut(verb, ":")
-		return verb == action
-	})
-}
-
-// tidy sees, once the dust has settled, that each card of a task was posted once,
-// that what is decided has no buttons and says who decided it, and that what is
-// open has them.
-func (c *clerks) tidy(t *testing.T, s *stage, id string) {
-	t.Helper()
-	x := s.task(t, id)
-	seen := map[string]slacktest.Message{}
-	for _, m := range c.Messages(salesChannel) {
-		if of, _, _ := strings.Cut(key(m), "/"); of != id {
-			continue
-		}
-		if _, twice := seen[key(m)]; twice {
-			t.Errorf("%s was posted twice", key(m))
-		}
-		seen[key(m)] = m
-	}
-	if len(seen) == 0 {
-		t.Errorf("nothing of %s is in the channel", id)
-	}
-	for _, e := range x.Timeline {
-		if e.Kind == task.StepLog {
-			continue
-		}
-		card := fmt.Sprintf("%s.%d", id, e.Step)
-		c.message(t, card, fmt.Sprintf("to be open: %v", e.Open), func(m slacktest.Message) bool {
-			return offered(m, "confirm") == (e.Open && x.State != task.Stopped) || e.Open && len(m.Buttons()) > 1
-		})
+	if _, err := c.WaitEphemeral(ctx, slackID(who), func(m slacktest.Message) bool {
+		return !slices.ContainsFunc(words, func(w string) bool { return !m.Has(w) })
+	}); err != nil {
+		t.Fatalf("waited for %q to %s: %v; told so far: %v", words, who, err, c.Ephemerals(slackID(who)))
 	}
 }
 
@@ -147,12 +142,12 @@ func TestSlackRounds(t *testing.T) {
 			for i, r := range rounds {
 				t.Run(r.lang, func(t *testing.T) {
 					t.Parallel()
-					s := inSlack(t, over, demoCommand{Lang: r.lang})
+					s, k := inSlack(t, over, demoCommand{Lang: r.lang})
 					a := s.actor(t, r.address)
-					a.lang, a.clerk = r.lang, []string{"U0ANNA", "U0BO", "U0BEA"}[i]
+					a.lang, a.clerk = r.lang, []string{"anna", "bo", "bea"}[i]
 					r.play(a)
-					s.slack.tidy(t, s, a.id)
-					a.filed()
+					a.tidy()
+					a.filed(k)
 				})
 			}
 		})
@@ -161,44 +156,44 @@ func TestSlackRounds(t *testing.T) {
 
 // filed sees that each PDF that the customer got is in the thread of the task's
 // first message, once, byte for byte.
-func (a *actor) filed() {
+func (a *actor) filed(k *clerks) {
 	a.t.Helper()
 	for _, m := range a.inbox(a.t, bare(a.address)) {
 		for _, f := range m.Attachments {
 			data := string(a.fetch(a.t, f.URL))
-			ctx, cancel := context.WithTimeout(a.slack.ctx, patience)
-			file, err := a.slack.WaitFile(ctx, func(x slacktest.File) bool { return string(x.Data) == data })
+			ctx, cancel := context.WithTimeout(k.ctx, patience)
+			file, err := k.WaitFile(ctx, func(x slacktest.File) bool { return string(x.Data) == data })
 			cancel()
 			if err != nil {
 				a.t.Errorf("%s is not in the channel: %v", f.Name, err)
 				continue
 			}
-			if first, _ := a.slack.Message(file.Channel, file.Thread); file.Channel != salesChannel || !strings.HasPrefix(key(first), a.id+"/card/") {
+			if first, _ := k.Message(file.Channel, file.Thread); file.Channel != salesChannel || !strings.HasPrefix(key(first), a.id+"/card/") {
 				a.t.Errorf("%s is in %s %s, not in the thread of %s", f.Name, file.Channel, file.Thread, a.id)
 			}
-			if n := len(slices.DeleteFunc(a.slack.Files(), func(x slacktest.File) bool { return !x.Complete || string(x.Data) != data })); n != 1 {
+			if n := len(slices.DeleteFunc(k.Files(), func(x slacktest.File) bool { return !x.Complete || string(x.Data) != data })); n != 1 {
 				a.t.Errorf("%s was uploaded %d times", f.Name, n)
 			}
 		}
 	}
 }
 
-// TestSlackDiscard plays discarded steps: resumed as they were, and made anew.
 func TestSlackDiscard(t *testing.T) {
-	s := inSlack(t, "socket", demoCommand{})
-	for name, story := range map[string]struct {
-		address string
-		play    func(*actor)
-	}{
-		"just resume": {"anne.kirkegaard@nordhavn-skibsvaerft.example", justResume},
-		"updated":     {"sophie.grandval@transports-clairbois.example", updated},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			a := s.actor(t, story.address)
-			a.clerk = "U0ANNA"
-			story.play(a)
-			s.slack.tidy(t, s, a.id)
-		})
-	}
+	s, _ := inSlack(t, "socket", demoCommand{})
+	discards(t, s)
+}
+
+func TestSlackStop(t *testing.T) {
+	s, _ := inSlack(t, "socket", demoCommand{})
+	stopStory(t, s)
+}
+
+func TestSlackStranger(t *testing.T) {
+	s, _ := inSlack(t, "http", demoCommand{})
+	strangerStory(t, s)
+}
+
+func TestSlackNoItem(t *testing.T) {
+	s, _ := inSlack(t, "socket", demoCommand{Policy: map[string]string{"only_available": "true"}})
+	noItemStory(t, s)
 }

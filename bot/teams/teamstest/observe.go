@@ -13,6 +13,7 @@ type Message struct {
 	Text, Format             string // Format: "markdown" if the app said nothing
 	Summary                  string
 	Card                     json.RawMessage // nil without
+	First                    json.RawMessage // its card as it was posted, whatever edits made of it
 	For                      string          // a view of its own (refresh, an answer to a click): whose
 	Edits                    int             // how often the app edited it
 	Invisible                bool            // nobody sees it, although Teams took it

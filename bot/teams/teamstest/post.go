@@ -63,7 +63,7 @@ func (s *Server) add(to *room, thread, op string, body []byte) (answer, *refusal
 	if m == nil { // typing
 		return answer{http.StatusCreated, fields{"id": id}}, nil
 	}
-	m.Conversation, m.ID, m.Thread = to.id, id, thread
+	m.Conversation, m.ID, m.Thread, m.First = to.id, id, thread, m.Card
 	to.posts = append(to.posts, &post{Message: *m})
 	return answer{http.StatusCreated, fields{"id": id}}, nil
 }
@@ -99,7 +99,7 @@ func (s *Server) update(r *http.Request, body []byte) (answer, *refusal) {
 		s.unexpected("a message in %s is replaced by typing", in.id)
 		return answer{}, no(http.StatusBadRequest, "BadSyntax", "typing replaces nothing")
 	}
-	m.Conversation, m.ID, m.Thread, m.Edits = p.Conversation, p.ID, p.Thread, p.Edits+1
+	m.Conversation, m.ID, m.Thread, m.First, m.Edits = p.Conversation, p.ID, p.Thread, p.First, p.Edits+1
 	p.Message, p.views, p.looked = *m, nil, nil
 	return answer{body: fields{"id": p.ID}}, nil
 }

@@ -30,6 +30,9 @@ func TestStoryConfirm(t *testing.T) {
 	if err != nil || len(m.Buttons()) != 0 || m.Edits != 1 {
 		t.Fatalf("%+v, error %v", m, err)
 	}
+	if !strings.Contains(string(m.First), "An order of") || strings.Contains(string(m.First), "Confirmed by") {
+		t.Errorf("it was posted as %s", m.First)
+	}
 	if bo, _ := s.Seen("bo", m.Conversation, m.ID); bo.Has("You confirmed") {
 		t.Error("bo sees what is anna's")
 	}
