@@ -6,7 +6,8 @@
 // over the packages and says at the end what was left out and why. `dev fuzz`
 // finds the fuzz targets in the source and runs one after the other. `dev bench`
 // runs Go benchmarks that lie beside the code they measure, reads their figures
-// and prints one table, each figure beside its peer or floor of the same run.
+// and prints one table, each figure beside its peer or floor of the same run. `dev
+// eval` gives the program mails whose truth is known and counts what it got right.
 //
 // It is run from anywhere inside the repository.
 package main
@@ -36,6 +37,7 @@ const usage = `usage: go run ./cmd/dev COMMAND [flags] [packages]
   test   [-short] [-race] [-run REGEXP]       every test there is; packages default to ./...
   fuzz   [-for 60s] [-run REGEXP]             every fuzz target in turn, until the first finding
   bench  [-quick]                             figures beside their peers, as a Markdown table
+  eval   [-v] [-write] [-only WORD] [DIR]     how much of mails and searches with a known truth is right
 
 Add -h to a command for its flags.
 `
@@ -59,7 +61,7 @@ func run(ctx context.Context, args []string, std streams) int {
 		fmt.Fprint(std.err, usage)
 		return exitUsage
 	}
-	commands := map[string]func(context.Context, string, []string, streams) error{"test": test, "fuzz": fuzz, "bench": bench}
+	commands := map[string]func(context.Context, string, []string, streams) error{"test": test, "fuzz": fuzz, "bench": bench, "eval": evaluation}
 	do := commands[args[0]]
 	if do == nil {
 		fmt.Fprint(std.err, usage)

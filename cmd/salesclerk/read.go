@@ -133,6 +133,7 @@ func (d *desk) readThreads(ctx context.Context, files []string, raws [][]byte) (
 // readOne reads a mail at the end of a conversation, and leaves in the task what
 // the next mail is read by: the request as if it had been quoted as asked.
 func (d *desk) readOne(ctx context.Context, t *task.Task, raw []byte, m mail.Message) (readAnswer, error) {
+	d.Now = func() time.Time { return latest(time.Now(), m.Date) } // whoever gives a mail to be read vouches for its date
 	e, files, err := d.Read(ctx, t, raw, m)
 	if err != nil {
 		return readAnswer{}, err
@@ -149,6 +150,13 @@ func (d *desk) readOne(ctx context.Context, t *task.Task, raw []byte, m mail.Mes
 	fill(&a.Reading)
 	assume(t, e.Reading)
 	return a, nil
+}
+
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 // fill makes empty lists of missing ones: readers of JSON rely on them.
@@ -189,7 +197,9 @@ func assume(t *task.Task, r *task.Reading) {
 		}
 		doc.Lines = agent.AssumeLine(doc.Lines, l)
 	}
-	t.Document = doc
+	if t.Document != nil || len(doc.Lines) > 0 {
+		t.Document = doc // where all is asked back there is none yet
+	}
 }
 
 func printAnswer(w io.Writer, a readAnswer) {

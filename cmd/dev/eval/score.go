@@ -1,0 +1,117 @@
+package eval
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// measure is something that is counted.
+type measure string
+
+const (
+	lines      measure = "lines exactly right"
+	falseLines measure = "false lines"
+	purpose    measure = "intents"
+	relevant   measure = "relevant"
+	scope      measure = "out of scope"
+	date       measure = "dates"
+	lineDate   measure = "dates of lines"
+	reference  measure = "references"
+	shipTo     measure = "ship-to"
+	automatic  measure = "automatic"
+	forwarded  measure = "forwards"
+	language   measure = "language"
+	whole      measure = "whole mails"
+)
+
+// measures are all, in the order they are printed.
+var measures = []measure{lines, falseLines, purpose, date, lineDate, reference, shipTo, scope, relevant, automatic, forwarded, language, whole}
+
+// tally is how many of how many are right; of false lines, how many there are for
+// how many asked.
+type tally struct{ Right, All int }
+
+func (t tally) plus(o tally) tally { return tally{t.Right + o.Right, t.All + o.All} }
+
+// Scores are the counts of our own cases.
+type Scores struct {
+	cases  []Case
+	counts []map[measure]tally // of each case
+	misses [][]string
+}
+
+// Own has cases read and judges the answers.
+func Own(ctx context.Context, p Program, co *Company, cases []Case) (*Scores, error) {
+	var mails [][][]byte
+	for i := range cases {
+		if err := co.Check(&cases[i]); err != nil {
+			return nil, fmt.Errorf("%s: %w", cases[i].ID(), err)
+		}
+		m, err := co.Messages(&cases[i], i)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", cases[i].ID(), err)
+		}
+		mails = append(mails, m)
+	}
+	answers, err := p.read(ctx, "", mails)
+	if err != nil {
+		return nil, err
+	}
+	s := &Scores{cases: cases}
+	for i := range cases {
+		v := judge(&cases[i], co.agreed(&cases[i]), answers[i])
+		v.count[whole] = tally{All: 1}
+		if len(v.misses) == 0 {
+			v.count[whole] = tally{1, 1}
+		}
+		s.counts, s.misses = append(s.counts, v.count), append(s.misses, v.misses)
+	}
+	return s, nil
+}
+
+// agreed are the offered lines with the unit each has.
+func (co *Company) agreed(c *Case) []Line {
+	list, _ := c.Offered() // checked when the case was parsed
+	for i := range list {
+		list[i].Unit = co.unit(list[i])
+	}
+	return list
+}
+
+// of counts the cases that are wanted.
+func (s *Scores) of(wanted func(*Case) bool) (map[measure]tally, int) {
+	out, n := map[measure]tally{}, 0
+	for i := range s.cases {
+		if !wanted(&s.cases[i]) {
+			continue
+		}
+		n++
+		for m, t := range s.counts[i] {
+			out[m] = out[m].plus(t)
+		}
+	}
+	return out, n
+}
+
+// keys are the values that cases have, in the order of first appearance.
+func (s *Scores) keys(of func(*Case) string) []string {
+	var out []string
+	for i := range s.cases {
+		if k := of(&s.cases[i]); !slices.Contains(out, k) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// Misses prints what was not right, case by case.
+func (s *Scores) Misses(w io.Writer) {
+	for i, list := range s.misses {
+		if len(list) > 0 {
+			fmt.Fprintf(w, "%s (%s)\n\t%s\n", s.cases[i].ID(), s.cases[i].Kind, strings.Join(list, "\n\t"))
+		}
+	}
+}

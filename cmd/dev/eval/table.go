@@ -1,0 +1,94 @@
+package eval
+
+import (
+	"fmt"
+	"io"
+	"slices"
+)
+
+// languages are the order in which languages are printed; others follow.
+var languages = []string{"en", "da", "fr", "de", "it", "es", "pt", "nl", "sv", "nb"}
+
+// columns are the measures of a table, with their heads.
+var columns = []struct {
+	m    measure
+	head string
+}{{lines, "lines right"}, {falseLines, "false per 100"}, {purpose, "intents"}, {date, "dates"}, {lineDate, "line dates"}, {reference, "references"},
+	{shipTo, "ship-to"}, {scope, "out of scope"}, {relevant, "relevant"}, {automatic, "automatic"}, {language, "language"}, {whole, "whole mails"}}
+
+// Tables prints the figures as Markdown: all, by language and by kind.
+func (s *Scores) Tables(w io.Writer) {
+	all := func(*Case) bool { return true }
+	fresh := func(c *Case) bool { return !c.Known }
+	s.table(w, "cases", []group{{"all", all}, {"written for this measurement", fresh}, {"known to the readers' makers", func(c *Case) bool { return c.Known }}})
+	langs := s.keys(func(c *Case) string { return c.Lang })
+	slices.SortStableFunc(langs, func(a, b string) int { return rank(a) - rank(b) })
+	s.table(w, "language", grouped(langs, func(c *Case) string { return c.Lang }, all))
+	kinds := s.keys(func(c *Case) string { return c.Kind })
+	slices.Sort(kinds)
+	s.table(w, "kind", grouped(kinds, func(c *Case) string { return c.Kind }, all))
+	s.table(w, "language, new ones only", grouped(langs, func(c *Case) string { return c.Lang }, fresh))
+}
+
+func rank(lang string) int {
+	if i := slices.Index(languages, lang); i >= 0 {
+		return i
+	}
+	return len(languages)
+}
+
+// group is a row of a table.
+type group struct {
+	name   string
+	wanted func(*Case) bool
+}
+
+func grouped(names []string, of func(*Case) string, wanted func(*Case) bool) []group {
+	var out []group
+	for _, n := range names {
+		out = append(out, group{n, func(c *Case) bool { return wanted(c) && of(c) == n }})
+	}
+	return out
+}
+
+func (s *Scores) table(w io.Writer, title string, groups []group) {
+	fmt.Fprintf(w, "| %s | mails |", title)
+	for _, c := range columns {
+		fmt.Fprintf(w, " %s |", c.head)
+	}
+	fmt.Fprint(w, "\n|---|--:|")
+	for range columns {
+		fmt.Fprint(w, "--:|")
+	}
+	fmt.Fprintln(w)
+	for _, g := range groups {
+		counts, n := s.of(g.wanted)
+		if n == 0 {
+			continue
+		}
+		fmt.Fprintf(w, "| %s | %d |", g.name, n)
+		for _, c := range columns {
+			fmt.Fprintf(w, " %s |", cell(c.m, counts[c.m]))
+		}
+		fmt.Fprintln(w)
+	}
+	fmt.Fprintln(w)
+}
+
+// cell is a figure: how many of how many, and the share.
+func cell(m measure, t tally) string {
+	switch {
+	case t.All == 0:
+		return ""
+	case m == falseLines:
+		return fmt.Sprintf("%.1f", 100*float64(t.Right)/float64(t.All))
+	}
+	return share(t)
+}
+
+func share(t tally) string {
+	if t.All == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d/%d %.0f %%", t.Right, t.All, 100*float64(t.Right)/float64(t.All))
+}
