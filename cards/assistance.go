@@ -2,6 +2,7 @@ package cards
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"salesclerk/agent/lang"
@@ -26,6 +27,7 @@ func (m *maker) assistance() {
 		m.concerned(p, SettledLines)
 		return
 	}
+	m.notes(BlockWarning, m.short(p))
 	m.note("cards.help", help)
 	m.contacts("cards.candidates", p.Candidates)
 	m.notes(BlockWarning, m.t.Party.Warnings)
@@ -34,6 +36,16 @@ func (m *maker) assistance() {
 		m.concerned(p, or(m.o.DocLines, ReadLines))
 	}
 	m.behind(p)
+}
+
+// short is how much there is of what is not available as wished, where the problem's
+// own sentence does not say it.
+func (m *maker) short(p task.Problem) []task.Note {
+	r := m.reading()
+	if r == nil || p.Code != task.NotAvailable || p.Args["Wanted"] != "" {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(r.Notes), func(n task.Note) bool { return n.Code != task.NotAvailable })
 }
 
 // changes is the difference where the problem is one.

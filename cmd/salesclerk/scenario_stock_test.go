@@ -17,7 +17,7 @@ func TestStockOnlyAvailable(t *testing.T) {
 		a.writes("Workbenches", "Hello,\n\nPlease quote:\n- 6 x LV-2502\n- 2 x LV-1714\n\nBridget")
 		a.confirms("incoming")
 		c := a.card("assistance not_available")
-		has(t, "the card", c.says(), "Workbench 2000", "6", "1")
+		has(t, "the card", c.says(), "Workbench 2000", "LV-2502: 6 wanted, 1 available.")
 		a.click(c, "confirm", nil)
 		a.confirms("outgoing quote")
 		m := a.gets()
