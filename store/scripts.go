@@ -31,6 +31,7 @@ var (
 	dueScript     = load("due")
 	dueListScript = load("duelist")
 	settleScript  = load("settle")
+	spendScript   = load("spend")
 )
 
 func load(name string) *redis.Script {
