@@ -185,6 +185,15 @@ func (m *maker) files(all []task.Attachment, limit int) {
 	m.add(b)
 }
 
+// Files is files as a card names them.
+func Files(all []task.Attachment, o Options) (list []File) {
+	m := &maker{o: o, w: lang.For(o.Lang)}
+	for _, f := range all {
+		list = append(list, m.file(f))
+	}
+	return list
+}
+
 func (m *maker) file(f task.Attachment) File {
 	out := File{Name: Text{cut(f.Name, NameRunes), Stranger}, Blob: f.Blob}
 	if out.Name.Empty() {

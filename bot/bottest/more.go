@@ -58,3 +58,10 @@ func (d *Shop) Watched() {
 		<-c
 	}
 }
+
+// PutBlob keeps the bytes of a file.
+func (d *Shop) PutBlob(key string, data []byte) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.blobs[key] = data
+}

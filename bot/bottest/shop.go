@@ -300,6 +300,11 @@ func (d *Shop) StopAll(ctx context.Context, by task.Person) (int, error) {
 
 // Blob is what was kept of a file.
 func (d *Shop) Blob(_ context.Context, key string) ([]byte, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.away {
+		return nil, ErrAway
+	}
 	if b, ok := d.blobs[key]; ok {
 		return b, nil
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"salesclerk/agent/task"
 	"salesclerk/bot/people"
@@ -25,6 +26,7 @@ type Finding struct {
 // secret, addresses, rooms, people. It changes nothing.
 func (a *App) Check(ctx context.Context) []Finding {
 	c := &check{a: a}
+	c.files()
 	dead := false
 	for _, f := range a.o.Client.Check(ctx) {
 		dead = dead || f.Wrong
@@ -48,6 +50,15 @@ type check struct {
 	members []connector.Member // of the desk's rooms, by Entra's id
 	blind   bool               // who is in a room is not known
 	found   []Finding
+}
+
+// files says whether the files of tasks can be opened.
+func (c *check) files() {
+	if c.a.links == nil {
+		c.note("files", "PDFs and other files cannot be opened from Teams, the cards only name them, until teams.public_url says where people reach this program")
+		return
+	}
+	c.fine("files", "are opened at %s", strings.TrimSuffix(c.a.links.base, "?t="))
 }
 
 func (c *check) wrong(what, words string, args ...any) {

@@ -109,6 +109,8 @@ func (a *App) onTask(ctx context.Context, c *click, t *task.Task) (reply, error)
 		return a.turnForm(ctx, c, t)
 	case verb == adaptive.VerbOpen, verb == adaptive.VerbRefresh:
 		return shows(a.view(ctx, c, t)), nil
+	case verb == adaptive.VerbFile:
+		return a.files(c, t), nil
 	case verb == verbShow:
 		return a.showHere(ctx, c, t), nil
 	case !slices.Contains(clicks, verb), c.s.Target.Turn < 1: // the core does not check a turn of 0

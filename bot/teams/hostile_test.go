@@ -65,7 +65,7 @@ func TestTheNameOfAPersonIsCleaned(t *testing.T) {
 }
 
 // Whatever comes in is answered, changes nothing that it does not name rightly, and
-// is no error of ours.
+// is no error of ours. Anna might stop all by it, and so it is Bo.
 func TestWhateverComesIn(t *testing.T) {
 	n := newTown(t)
 	n.d.Put("T-1042", bottest.Sample(task.StepOutgoing, "quote"))
@@ -82,7 +82,7 @@ func TestWhateverComesIn(t *testing.T) {
 			value = json.RawMessage(words.Draw(r, "value"))
 		}
 		q := connector.Request{Kind: kinds.Draw(r, "kind"), Name: names.Draw(r, "name"), ID: words.Draw(r, "activity"), Text: words.Draw(r, "text"), Value: value,
-			Person:       connector.Person{Tenant: n.Tenant(), AAD: n.AAD("anna"), ID: n.TeamsID("anna"), Name: words.Draw(r, "called"), Locale: words.Draw(r, "locale")},
+			Person:       connector.Person{Tenant: n.Tenant(), AAD: n.AAD("bo"), ID: n.TeamsID("bo"), Name: words.Draw(r, "called"), Locale: words.Draw(r, "locale")},
 			Conversation: connector.Conversation{ID: words.Draw(r, "room"), Type: rapid.SampledFrom([]string{"personal", "channel", "groupChat", ""}).Draw(r, "type"), Tenant: n.Tenant(), ServiceURL: words.Draw(r, "service")}}
 		answer, err := n.a.Handle(n.ctx, q)
 		if err != nil {

@@ -83,7 +83,7 @@ func (a *App) stepCard(ctx context.Context, d *Desk, t *task.Task, step int) roo
 // posted is a card as all see it in a room: with its buttons, or without them
 // where those who may decide are shown a card of their own.
 func (a *App) posted(ctx context.Context, d *Desk, t *task.Task, c cards.Card, to string) *sheet {
-	o := adaptive.Options{Desk: d.Name, Lang: d.Lang, Windows: !a.o.Bare}
+	o := adaptive.Options{Desk: d.Name, Lang: d.Lang, Windows: !a.o.Bare, Files: a.links != nil}
 	plain := func() adaptive.Message {
 		return adaptive.Plain(c, adaptive.Options{Desk: d.Name, Lang: d.Lang, Windows: !a.o.Bare})
 	}

@@ -92,7 +92,7 @@ func (c *click) turning() bool {
 
 // drawn is a form as the person sees it where they clicked.
 func (a *App) drawn(ctx context.Context, c *click, t *task.Task, f cards.Form, d adaptive.Draft) reply {
-	o := adaptive.Options{Desk: c.k.d.Name, Lang: c.reader().Words.Tag(), Windows: !a.o.Bare}
+	o := adaptive.Options{Desk: c.k.d.Name, Lang: c.reader().Words.Tag(), Windows: !a.o.Bare, Link: a.linker(c.k, t, c.s.Target.Step)}
 	at := c.s.Target
 	at.Turn = f.Turn
 	if c.where == inDialog {

@@ -28,6 +28,12 @@ type Options struct {
 	// ServiceURL is where Teams is called for a room of which nothing came yet; empty:
 	// such a room waits until the app hears from its team or chat.
 	ServiceURL string
+	// PublicURL is where people reach this program ("https://sales.company.example"):
+	// there they open the files of tasks (FilePath). Empty: files are only named.
+	PublicURL string
+	// Secret is the app's. All copies with the same take each other's links to files;
+	// without one the links lead to this machine alone.
+	Secret string
 	// Bare is for clients that know neither dialogs nor views of one's own, such as
 	// the Agents Playground: forms stand in the cards, and a card in a room has all
 	// its buttons.
@@ -112,6 +118,8 @@ type App struct {
 	known   *lru.Cache[string, string]    // rooms that are kept as they are, by digest
 	logged  *lru.Cache[string, time.Time] // what lasts and was logged, when
 	inside  *recent.Kept[[]connector.Member]
+	links   *links        // nil: files are only named
+	opening chan struct{} // a seat for each file that is being opened
 }
 
 // New makes an App. It asks nothing of Teams or the store yet.
@@ -134,7 +142,11 @@ func New(o Options) (*App, error) {
 	o.Tenant = strings.ToLower(o.Tenant)
 	a := &App{o: o, posters: map[string]*room.Poster{}, said: remembering[bool](maxSaid),
 		spoken: remembering[string](maxPeople), known: remembering[string](maxPeople), logged: remembering[time.Time](maxRooms)}
-	a.inside = a.newInside()
+	a.inside, a.opening = a.newInside(), make(chan struct{}, openings)
+	var err error
+	if a.links, err = newLinks(o.PublicURL, o.Secret, o.Now); err != nil {
+		return nil, err
+	}
 	for i := range o.Desks {
 		if err := a.add(o.Desks[i]); err != nil {
 			return nil, err

@@ -34,14 +34,15 @@ const (
 type town struct {
 	testing.TB
 	*teamstest.Server
-	a     *App
-	d     *bottest.Shop
-	pool  *intake.Pool
-	log   *logged
-	ctx   context.Context
-	late  atomic.Int64 // how far the app's clock is ahead, in nanoseconds
-	bare  bool
-	grace time.Duration
+	a      *App
+	d      *bottest.Shop
+	pool   *intake.Pool
+	log    *logged
+	ctx    context.Context
+	late   atomic.Int64 // how far the app's clock is ahead, in nanoseconds
+	bare   bool
+	grace  time.Duration
+	public string // the public URL; "": none
 }
 
 // logged is what the app wrote to its log.
@@ -102,7 +103,7 @@ func (n *town) app(room string, more ...*bottest.Shop) *App {
 	if err != nil {
 		n.Fatal(err)
 	}
-	a, err := New(Options{Desks: desks, Client: client, Tenant: n.Tenant(), Bare: n.bare, Grace: n.grace, Log: log,
+	a, err := New(Options{Desks: desks, Client: client, Tenant: n.Tenant(), PublicURL: n.public, Secret: n.Secret(), Bare: n.bare, Grace: n.grace, Log: log,
 		Now: func() time.Time { return time.Now().Add(time.Duration(n.late.Load())) }})
 	if err != nil {
 		n.Fatal(err)

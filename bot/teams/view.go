@@ -46,7 +46,7 @@ type shape struct {
 func (a *App) cardFor(ctx context.Context, d *Desk, r bot.Reader, t *task.Task, step int, s shape, top ...cards.Block) adaptive.Message {
 	c := cards.New(t, step, r.Options())
 	c.Blocks = append(slices.Clone(top), c.Blocks...)
-	o := adaptive.Options{Desk: d.Name, Lang: r.Words.Tag(), Windows: !a.o.Bare, Forms: a.forms(ctx, r, d, t, step)}
+	o := adaptive.Options{Desk: d.Name, Lang: r.Words.Tag(), Windows: !a.o.Bare, Files: a.links != nil, Forms: a.forms(ctx, r, d, t, step)}
 	if c.State == cards.Open {
 		o.Refresh = s.refresh
 	}

@@ -115,6 +115,9 @@ func (c *teamsConfig) check(m *mistakes, listen string) {
 		if host, _, err := net.SplitHostPort(listen); listen != "" && (err != nil || !loopback(host)) {
 			m.add("listen", "%q can be reached from other machines, and with teams.development nobody proves who they are: write 127.0.0.1:PORT", listen)
 		}
+		if u, err := url.Parse(c.PublicURL); c.PublicURL != "" && (err != nil || !loopback(u.Hostname())) {
+			m.add("teams.public_url", "%q leads to another machine: with teams.development leave it out", c.PublicURL)
+		}
 		return
 	}
 	if !guid.MatchString(c.AppID) {
@@ -160,6 +163,15 @@ func (m *mistakes) teamsRoom(at, id string, development bool) {
 	if id != "" && !development && !teamsRoom.MatchString(id) {
 		m.add(at, "%q is no room in Teams: write 19:…@thread.tacv2, a chat's 19:…@thread.v2, or teams: and a person's object ID", id)
 	}
+}
+
+// filesURL is where people in Teams open files; "" where nobody said it. In
+// development it is this machine.
+func (c *teamsConfig) filesURL(listen string) string {
+	if _, port, err := net.SplitHostPort(listen); c.PublicURL == "" && c.Development && err == nil && port != "0" {
+		return "http://" + listen
+	}
+	return strings.TrimSpace(c.PublicURL)
 }
 
 // publicHost is the host by which Teams reaches this program.

@@ -30,7 +30,7 @@ func (p *program) connectTeams() error {
 	if err != nil {
 		return err
 	}
-	o := teams.Options{Client: client, Tenant: c.Tenant, ServiceURL: c.ServiceURL, Bare: c.Development, Grace: time.Duration(c.Grace), Log: p.log}
+	o := teams.Options{Client: client, Tenant: c.Tenant, ServiceURL: c.ServiceURL, PublicURL: c.filesURL(p.config.Listen), Secret: c.Secret, Bare: c.Development, Grace: time.Duration(c.Grace), Log: p.log}
 	for _, d := range p.desks {
 		if !d.inTeams() {
 			continue
@@ -83,6 +83,7 @@ func (p *program) withTeams(rest http.Handler) http.Handler {
 	}
 	mux := http.NewServeMux()
 	mux.Handle(connector.Path, p.teams.http)
+	mux.Handle(teams.FilePath, p.teams.app.Files())
 	mux.Handle("/", rest)
 	return mux
 }

@@ -140,7 +140,7 @@ func buttonOf(card json.RawMessage, which string) (Button, bool) {
 }
 
 func (c control) button() Button {
-	b := Button{Type: c.kind(), Label: c.name(), ID: text(c.json, "id"), Verb: c.verb(), Path: c.path(),
+	b := Button{Type: c.kind(), Label: c.name(), ID: text(c.json, "id"), Verb: c.verb(), Path: c.path(), URL: text(c.json, "url"),
 		Style: text(c.json, "style"), Mode: text(c.json, "mode"), Tooltip: text(c.json, "tooltip"),
 		Dialog: c.fetches(), Fallback: text(child(c.json, "fallback"), "type")}
 	if data := c.json["data"]; data != nil {

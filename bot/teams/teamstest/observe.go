@@ -26,6 +26,7 @@ type Button struct {
 	Type, Label, ID, Verb string // Type: "Action.Execute", "Action.Submit", "Action.ShowCard" …
 	Path                  string // what Click calls it where the label is there twice: titles of the ShowCards it is in, and its own, with slashes
 	Style, Mode, Tooltip  string
+	URL                   string          // of Action.OpenUrl
 	Data                  json.RawMessage // nil without
 	Dialog                bool            // opens a dialog (task/fetch)
 	Fallback              string          // type of its fallback
