@@ -11,13 +11,14 @@ import (
 	"salesclerk/agent/mail"
 	"salesclerk/agent/task"
 	"salesclerk/bot/slack/blocks"
+	"salesclerk/bot/teams/adaptive"
 	"salesclerk/cards"
 	"salesclerk/cards/html"
 	"salesclerk/cards/text"
 )
 
 type cardsCommand struct {
-	Surface string `help:"How the cards are drawn." default:"web" enum:"web,text,slack"`
+	Surface string `help:"How the cards are drawn." default:"web" enum:"web,text,slack,teams"`
 	Lang    string `help:"The language of the reader." default:"en"`
 	JSON    bool   `help:"One JSON object a line; that is what is written anyway, but for --surface text." name:"json"`
 	Mail    string `help:"The cards that this mail leads to, each confirmed in turn; nothing is sent." placeholder:"FILE.eml"`
@@ -66,6 +67,8 @@ func (c *cardsCommand) payload(card cards.Card) any {
 	case "slack":
 		m := blocks.Card(card, sampleDesk)
 		return map[string]any{"text": m.Text, "blocks": m.Blocks}
+	case "teams":
+		return adaptive.Card(card, adaptive.Options{Desk: sampleDesk, Lang: c.Lang, Windows: true}).Card
 	}
 	return map[string]any{"card": card, "html": html.Render(card)}
 }

@@ -10,40 +10,9 @@ import (
 	"testing"
 
 	"salesclerk/agent/mail/mailserver"
-	"salesclerk/bot/slack/blocks"
 	"salesclerk/bot/slack/slacktest"
 	"salesclerk/store/redistest"
 )
-
-func TestCardsCommandForSlack(t *testing.T) {
-	out, errs, code := command(t, "", "cards", "--surface", "slack", "--lang", "fr")
-	lines := strings.Split(strings.TrimSpace(out), "\n")
-	if code != exitFine || len(lines) < 60 {
-		t.Fatalf("%d lines, exit %d: %s", len(lines), code, errs)
-	}
-	kinds := map[string]bool{}
-	for _, l := range lines {
-		var one struct {
-			Kind, Variant string
-			Payload       struct {
-				Text   string
-				Blocks json.RawMessage
-			}
-		}
-		if err := json.Unmarshal([]byte(l), &one); err != nil {
-			t.Fatal(err)
-		}
-		kinds[one.Kind] = true
-		if wrong := blocks.Check(one.Payload.Blocks, "message"); len(wrong) > 0 || one.Payload.Text == "" {
-			t.Errorf("%s %s: %q %v", one.Kind, one.Variant, one.Payload.Text, wrong)
-		}
-	}
-	for _, want := range []string{"incoming", "quote", "order", "outgoing", "resume", "assistance", "stop"} {
-		if !kinds[want] {
-			t.Errorf("no card of the kind %s", want)
-		}
-	}
-}
 
 // manifest is the little of a manifest that these tests look at.
 type manifest struct {
