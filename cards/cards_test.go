@@ -270,6 +270,7 @@ func TestSummary(t *testing.T) {
 		{Name: "mails", Unit: cards.UnitCount, Value: "1204", Before: "980"},
 		{Name: "amount", Unit: cards.UnitMoney, Value: "104250.75", Currency: "DKK"},
 		{Name: "saved", Unit: cards.UnitSeconds, Value: "5400", Estimate: true},
+		{Name: "conversion", Unit: cards.UnitFraction, Value: "0.125"},
 	}, cards.Options{Lang: "en"})
 	var have []string
 	for _, f := range n.Blocks[0].Fields {
@@ -279,7 +280,10 @@ func TestSummary(t *testing.T) {
 		}
 		have = append(have, strings.ReplaceAll(s, "\u00a0", " "))
 	}
-	want := []string{"Mails received = 1,204 (before: 980)", "Orders incl. tax = 104K DKK (DKK 104,250.75)", "Time saved = 1 h 30 min (estimate)"}
+	want := []string{"Mails received = 1,204 (before: 980)", "Orders incl. tax = 104K DKK (DKK 104,250.75)", "Time saved = 1 h 30 min (estimate)", "Quotes that became orders = 12.5%"}
+	if day := cards.Summary("kpi-2", time.Time{}, "2026-11-30", "2026-11-30", nil, cards.Options{Lang: "en"}); day.Lead.S != "30 November 2026" {
+		t.Errorf("one day is %q", day.Lead.S)
+	}
 	if diff := cmp.Diff(want, have); diff != "" {
 		t.Errorf("(-want +have):\n%s", diff)
 	}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"salesclerk/agent/lang"
 )
 
@@ -18,7 +20,7 @@ const (
 	UnitCount    = "count"
 	UnitMoney    = "money"    // Value in Currency
 	UnitSeconds  = "seconds"  // shown as a duration
-	UnitFraction = "fraction" // percent
+	UnitFraction = "fraction" // 0.5 is 50%
 )
 
 // Figure is one number of a summary. Values are plain decimals in text.
@@ -34,8 +36,11 @@ type Figure struct {
 // Summary is the figures of a period, from and to both ISO dates and both within it.
 func Summary(id string, at time.Time, from, to string, figures []Figure, o Options) Notice {
 	w := lang.For(o.Lang)
-	args := lang.Args{"From": w.Date(from), "To": w.Date(to)}
-	n := Notice{ID: id, Kind: NoticeKPI, At: at, Title: w.T("cards.kpi.title"), Lead: Text{S: w.T("cards.kpi.period", args)}}
+	period := w.Date(from)
+	if to != from {
+		period = w.T("cards.kpi.period", lang.Args{"From": period, "To": w.Date(to)})
+	}
+	n := Notice{ID: id, Kind: NoticeKPI, At: at, Title: w.T("cards.kpi.title"), Lead: Text{S: period}}
 	b := Block{Kind: BlockFields}
 	for _, f := range figures {
 		b.Fields = append(b.Fields, f.field(w))
@@ -92,7 +97,10 @@ func (f Figure) full(w *lang.Words, v string) string {
 		}
 		return v
 	case UnitFraction:
-		return w.Percent(v)
+		if d, err := decimal.NewFromString(v); err == nil {
+			return w.Percent(d.Shift(2).String())
+		}
+		return v
 	}
 	return w.Decimal(v)
 }
