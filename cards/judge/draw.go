@@ -22,10 +22,12 @@ import (
 // Picture is what came of one value.
 type Picture struct {
 	Name    string
+	Width   int
 	File    string   // a PNG, as wide as asked for and as high as the card, up to 16,000 pixels
 	Words   string   // the words that are seen, inputs' among them
 	Missing []string // what the library left out or complained about: "block data_table"
 	Over    int      // how many pixels the content is wider than the page; tables may scroll
+	height  int64
 }
 
 // Draw has a library draw each value and takes pictures of them, width pixels
@@ -34,24 +36,30 @@ type Picture struct {
 // a page can reach the network.
 func Draw(tb testing.TB, p Painter, folder string, width int, values []Value) []Picture {
 	tb.Helper()
-	program := chromium()
-	if program == "" {
-		without(tb, "chromium is not installed")
-	}
-	Node(tb)
-	for _, v := range values {
-		if !json.Valid(v.JSON) {
-			tb.Fatalf("%s is no JSON", v.Name)
-		}
-	}
 	if folder == "" {
 		folder = tb.TempDir()
 	}
-	pages := p.pages(tb, NPM(tb, p.packages...), values)
-	c := openCamera(tb, program, width, pages)
+	c := openCamera(tb, p, values)
 	var out []Picture
 	for i, v := range values {
-		out = append(out, c.take(i, v.Name, filepath.Join(folder, fileName(v.Name)+".png")))
+		c.open(i, v.Name, width)
+		out = append(out, c.take(i, v.Name, width, filepath.Join(folder, fileName(v.Name)+".png")))
+	}
+	return out
+}
+
+// Look is Draw without pictures, and with several widths: each value is drawn once
+// and looked at in all of them, which takes a fraction of the time.
+func Look(tb testing.TB, p Painter, values []Value, widths ...int) []Picture {
+	tb.Helper()
+	c := openCamera(tb, p, values)
+	var out []Picture
+	for i, v := range values {
+		c.open(i, v.Name, widths[0])
+		for _, width := range widths {
+			c.screen(width, short)
+			out = append(out, c.look(i, v.Name, width))
+		}
 	}
 	return out
 }
@@ -74,7 +82,6 @@ type camera struct {
 	tb    testing.TB
 	ctx   context.Context
 	url   string
-	width int64
 	pages []page
 	mu    sync.Mutex
 	errs  []string // of the page that is open
@@ -83,9 +90,20 @@ type camera struct {
 // shut keeps a page from asking anybody for anything.
 const shut = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 
-func openCamera(tb testing.TB, program string, width int, pages []page) *camera {
+func openCamera(tb testing.TB, p Painter, values []Value) *camera {
 	tb.Helper()
-	c := &camera{tb: tb, width: int64(width), pages: pages}
+	program := chromium()
+	if program == "" {
+		without(tb, "chromium is not installed")
+	}
+	Node(tb)
+	for _, v := range values {
+		if !json.Valid(v.JSON) {
+			tb.Fatalf("%s is no JSON", v.Name)
+		}
+	}
+	pages := p.pages(tb, NPM(tb, p.packages...), values)
+	c := &camera{tb: tb, pages: pages}
 	mux := http.NewServeMux()
 	for i, p := range pages {
 		mux.HandleFunc(fmt.Sprintf("/%d", i), func(w http.ResponseWriter, _ *http.Request) {
@@ -118,6 +136,9 @@ func (c *camera) hear(ev any) {
 	}
 }
 
+// short is the height of a window that is only looked at.
+const short = 100
+
 // tallest is the height that a picture is cut at: Chromium draws no more in one.
 const tallest = 16_000
 
@@ -135,28 +156,42 @@ const look = `(() => {
 		Words: [document.body.innerText, ...fields].join('\n'), Said: window.said ?? []};
 })()`
 
-func (c *camera) take(i int, name, file string) Picture {
+// open opens a value's page.
+func (c *camera) open(i int, name string, width int) {
 	c.tb.Helper()
 	c.mu.Lock()
 	c.errs = nil
 	c.mu.Unlock()
-	c.screen(100)
+	c.screen(width, short)
 	c.must(name, chromedp.Do(c.ctx, chromedp.Navigate(fmt.Sprintf("%s/%d", c.url, i))))
+}
+
+// look asks the page that is open what is to be seen.
+func (c *camera) look(i int, name string, width int) Picture {
+	c.tb.Helper()
 	s, err := chromedp.Run(c.ctx, chromedp.Evaluate[seen](look))
 	c.must(name, err)
-	c.screen(min(s.Height, tallest))
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return Picture{Name: name, Width: width, Words: s.Words, Over: int(s.Over), height: s.Height, Missing: slices.Concat(c.pages[i].Missing, s.Said, c.errs)}
+}
+
+func (c *camera) take(i int, name string, width int, file string) Picture {
+	c.tb.Helper()
+	p := c.look(i, name, width)
+	c.screen(width, min(p.height, tallest))
 	png, err := chromedp.Run(c.ctx, chromedp.CaptureScreenshot())
 	c.must(name, err)
 	write(c.tb, file, png)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return Picture{Name: name, File: file, Words: s.Words, Over: int(s.Over), Missing: slices.Concat(c.pages[i].Missing, s.Said, c.errs)}
+	p.File = file
+	return p
 }
 
-// screen makes the page's window that high.
-func (c *camera) screen(height int64) {
+// screen makes the page's window that wide and high.
+func (c *camera) screen(width int, height int64) {
 	c.tb.Helper()
-	m := emulation.SetDeviceMetricsOverrideParams{Width: c.width, Height: height, ScreenWidth: c.width, ScreenHeight: height, DeviceScaleFactor: 1}
+	wide := int64(width)
+	m := emulation.SetDeviceMetricsOverrideParams{Width: wide, Height: height, ScreenWidth: wide, ScreenHeight: height, DeviceScaleFactor: 1}
 	_, err := chromedp.Call(c.ctx, emulation.SetDeviceMetricsOverride, m)
 	c.must("the window's size", err)
 }

@@ -101,10 +101,26 @@ func node(tb testing.TB, dir, script string, in, out any) {
 	}
 }
 
+// cardHost is how a card looks at about what Teams makes of it: its sizes, distances
+// and colours, six actions side by side, and what asks for attention on its ground.
+const cardHost = `{
+  fontFamily: "Segoe UI, Arial, sans-serif", supportsInteractivity: true,
+  fontSizes: {small: 12, default: 14, medium: 16, large: 18, extraLarge: 24}, fontWeights: {lighter: 300, default: 400, bolder: 600},
+  spacing: {small: 4, default: 8, medium: 12, large: 20, extraLarge: 32, padding: 16}, separator: {lineThickness: 1, lineColor: "#e0e0e0"},
+  actions: {maxActions: 6, spacing: "default", buttonSpacing: 8, actionsOrientation: "horizontal", actionAlignment: "left",
+    showCard: {actionMode: "inline", inlineTopMargin: 8, style: "emphasis"}},
+  containerStyles: Object.fromEntries(Object.entries({default: "#ffffff", emphasis: "#f0f0f0", accent: "#e8ebfa", good: "#e7f2da", attention: "#fcf4f6", warning: "#fbf6d9"})
+    .map(([style, backgroundColor]) => [style, {backgroundColor, foregroundColors: Object.fromEntries(Object.entries(
+      {default: "#242424", dark: "#242424", light: "#ffffff", accent: "#5b5fc7", good: "#237b4b", warning: "#835c00", attention: "#c4314b"})
+      .map(([name, color]) => [name, {default: color, subtle: name === "default" ? "#616161" : color}]))}])),
+  inputs: {label: {inputSpacing: "small", requiredInputs: {weight: "default", suffix: " *", suffixColor: "attention"}, optionalInputs: {weight: "default"}},
+    errorMessage: {color: "attention", spacing: "small"}},
+  table: {cellSpacing: 8}}`
+
 const cardScript = `
 const said = window.said = [];
 const card = new AdaptiveCards.AdaptiveCard();
-card.hostConfig = new AdaptiveCards.HostConfig({fontFamily: "Segoe UI, Arial, sans-serif", supportsInteractivity: true});
+card.hostConfig = new AdaptiveCards.HostConfig(` + cardHost + `);
 const context = new AdaptiveCards.SerializationContext(AdaptiveCards.Versions.v1_5);
 try {
   card.parse(JSON.parse(document.getElementById("json").textContent), context);
@@ -114,7 +130,10 @@ try {
   if (drawn) document.body.append(drawn); else said.push("all of it");
 } catch (e) { said.push("all of it: " + e.message); }`
 
-const cardStyle = `body{margin:16px;background:#fff;color:#242424}.ac-adaptiveCard{border:1px solid #ddd;border-radius:4px}`
+const cardStyle = `*{box-sizing:border-box}body{margin:0;background:#fff;color:#242424}.ac-adaptiveCard{border:1px solid #ddd;border-radius:4px}
+.ac-pushButton{border:1px solid #d1d1d1;border-radius:4px;background:#fff;color:#242424;font:600 14px Segoe UI,Arial,sans-serif;padding:5px 12px;min-height:32px}
+.ac-pushButton.style-positive{background:#5b5fc7;color:#fff;border-color:#5b5fc7}.ac-pushButton.style-destructive{background:#c4314b;color:#fff;border-color:#c4314b}
+.ac-input{font:14px Segoe UI,Arial,sans-serif;padding:5px 12px;border:1px solid #d1d1d1;border-radius:4px;background:#fff}`
 
 // cardPages are pages that draw themselves: the library wants a browser.
 func cardPages(tb testing.TB, packages string, values []Value) []page {

@@ -9,14 +9,14 @@ type Root struct {
 	Schema  string    `json:"$schema,omitempty"`
 	Version string    `json:"version,omitempty"`
 	Lang    string    `json:"lang,omitempty"`
+	MSTeams *msTeams  `json:"msteams,omitempty"` // before the body: some clients have read it only there
 	Body    []element `json:"body"`
 	Actions []action  `json:"actions,omitempty"`
 	Refresh *refresh  `json:"refresh,omitempty"`
-	MSTeams *msTeams  `json:"msteams,omitempty"`
 }
 
 type msTeams struct {
-	Width string `json:"width,omitempty"` // "full"
+	Width string `json:"width,omitempty"` // "full": Microsoft's types refuse "Full", clients take both
 }
 
 type refresh struct {
@@ -53,51 +53,30 @@ type container struct {
 	ID        string    `json:"id,omitempty"`
 	Style     string    `json:"style,omitempty"`
 	Items     []element `json:"items"`
+	Height    string    `json:"minHeight,omitempty"` // at least: "260px"
 	Separator bool      `json:"separator,omitempty"`
 	Spacing   string    `json:"spacing,omitempty"`
 	Visible   *bool     `json:"isVisible,omitempty"`
 }
 
 type columnSet struct {
-	Type    string   `json:"type"` // "ColumnSet"
-	Columns []column `json:"columns"`
-	Spacing string   `json:"spacing,omitempty"`
+	Type      string   `json:"type"` // "ColumnSet"
+	Columns   []column `json:"columns"`
+	Separator bool     `json:"separator,omitempty"`
+	Spacing   string   `json:"spacing,omitempty"`
 }
 
 type column struct {
-	Type     string    `json:"type"` // "Column"
-	Width    any       `json:"width,omitempty"`
+	Type     string    `json:"type"`            // "Column"
+	Width    string    `json:"width,omitempty"` // "auto", "stretch", "32px"
 	Items    []element `json:"items"`
 	Vertical string    `json:"verticalContentAlignment,omitempty"`
 }
 
-type table struct {
-	Type    string      `json:"type"` // "Table"
-	Columns []columnDef `json:"columns"`
-	Rows    []tableRow  `json:"rows"`
-	Header  bool        `json:"firstRowAsHeaders"`
-	Lines   bool        `json:"showGridLines"`
-	Spacing string      `json:"spacing,omitempty"`
-}
-
-type columnDef struct {
-	Width      any    `json:"width"` // a share, or "80px"
-	Horizontal string `json:"horizontalCellContentAlignment,omitempty"`
-}
-
-type tableRow struct {
-	Type  string      `json:"type"` // "TableRow"
-	Style string      `json:"style,omitempty"`
-	Cells []tableCell `json:"cells"`
-}
-
-type tableCell struct {
-	Type  string    `json:"type"` // "TableCell"
-	Items []element `json:"items"`
-}
-
 type actionSet struct {
 	Type    string   `json:"type"` // "ActionSet"
+	ID      string   `json:"id,omitempty"`
+	Visible *bool    `json:"isVisible,omitempty"`
 	Actions []action `json:"actions"`
 	Spacing string   `json:"spacing,omitempty"`
 }
@@ -109,6 +88,7 @@ type inputText struct {
 	Value       string `json:"value,omitempty"`
 	Placeholder string `json:"placeholder,omitempty"`
 	Multiline   bool   `json:"isMultiline,omitempty"`
+	Height      string `json:"height,omitempty"` // "stretch": as high as what it stands in
 	MaxLength   int    `json:"maxLength,omitempty"`
 	Required    bool   `json:"isRequired,omitempty"`
 	Error       string `json:"errorMessage,omitempty"`
@@ -189,5 +169,10 @@ type openURL struct {
 type toggle struct {
 	Type    string   `json:"type"` // "Action.ToggleVisibility"
 	Title   string   `json:"title"`
-	Targets []string `json:"targetElements"`
+	Targets []reveal `json:"targetElements"`
+}
+
+type reveal struct {
+	ID      string `json:"elementId"`
+	Visible *bool  `json:"isVisible,omitempty"` // nil: what it is not
 }

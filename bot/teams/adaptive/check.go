@@ -71,7 +71,7 @@ func (j *verdict) object(at string, v any, types ...string) {
 	kind, _ := m["type"].(string)
 	shape, known := shapes[kind]
 	switch {
-	case len(types) == 1 && m["type"] == nil: // TableRow and the like may be left unsaid
+	case len(types) == 1 && m["type"] == nil: // Column and the like may be left unsaid
 		shape, known = shapes[types[0]]
 	case !contains(types, kind):
 		known = false
@@ -168,9 +168,10 @@ func id(j *verdict, at string, v any) {
 }
 
 func toggled(j *verdict, at string, v any) {
-	s, ok := v.(string)
-	if !ok {
-		j.say(at, "must be an id")
+	m, _ := v.(map[string]any)
+	s, ok := m["elementId"].(string)
+	if _, said := m["isVisible"].(bool); !ok || len(m) > 2 || len(m) == 2 && !said {
+		j.say(at, "must be an id and whether it is to be seen")
 		return
 	}
 	if j.targets == nil {

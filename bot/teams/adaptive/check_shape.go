@@ -11,7 +11,7 @@ import (
 var (
 	shapes map[string]shape
 
-	elements  = []string{"RichTextBlock", "Container", "ColumnSet", "Table", "ActionSet", "Input.Text", "Input.Date", "Input.Toggle", "Input.ChoiceSet"}
+	elements  = []string{"RichTextBlock", "Container", "ColumnSet", "ActionSet", "Input.Text", "Input.Date", "Input.Toggle", "Input.ChoiceSet"}
 	actions   = []string{"Action.Execute", "Action.Submit", "Action.ShowCard", "Action.ToggleVisibility", "Action.OpenUrl"}
 	spacings  = enum("None", "Small", "Default", "Medium", "Large", "ExtraLarge", "Padding")
 	sides     = enum("Left", "Center", "Right")
@@ -30,14 +30,11 @@ func init() { // they hold each other
 		"RichTextBlock": element.with(shape{"inlines!": listOf(1, 100, of("TextRun")), "horizontalAlignment": sides}),
 		"TextRun": {"type!": anything, "text!": text, "size": enum("Small", "Default", "Medium", "Large", "ExtraLarge"), "weight": enum("Lighter", "Default", "Bolder"),
 			"color": enum("Default", "Dark", "Light", "Accent", "Good", "Warning", "Attention"), "isSubtle": boolean, "italic": boolean},
-		"Container":       element.with(shape{"items!": body, "style": boxStyles}),
+		"Container":       element.with(shape{"items!": body, "style": boxStyles, "minHeight": wide}),
 		"ColumnSet":       element.with(shape{"columns!": listOf(1, 4, of("Column"))}),
-		"Column":          element.with(shape{"items!": body, "width": enum("auto", "stretch"), "verticalContentAlignment": enum("Top", "Center", "Bottom")}),
-		"Table":           element.with(shape{"columns!": listOf(1, 4, of("TableColumnDefinition")), "rows!": listOf(1, 1001, of("TableRow")), "firstRowAsHeaders": boolean, "showGridLines": boolean}),
-		"TableRow":        {"type!": anything, "style": boxStyles, "cells!": listOf(1, 4, of("TableCell"))},
-		"TableCell":       {"type!": anything, "items!": body},
+		"Column":          element.with(shape{"items!": body, "width": wide, "verticalContentAlignment": enum("Top", "Center", "Bottom")}),
 		"ActionSet":       element.with(shape{"actions!": actionList}),
-		"Input.Text":      input.with(shape{"isMultiline": boolean, "maxLength": between(1, 1_000_000)}),
+		"Input.Text":      input.with(shape{"isMultiline": boolean, "height": enum("auto", "stretch"), "maxLength": between(1, 1_000_000)}),
 		"Input.Date":      input,
 		"Input.Toggle":    input.with(shape{"title!": title}),
 		"Input.ChoiceSet": input.with(shape{"choices!": listOf(0, 200, choosable), "choices.data": of("Data.Query"), "style": enum("compact", "expanded", "filtered")}),
@@ -49,7 +46,6 @@ func init() { // they hold each other
 		"Action.OpenUrl":          press.with(shape{"url!": linked}),
 		"Action.ToggleVisibility": press.with(shape{"targetElements!": listOf(1, 10, toggled)}),
 	}
-	shapes["TableColumnDefinition"] = shape{"width": wide, "horizontalCellContentAlignment": sides}
 }
 
 // linked holds that a link leads to us: a known beginning, and a token.
@@ -68,15 +64,13 @@ func outside(r rune) bool {
 	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_' && r != '.'
 }
 
-// wide is the width of a column: a share, or pixels.
+// wide is the width of a column.
 func wide(j *verdict, at string, v any) {
-	if s, ok := v.(string); ok {
-		if n, err := strconv.Atoi(strings.TrimSuffix(s, "px")); err != nil || n < 1 || !strings.HasSuffix(s, "px") {
-			j.say(at, "must be pixels")
-		}
+	s, _ := v.(string)
+	if n, err := strconv.Atoi(strings.TrimSuffix(s, "px")); s == "auto" || s == "stretch" || err == nil && n > 0 && strings.HasSuffix(s, "px") {
 		return
 	}
-	between(1, 100)(j, at, v)
+	j.say(at, "must be auto, stretch or pixels")
 }
 
 func anything(*verdict, string, any) {}

@@ -59,12 +59,12 @@ func entryLine(e cards.Entry, s size, w *lang.Words) element {
 		who = ""
 	}
 	took := line(ours(e.Took), maxLabel)
-	if took != "" {
-		took = w.T("teams.card.took", lang.Args{"Time": took})
-	}
-	mark := ""
+	mark, key := "", "teams.card.took"
 	if e.Open {
-		mark = "👉 "
+		mark, key = "👉 ", "teams.card.list.waits"
+	}
+	if took != "" {
+		took = whole(w.T(key, lang.Args{"Time": took}))
 	}
 	when := mark + line(ours(e.When), maxLabel)
 	if when != "" {

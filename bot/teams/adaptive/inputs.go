@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 
-	"salesclerk/agent/lang"
 	"salesclerk/cards"
 )
 
@@ -63,7 +62,7 @@ func (s *sheet) beside(u *unit, in cards.Input, all []slot) []element {
 			if x.kind == choose {
 				return s.searched(id, label(ours(s.w.T("teams.card.search")), maxLabel), "", dataset(in), value)
 			}
-			title := label(ours(s.w.T("teams.card.own", lang.Args{"Label": in.Label})), maxLabel)
+			title := label(ours(s.w.T("teams.card.own")), maxLabel)
 			return inputText{Type: "Input.Text", ID: id, Label: title, Value: value, MaxLength: longest(in, value)}
 		})...)
 	}
@@ -103,11 +102,19 @@ func (s *sheet) fitting(in cards.Input, u unit) unit {
 }
 
 func (s *sheet) text(in cards.Input, id, name, value string) element {
-	e := inputText{Type: "Input.Text", ID: id, Label: name, Value: value, Multiline: in.Type == cards.InText, MaxLength: longest(in, value)}
+	e := inputText{Type: "Input.Text", ID: id, Label: name, Value: value, MaxLength: longest(in, value)}
 	if in.Required {
 		e.Required, e.Error = true, label(ours(s.w.T("teams.card.error.required")), maxSentence)
 	}
-	return e
+	if in.Type != cards.InText {
+		return e
+	}
+	e.Multiline, e.Height = true, "stretch" // clients give it three lines else
+	c := box("", e)
+	if c.Height = "120px"; s.f.Kind == cards.FormMail {
+		c.Height = "280px"
+	}
+	return c
 }
 
 // longest is how much an input takes, in UTF-16 units as clients count; the core

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +17,7 @@ import (
 
 var (
 	pictures = flag.String("pictures", "", "a folder that pictures of the cards are kept in")
+	only     = flag.String("only", "", "of those whose names this expression finds")
 	update   = flag.Bool("update", false, "write the golden cards anew")
 )
 
@@ -45,6 +47,15 @@ func gallery(t testing.TB, tag string) []judge.Value {
 		out = append(out, judged(t, tag+" other "+name, m.Card))
 	}
 	return append(out, judged(t, tag+" moved", moved(tag).Card))
+}
+
+// galleries is all of it in all languages.
+func galleries(t testing.TB) []judge.Value {
+	var all []judge.Value
+	for _, tag := range lang.Supported() {
+		all = append(all, gallery(t, tag)...)
+	}
+	return all
 }
 
 // wrong is a form with something wrong in each of its first inputs.
@@ -79,11 +90,7 @@ func TestTeamsOwnTypes(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs a compiler")
 	}
-	var all []judge.Value
-	for _, tag := range lang.Supported() {
-		all = append(all, gallery(t, tag)...)
-	}
-	judge.Types(t, judge.Teams, all)
+	judge.Types(t, judge.Teams, galleries(t))
 }
 
 // typeahead is the one thing that Teams takes before the open library does; without
@@ -98,33 +105,45 @@ func TestDrawn(t *testing.T) {
 	}
 	var all []judge.Value
 	had := map[string]int{}
-	for _, v := range gallery(t, "en") {
+	for _, v := range galleries(t) {
 		kind := strings.Fields(v.Name)[1]
 		for _, part := range []string{" dialog ", " wrong ", " page 2 "} {
 			if _, form, ok := strings.Cut(v.Name, part); ok {
 				kind = part + form
 			}
 		}
-		if had[kind]++; *pictures != "" || had[kind] <= 3 {
+		if had[kind]++; *pictures != "" || had[kind] <= 9 {
 			all = append(all, v)
 		}
 	}
-	for _, width := range []int{360, 1000} {
-		folder := *pictures
-		if folder != "" {
-			folder = fmt.Sprintf("%s/%d", folder, width)
-			if err := os.MkdirAll(folder, 0o755); err != nil {
-				t.Fatal(err)
-			}
+	for _, p := range looked(t, all) {
+		p.Missing = slices.DeleteFunc(p.Missing, func(s string) bool { return s == typeahead })
+		if len(p.Missing) > 0 || p.Words == "" {
+			t.Errorf("%s at %d: %q, words %.80q", p.Name, p.Width, p.Missing, p.Words)
 		}
-		for _, p := range judge.Draw(t, judge.AdaptiveCard, folder, width, all) {
-			p.Missing = slices.DeleteFunc(p.Missing, func(s string) bool { return s == typeahead })
-			if len(p.Missing) > 0 || p.Words == "" {
-				t.Errorf("%s at %d: %q, words %.80q", p.Name, width, p.Missing, p.Words)
-			}
-			if p.Over > 0 && !strings.Contains(p.Name, "extreme") { // a word of 400 letters
-				t.Errorf("%s: %d pixels wider than %d", p.Name, p.Over, width)
-			}
+		if p.Over > 0 && !strings.Contains(p.Name, "extreme") { // a word of 400 letters
+			t.Errorf("%s: %d pixels wider than %d", p.Name, p.Over, p.Width)
 		}
 	}
+}
+
+// widths are those of a phone and of a window beside a list of channels.
+var widths = []int{340, 800}
+
+// looked is what is to be seen of cards; with -pictures there are pictures, too.
+func looked(t *testing.T, all []judge.Value) []judge.Picture {
+	if *pictures == "" {
+		return judge.Look(t, judge.AdaptiveCard, all, widths...)
+	}
+	var out []judge.Picture
+	name := regexp.MustCompile(*only)
+	all = slices.DeleteFunc(all, func(v judge.Value) bool { return !name.MatchString(v.Name) })
+	for _, width := range widths {
+		folder := fmt.Sprintf("%s/%d", *pictures, width)
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, judge.Draw(t, judge.AdaptiveCard, folder, width, all)...)
+	}
+	return out
 }

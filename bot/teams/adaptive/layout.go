@@ -28,7 +28,7 @@ func (l *layout) blocks(list []cards.Block) []element {
 			warnings = nil
 		}
 	}
-	rest, more, said := l.size.parts, 0, 0
+	rest, more, said, titled := l.size.parts, 0, 0, false
 	for _, b := range list {
 		switch {
 		case b.Kind == cards.BlockWarning && said <= l.size.items:
@@ -41,13 +41,29 @@ func (l *layout) blocks(list []cards.Block) []element {
 		}
 		flush()
 		rest--
-		out = append(out, l.block(b)...)
+		made := l.block(b)
+		if titled && b.Title == "" {
+			made = apartFrom(made)
+		}
+		out, titled = append(out, made...), b.Title != ""
 	}
 	flush()
 	if more > 0 {
 		out = append(out, tight(subtle(l.say("teams.card.more", more))))
 	}
 	return out
+}
+
+// apartFrom parts elements from a block with a title: they are no part of it.
+func apartFrom(list []element) []element {
+	if len(list) == 0 {
+		return nil
+	}
+	if first, ok := list[0].(richText); ok {
+		first.Separator, first.Spacing = true, "Medium"
+		list[0] = first
+	}
+	return list
 }
 
 func (l *layout) say(key string, n int) string {

@@ -1,10 +1,12 @@
 package adaptive
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"salesclerk/agent/lang"
+	"salesclerk/bot/figure"
 	"salesclerk/cards"
 )
 
@@ -14,12 +16,42 @@ const lineNotes = 3
 // lineUnits is the lines of a document, each with its inputs, and the empty rows.
 func (s *sheet) lineUnits() []unit {
 	var out []unit
+	var spare []unit
 	for _, x := range rowsOf(s.f, s.d) {
-		if x.new {
-			out = append(out, s.newUnit(x))
-		} else {
+		switch {
+		case !x.new:
 			out = append(out, s.lineUnit(x))
+		case x.n > 0 || s.touched(x.slots()):
+			out = append(out, s.newUnit(x))
+		default:
+			spare = append(spare, s.newUnit(x))
 		}
+	}
+	for some := range slices.Chunk(spare, firstRows) {
+		out = append(out, s.spare(some))
+	}
+	return out
+}
+
+// spare is empty rows behind one button, which shows the first and is then below it
+// for the next.
+func (s *sheet) spare(some []unit) unit {
+	var out unit
+	shown, hidden := true, false
+	for i, u := range some {
+		c := u.items[0].(container)
+		c.Visible = &hidden
+		add := actionSet{Type: "ActionSet", ID: c.ID + ".add", Spacing: "Small"}
+		targets := []reveal{{c.ID, &shown}, {add.ID, &hidden}}
+		if i > 0 {
+			add.Visible = &hidden
+		}
+		if i < len(some)-1 {
+			targets = append(targets, reveal{some[i+1].items[0].(container).ID + ".add", &shown})
+		}
+		add.Actions = []action{toggle{Type: "Action.ToggleVisibility", Title: titled(s.f.Words.Add), Targets: targets}}
+		out.items = append(out.items, add, c)
+		out.ids, out.drawn = append(out.ids, u.ids...), append(out.drawn, u.drawn...)
 	}
 	return out
 }
@@ -51,12 +83,13 @@ func (s *sheet) lineUnit(x row) unit {
 	return u
 }
 
-// figures is price and amount of a line as they are now: "× 3,200.00 − 10% = 2,880.00".
+// figures is a line as it is now: "2 PCS × 3,200.00 − 10% = 5,760.00".
 func (s *sheet) figures(l cards.LineIn) string {
 	var out []string
-	for _, x := range []struct{ sign, value string }{{"× ", l.PriceNow}, {"− ", l.DiscountNow}, {"= ", l.Amount}} {
+	much := strings.TrimSpace(figure.Local(s.w, l.Quantity) + " " + l.Unit)
+	for _, x := range []struct{ sign, value string }{{"", much}, {"× ", l.PriceNow}, {"− ", l.DiscountNow}, {"= ", l.Amount}} {
 		if v := line(cards.Text{S: x.value, From: cards.Colleague}, maxPart); v != "" {
-			out = append(out, x.sign+v)
+			out = append(out, whole(x.sign+v))
 		}
 	}
 	return strings.Join(out, " ")
@@ -85,7 +118,7 @@ func (s *sheet) details(u *unit, key string, at []slot, l cards.LineIn) []elemen
 // reveal is a button that shows and hides a part.
 func (s *sheet) reveal(title, id string) element {
 	return actionSet{Type: "ActionSet", Spacing: "Small", Actions: []action{
-		toggle{Type: "Action.ToggleVisibility", Title: titled(title), Targets: []string{id}}}}
+		toggle{Type: "Action.ToggleVisibility", Title: titled(title), Targets: []reveal{{ID: id}}}}}
 }
 
 // pair is two inputs to type in, side by side, what is wrong with them above.
@@ -102,15 +135,14 @@ func (s *sheet) pair(u *unit, a slot, labelA, holderA string, b slot, labelB, ho
 	return append(out, beside(left[len(left)-1], right[len(right)-1]))
 }
 
-// newUnit is an empty row: an item to search or to type, and how much of it. All
-// but those begun are behind a button.
+// newUnit is an empty row: an item to search or to type, and how much of it.
 func (s *sheet) newUnit(x row) unit {
 	var u unit
 	at := x.slots()
 	title := s.w.T("teams.card.new")
 	items := []element{rich(bold(line(ours(title), maxLabel)))}
 	items = append(items, s.item(&u, at[0])...)
-	items = append(items, s.pair(&u, at[1], s.w.T("teams.card.own", lang.Args{"Label": s.f.Words.Item}), "", at[2], s.f.Words.Variant, "")...)
+	items = append(items, s.pair(&u, at[1], s.w.T("teams.card.own"), "", at[2], s.f.Words.Variant, "")...)
 	items = append(items, s.pair(&u, at[3], s.f.Words.Quantity, "", at[4], s.f.Words.Unit, s.w.T("teams.card.automatic"))...)
 	items = append(items, s.pair(&u, at[5], s.f.Words.Price, s.w.T("teams.card.automatic"), at[6], s.f.Words.Discount, "")...)
 	items = append(items, s.field(&u, at[7], func(id, value string) element {
@@ -119,11 +151,6 @@ func (s *sheet) newUnit(x row) unit {
 	c := box("emphasis", items...)
 	c.ID = s.prefix + x.key + ".row"
 	u.items = []element{c}
-	if x.n == 0 && !s.wrongOn([]unit{u}) {
-		hidden := false
-		c.Visible = &hidden
-		u.items = []element{s.reveal(s.f.Words.Add, c.ID), c}
-	}
 	return u
 }
 
@@ -187,7 +214,7 @@ func (s *sheet) pickInputs(u *unit, p cards.PickIn) []element {
 // there is a list; and how much of it.
 func (s *sheet) otherItem(u *unit, p cards.PickIn, at []slot) []element {
 	inner := s.item(u, at[1])
-	inner = append(inner, s.pair(u, at[2], s.w.T("teams.card.own", lang.Args{"Label": s.f.Words.Item}), "", at[3], s.f.Words.Variant, "")...)
+	inner = append(inner, s.pair(u, at[2], s.w.T("teams.card.own"), "", at[3], s.f.Words.Variant, "")...)
 	much := s.pair(u, at[4], s.f.Words.Quantity, "", at[5], s.f.Words.Unit, "")
 	if len(p.Choices) == 0 || s.touched(at[1:4]) {
 		return append(inner, much...)

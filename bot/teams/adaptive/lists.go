@@ -86,16 +86,16 @@ func (l *list) elements(several bool) []element {
 	waiting, mine, rest := l.parts()
 	hidden := max(l.Attention-len(waiting), 0)
 	part := func(key string, n int, tasks []*task.Task, most int) {
-		if len(tasks) == 0 {
+		show := min(len(tasks), most, max(l.room-l.used, 0))
+		hidden += len(tasks) - show
+		if n == 0 || show == 0 && key == "teams.card.list.rest" {
 			return
 		}
 		out = append(out, heading(line(ours(l.w.T(key, lang.Args{"Count": strconv.Itoa(n)})), maxTitle)))
-		show := min(len(tasks), most, max(l.room-l.used, 0))
 		for _, t := range tasks[:show] {
 			out = append(out, l.row(t))
 		}
 		l.used += show
-		hidden += len(tasks) - show
 	}
 	part("teams.card.list.attention", max(l.Attention, len(waiting)), waiting, len(waiting))
 	part("teams.card.list.mine", len(mine), mine, len(mine))
@@ -152,7 +152,7 @@ func (l *list) about(t *task.Task) string {
 	}
 	var since, whose string
 	if d := l.now.Sub(t.Since); d >= time.Minute && t.State != task.Completed && t.State != task.Stopped {
-		since = l.w.T("teams.card.list.waits", lang.Args{"Time": l.w.Duration(d)})
+		since = whole(l.w.T("teams.card.list.waits", lang.Args{"Time": l.w.Duration(d)}))
 	}
 	if t.Assignee != nil {
 		whose = t.Assignee.Name

@@ -121,7 +121,7 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 		"too large": card(strings.Replace(run, `"x"`, `"`+strings.Repeat("x", 81_000)+`"`, 1), ""), "too large in UTF-16": card(strings.Replace(run, `"x"`, `"`+strings.Repeat("x", 40_100)+`"`, 1), ""),
 		"a button that says nothing": card(run, `,"actions":[{"type":"Action.Submit","title":"x","data":{}}]`), "more data": card(run, `,"actions":[{"type":"Action.Submit","title":"x","data":{"verb":"x","user":"y"}}]`),
 		"61 users":            card(run, `,"refresh":{"action":{"type":"Action.Execute","verb":"refresh"},"userIds":[`+strings.TrimSuffix(strings.Repeat(`"u",`, 61), ",")+`]}`),
-		"a toggle of nothing": card(run, `,"actions":[{"type":"Action.ToggleVisibility","title":"x","targetElements":["nowhere"]}]`),
+		"a toggle of nothing": card(run, `,"actions":[{"type":"Action.ToggleVisibility","title":"x","targetElements":[{"elementId":"nowhere"}]}]`),
 	} {
 		if Check([]byte(bad)) == nil {
 			t.Errorf("%s passes", name)

@@ -53,16 +53,20 @@ func target(c cards.Card, o Options) string {
 
 // whole is a card at one size, without its buttons.
 func (l *layout) whole(c cards.Card) []element {
-	out := head(c)
+	out := append(head(c), l.became(c)...)
 	out = append(out, sentences(l.size.text, c.Lead)...)
-	out = append(out, l.blocks(c.Blocks)...)
+	return append(out, l.blocks(c.Blocks)...)
+}
+
+// became is what became of the step, above everything else: a room folds what is
+// long, and shows its beginning.
+func (l *layout) became(c cards.Card) []element {
+	var out []element
 	if c.State == cards.Busy {
 		out = append(out, tight(bold("⏳ "+line(ours(l.w.T("cards.busy")), maxSentence))))
 	}
 	if s := line(ours(c.Settled), maxSentence); s != "" {
-		r := rich(bold(s))
-		r.Separator = true
-		out = append(out, r)
+		out = append(out, tight(bold(s)))
 	}
 	return out
 }
