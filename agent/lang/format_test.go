@@ -122,6 +122,20 @@ func TestProblemsReadWell(t *testing.T) {
 	}
 }
 
+// TestFieldsOfLinesHaveWords: nobody is told "lines.2.unit".
+func TestFieldsOfLinesHaveWords(t *testing.T) {
+	for tag, want := range map[string]string{"en": "(item)", "da": "(vare)", "fr": "(article)"} {
+		for _, p := range []task.Problem{{Code: task.BadInput, Field: "lines.2.item"}, {Code: task.BadInput, Args: map[string]string{"Field": "lines.2.item", "Words": "X"}}} {
+			if say, _ := For(tag).Problem(p); !strings.Contains(say, want) {
+				t.Errorf("%s: %q", tag, say)
+			}
+		}
+	}
+	if say, _ := For("en").Problem(task.Problem{Code: task.BadInput, Field: "lines.2.colour"}); !strings.Contains(say, "(lines.2.colour)") {
+		t.Errorf("what has no word: %q", say)
+	}
+}
+
 // TestAtOnce: a language is used from many places at the same time.
 func TestAtOnce(t *testing.T) {
 	var wait sync.WaitGroup

@@ -26,13 +26,22 @@ func (w *Words) Note(n task.Note) string {
 func (w *Words) Problem(p task.Problem) (sentence, help string) {
 	args := w.Shape(p.Args)
 	if args["Field"] == "" && p.Field != "" {
-		args["Field"] = w.named("field.", p.Field)
+		args["Field"] = w.field(p.Field)
 	}
 	if args["Count"] == "" {
 		args["Count"] = strconv.Itoa(max(1, len(p.Lines)))
 	}
 	key := "problem." + p.Code
 	return w.tidy(w.T(key+".say", args)), w.tidy(w.T(key+".help", args))
+}
+
+// field is the word for an input of a form: of "lines.2.unit" that of a unit. What
+// has no word stays as it is.
+func (w *Words) field(name string) string {
+	if last := name[strings.LastIndexByte(name, '.')+1:]; w.Has("field." + last) {
+		return w.T("field." + last)
+	}
+	return name
 }
 
 // Reason is the word for why a mail may not be relevant, a sender is not
@@ -85,7 +94,7 @@ func (w *Words) shaped(name, v, currency string) string {
 	case name == "Reason":
 		return w.Reason(v)
 	case name == "Field":
-		return w.named("field.", v)
+		return w.field(v)
 	case name == "Seconds":
 		if n, err := strconv.ParseInt(v, 10, 32); err == nil {
 			return w.Duration(time.Duration(n) * time.Second)

@@ -42,7 +42,7 @@ func (w *Words) circumstances(err error, loc *time.Location) Args {
 	if !errors.As(err, &r) {
 		return Args{}
 	}
-	args := Args{"Field": w.named("field.", r.Field)}
+	args := Args{"Field": w.field(r.Field)}
 	if r.By != nil {
 		args["Name"] = r.By.Name
 	}
