@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"salesclerk/agent/task"
@@ -22,7 +23,7 @@ type messenger interface {
 	await(ok func() bool) error
 	// press clicks a button as it was seen, whatever has become of it, and sees that
 	// the click is acknowledged.
-	press(t *testing.T, who string, p post, action string)
+	press(who string, p post, action string) error
 	// stop answers the question that Stop asks, and says what it asks.
 	stop(t *testing.T, who string, p post, yes bool) (question string)
 	// told sees that somebody alone is told the words, after a click.
@@ -99,14 +100,26 @@ func (s *stage) offers(t *testing.T, who, card, action string) post {
 func (s *stage) presses(t *testing.T, who, card, action string) post {
 	t.Helper()
 	p := s.offers(t, who, card, action)
-	s.chat.press(t, who, p, action)
+	if err := s.chat.press(who, p, action); err != nil {
+		t.Fatal(err)
+	}
 	return p
 }
 
 // opens opens the form of a card's button once it is there.
 func (s *stage) opens(t *testing.T, who, card, action string) form {
 	t.Helper()
-	return s.chat.open(t, who, s.offers(t, who, card, action), action)
+	p := s.sees(t, who, card, "with "+action, func(p post) bool { return p.offered(action) || p.offered(sender(action)) })
+	return s.chat.open(t, who, p, action)
+}
+
+// sender is what the form of a button does; where the form stands in the card,
+// that is all that can be clicked.
+func sender(action string) string {
+	if action == string(task.ReviewView) {
+		return string(task.Save)
+	}
+	return action
 }
 
 // taken sees that a form is taken.
@@ -179,7 +192,9 @@ func stopStory(t *testing.T, s *stage) {
 	s.chat.stop(t, "bo", s.offers(t, "bo", card, "stop"), true)
 	a.is(task.Stopped)
 	s.sees(t, "anna", card, "to say who stopped it", func(p post) bool { return strings.Contains(p.words, "Bo Lund") && !p.live() })
-	s.chat.press(t, "anna", old, "confirm") // a client that has not got the newer state
+	if err := s.chat.press("anna", old, "confirm"); err != nil { // a client that has not got the newer state
+		t.Fatal(err)
+	}
 	s.chat.told(t, "anna", "Bo Lund")
 	a.is(task.Stopped)
 	a.nothing()
@@ -226,4 +241,78 @@ func noItemStory(t *testing.T, s *stage) {
 	has(t, "the mail", m.Text, "2 PCS", "LV-1714", "6 requested, 1 available")
 	hasNot(t, "the PDF", a.paper(m), "LV-2502")
 	a.tidy()
+}
+
+// mailStory is an outgoing mail that is mended in a form: an address that is none is
+// told at its field, and what leaves is what was typed, as plain words.
+func mailStory(t *testing.T, s *stage) {
+	a := s.actor(t, "grace.holloway@hartwell-joinery.example")
+	a.clerk = "bo"
+	a.writes("Tape", "Hello,\n\nPlease quote 2 x LV-1716.\n\nGrace")
+	a.confirms("incoming")
+	card := a.card("outgoing quote").ID
+	f := s.opens(t, "bo", card, "review")
+	text := f.has(t, "text")
+	has(t, "the text in the form", text, "Dear Grace Holloway")
+	wrong := f.sends(t, map[string]string{"to": "nobody at all", "subject": "Tape for **Grace**", "text": text + "\n\nPS: <at>all</at> [deliveries](https://x.example) are free."})
+	if len(wrong) != 1 || wrong["to"] == "" {
+		t.Fatalf("an address that is none: %v", wrong)
+	}
+	if subject := f.has(t, "subject"); subject != "Tape for **Grace**" {
+		t.Errorf("of the subject that was typed there is %q left", subject)
+	}
+	taken(t, f, map[string]string{"to": a.address})
+	s.sees(t, "bo", card, "with its new subject", func(p post) bool { return strings.Contains(seen(p.words), "Tape for **Grace**") })
+	a.confirms("outgoing quote")
+	m := a.gets()
+	if m.Subject != "Tape for **Grace**" {
+		t.Errorf("the mail's subject is %q", m.Subject)
+	}
+	has(t, "the mail", m.Text, "Dear Grace Holloway", "PS: <at>all</at> [deliveries](https://x.example) are free.", "2 PCS")
+	a.tidy()
+}
+
+// seen is what people see of words: without what only parts and directs them.
+func seen(words string) string {
+	return strings.NewReplacer("\u2060", "", "\u2068", "", "\u2069", "").Replace(words)
+}
+
+// twoStory is two people who confirm the same card at once: one wins and the other
+// is told who was first. One mail leaves.
+func twoStory(t *testing.T, s *stage) {
+	a := s.actor(t, "anne.kirkegaard@nordhavn-skibsvaerft.example")
+	a.clerk = "anna"
+	a.writes("Tilbud", "Hej\n\nVi vil gerne have et tilbud på 4 stk. LV-1714.\n\nMvh\nAnne Kirkegård")
+	for _, step := range []string{"incoming", "outgoing quote"} {
+		card := a.card(step)
+		var both sync.WaitGroup
+		for _, who := range []string{"bo", "bea"} {
+			p := s.offers(t, who, card.ID, "confirm")
+			both.Go(func() {
+				if err := s.chat.press(who, p, "confirm"); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		both.Wait()
+		loser, winner := "bea", "Bo Lund"
+		if a.decided(card.Step) == "Bea Roux" {
+			loser, winner = "bo", "Bea Roux"
+		}
+		s.chat.told(t, loser, winner)
+	}
+	has(t, "the mail", a.gets().Text, "4 PCS")
+	a.is(task.Waiting)
+	a.nothing()
+	a.tidy()
+}
+
+// decided is who decided a step.
+func (a *actor) decided(step int) string {
+	for _, e := range a.task(a.t, a.id).Timeline {
+		if e.Step == step {
+			return e.Who.S
+		}
+	}
+	return ""
 }

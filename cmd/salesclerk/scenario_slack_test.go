@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -93,18 +94,17 @@ func (c *clerks) await(ok func() bool) error {
 	return c.Wait(ctx, ok)
 }
 
-func (c *clerks) press(t *testing.T, who string, p post, action string) {
-	t.Helper()
-	c.clicks(t, who, p, action)
+func (c *clerks) press(who string, p post, action string) error {
+	return c.click(who, p, action)
 }
 
-func (c *clerks) clicks(t *testing.T, who string, p post, action string, o ...slacktest.ClickOption) {
-	t.Helper()
+func (c *clerks) click(who string, p post, action string, o ...slacktest.ClickOption) error {
 	m := p.seen.(slacktest.Message)
 	r, err := c.Click(c.ctx, slackID(who), m.Channel, m.TS, action, append(o, slacktest.AsSeen(m))...)
-	if err != nil || !r.Acked {
-		t.Fatalf("%s of %s by %s: acknowledged %v, %v", action, p.card, who, r.Acked, err)
+	if err == nil && !r.Acked {
+		err = fmt.Errorf("%s of %s by %s is not acknowledged", action, p.card, who)
 	}
+	return err
 }
 
 func (c *clerks) stop(t *testing.T, who string, p post, yes bool) (question string) {
@@ -115,9 +115,13 @@ func (c *clerks) stop(t *testing.T, who string, p post, yes bool) (question stri
 			question = b.Confirm.Text
 		}
 	}
+	var err error
 	if yes {
-		c.clicks(t, who, p, "stop", slacktest.Yes())
-	} else if _, err := c.Click(c.ctx, slackID(who), m.Channel, m.TS, "stop", slacktest.AsSeen(m), slacktest.No()); err != nil { // and nothing is sent
+		err = c.click(who, p, "stop", slacktest.Yes())
+	} else { // nothing is sent
+		_, err = c.Click(c.ctx, slackID(who), m.Channel, m.TS, "stop", slacktest.AsSeen(m), slacktest.No())
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	return question
@@ -196,4 +200,14 @@ func TestSlackStranger(t *testing.T) {
 func TestSlackNoItem(t *testing.T) {
 	s, _ := inSlack(t, "socket", demoCommand{Policy: map[string]string{"only_available": "true"}})
 	noItemStory(t, s)
+}
+
+func TestSlackMail(t *testing.T) {
+	s, _ := inSlack(t, "socket", demoCommand{})
+	mailStory(t, s)
+}
+
+func TestSlackTwoAtOnce(t *testing.T) {
+	s, _ := inSlack(t, "socket", demoCommand{})
+	twoStory(t, s)
 }

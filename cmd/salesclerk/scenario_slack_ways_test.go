@@ -17,7 +17,9 @@ type modal struct {
 
 func (c *clerks) open(t *testing.T, who string, p post, action string) form {
 	t.Helper()
-	c.press(t, who, p, action)
+	if err := c.press(who, p, action); err != nil {
+		t.Fatal(err)
+	}
 	ctx, cancel := context.WithTimeout(c.ctx, patience)
 	defer cancel()
 	v, err := c.WaitView(ctx, slackID(who), func(v slacktest.View) bool { return len(v.Inputs()) > 0 })

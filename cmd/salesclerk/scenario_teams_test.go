@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -161,39 +160,46 @@ func (c *colleagues) await(ok func() bool) error {
 	return c.Wait(ctx, ok)
 }
 
-func (c *colleagues) press(t *testing.T, who string, p post, verb string) {
-	t.Helper()
+func (c *colleagues) press(who string, p post, verb string) error {
 	m := p.seen.(teamstest.Message)
 	for _, b := range m.Buttons() {
 		if action(b) == verb {
-			c.clicks(t, who, m, b.Path)
-			return
+			_, err := c.click(who, m, b.Path)
+			return err
 		}
 	}
-	t.Fatalf("%s of %s has only %v for %s", verb, p.card, p.offers, who)
+	return fmt.Errorf("%s sees no %s on %s, but %v", who, verb, p.card, p.offers)
 }
 
-// clicks clicks a button as it was seen.
-func (c *colleagues) clicks(t *testing.T, who string, m teamstest.Message, which string, o ...teamstest.ClickOption) teamstest.Result {
-	t.Helper()
+// click clicks a button as it was seen, and sees that the click is acknowledged.
+func (c *colleagues) click(who string, m teamstest.Message, which string, o ...teamstest.ClickOption) (teamstest.Result, error) {
 	r, err := c.Click(c.ctx, who, m, which, append(o, teamstest.AsSeen(m))...)
-	if err != nil || !r.Acked {
-		t.Fatalf("%s clicks %s: acknowledged %v, %d, %v\n%s", who, which, r.Acked, r.Status, err, m.Words())
+	if err == nil && !r.Acked {
+		err = fmt.Errorf("%s clicks %s, which is answered with %d", who, which, r.Status)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.last[who] = r
+	return r, err
+}
+
+func (c *colleagues) clicks(t *testing.T, who string, m teamstest.Message, which string, o ...teamstest.ClickOption) teamstest.Result {
+	t.Helper()
+	r, err := c.click(who, m, which, o...)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, m.Words())
+	}
 	return r
 }
 
 // stop answers the question that stands in the card.
 func (c *colleagues) stop(t *testing.T, who string, p post, yes bool) (question string) {
 	t.Helper()
-	if m := p.seen.(teamstest.Message); !yes {
-		c.clicks(t, who, m, "refresh")
-	} else {
-		c.press(t, who, p, "stop")
+	which := "refresh"
+	if yes {
+		which = "stop"
 	}
+	c.clicks(t, who, p.seen.(teamstest.Message), which)
 	_, question, _ = strings.Cut(p.words, "[Stop")
 	return question
 }
@@ -251,155 +257,4 @@ func TestTeamsNoItem(t *testing.T) {
 			noItemStory(t, s)
 		})
 	}
-}
-
-// sheet is a form that somebody has open: in a dialog, or inside a card.
-type sheet struct {
-	c    *colleagues
-	who  string
-	verb string            // that sends it
-	in   teamstest.Message // the card; in a dialog, the one that it was opened from
-	dial bool
-}
-
-func (c *colleagues) open(t *testing.T, who string, p post, verb string) form {
-	t.Helper()
-	m := p.seen.(teamstest.Message)
-	f := &sheet{c: c, who: who, verb: verb, in: m}
-	if verb == "review" {
-		f.verb = "save"
-	}
-	for _, in := range m.Inputs() {
-		if strings.HasPrefix(in.ID, f.verb+".") {
-			return f // it stands in the card
-		}
-	}
-	c.press(t, who, p, verb)
-	r := c.last[who]
-	if f.dial = r.Dialog != nil; !f.dial {
-		f.in = r.Shown
-	}
-	return f
-}
-
-// shows is the form as it stands.
-func (f *sheet) shows(t *testing.T) interface {
-	Inputs() []teamstest.Input
-	Words() string
-} {
-	t.Helper()
-	if !f.dial {
-		return f.in
-	}
-	d, ok := f.c.Dialog(f.who)
-	if !ok {
-		t.Fatalf("%s has no dialog open", f.who)
-	}
-	return d
-}
-
-// field is an input by the name that the core knows it by: the one to be looked up
-// in where find says so and there is one.
-func (f *sheet) field(t *testing.T, name string, find bool) (teamstest.Input, bool) {
-	t.Helper()
-	list := f.shows(t).Inputs()
-	for _, in := range list {
-		id, mine := strings.CutPrefix(in.ID, f.verb+".")
-		if mine && find && in.Dataset != "" && (id == name+"*" || name == "item") || mine && !find && id == name {
-			return in, true
-		}
-	}
-	return teamstest.Input{}, false
-}
-
-func (f *sheet) has(t *testing.T, name string) string {
-	t.Helper()
-	in, ok := f.field(t, name, false)
-	if !ok {
-		t.Fatalf("there is no field %s in\n%s", name, f.shows(t).Words())
-	}
-	return in.Value
-}
-
-func (f *sheet) sends(t *testing.T, values map[string]string) (wrong map[string]string) {
-	t.Helper()
-	typed := teamstest.Values{}
-	for name, words := range values {
-		id, value := f.entry(t, name, words)
-		typed[id] = value
-	}
-	if f.dial {
-		r, err := f.c.Submit(f.c.ctx, f.who, f.verb, typed)
-		if err != nil || !r.Acked {
-			t.Fatalf("%s sends the form: acknowledged %v, %d, %v", f.who, r.Acked, r.Status, err)
-		}
-		if r.Dialog == nil {
-			return nil
-		}
-		return f.wrong(t)
-	}
-	for _, b := range f.in.Buttons() {
-		if b.Verb == f.verb {
-			f.in = f.c.clicks(t, f.who, f.in, b.Path, teamstest.With(typed)).Shown
-			return f.wrong(t)
-		}
-	}
-	t.Fatalf("nothing sends the form: %v", does(f.in.Buttons()))
-	return nil
-}
-
-// entry is the input in which words are entered, and what with.
-func (f *sheet) entry(t *testing.T, name, words string) (id, value string) {
-	t.Helper()
-	in, ok := f.field(t, name, true)
-	if !ok {
-		if in, ok = f.field(t, name, false); !ok {
-			t.Fatalf("there is no field %s in\n%s", name, f.shows(t).Words())
-		}
-		return in.ID, words
-	}
-	for _, o := range f.suggests(t, in, words) {
-		if strings.Contains(o.Text, words) {
-			return in.ID, o.Value
-		}
-	}
-	return strings.TrimSuffix(in.ID, "*") + "+", words
-}
-
-func (f *sheet) suggests(t *testing.T, in teamstest.Input, words string) []teamstest.Option {
-	t.Helper()
-	var offers []teamstest.Option
-	var err error
-	if f.dial {
-		offers, err = f.c.SuggestDialog(f.c.ctx, f.who, in.ID, words)
-	} else {
-		offers, err = f.c.Suggest(f.c.ctx, f.who, f.in, in.ID, words)
-	}
-	if err != nil {
-		t.Fatalf("searching %q: %v", words, err)
-	}
-	return offers
-}
-
-// wrong is what is said right above the inputs.
-func (f *sheet) wrong(t *testing.T) map[string]string {
-	t.Helper()
-	now := f.shows(t)
-	lines := strings.Split(now.Words(), "\n")
-	var out map[string]string
-	for _, in := range now.Inputs() {
-		name, mine := strings.CutPrefix(in.ID, f.verb+".")
-		i := slices.IndexFunc(lines, func(l string) bool { return in.Label != "" && strings.HasPrefix(l, in.Label+":") })
-		if !mine || i < 1 || !strings.HasPrefix(lines[i-1], "⚠") {
-			continue
-		}
-		if out == nil {
-			out = map[string]string{}
-		}
-		out[name] = lines[i-1]
-	}
-	if f.dial && len(out) == 0 {
-		t.Fatal(fmt.Sprint("the dialog is still open and says nothing:\n", now.Words()))
-	}
-	return out
 }
