@@ -112,6 +112,20 @@ func (e *entry) seen() bool {
 	return e.Try != nil && e.met != nil && e.met.ID != "" && e.met.Room == e.Room && !e.met.At.Before(e.Try.Begun)
 }
 
+// stray says that a message is none of those that are known, and another one of its
+// room is the one of the key.
+func (b board) stray(key string, at Place) bool {
+	if e := b.at(key); e.Room != at.Room || e.ID == "" && !e.seen() {
+		return false
+	}
+	for _, e := range b {
+		if e.ID == at.ID || e.seen() && e.met.ID == at.ID {
+			return false
+		}
+	}
+	return true
+}
+
 func (e *entry) place() Place { return Place{Room: e.Room, ID: e.ID, Thread: e.Thread} }
 
 // begun is the ref of a post that begins now.

@@ -124,12 +124,23 @@ func TestWhereNobodyCanKnowItIsNotPostedAgain(t *testing.T) {
 		w.expect(t, "T-1/card/1: one")
 		pass(10 * time.Second)
 		w.expect(t, "T-1/card/1: one", "T-1/else/1: may be missing: one")
-		if err := New(Options{Surface: p, Memory: p}).Met(t.Context(), "T-1", "card/1", Place{Room: "C", ID: "C.1"}); err != nil {
-			t.Fatal(err)
+		for _, c := range []struct {
+			id    string
+			stray bool
+		}{{"C.1", false}, {"C.2", false}, {"C.3", true}, {"C.1", false}} {
+			stray, err := New(Options{Surface: p, Memory: p}).Met(t.Context(), "T-1", "card/1", Place{Room: "C", ID: c.id})
+			if err != nil || stray != c.stray {
+				t.Errorf("%s is a stray: %v, %v", c.id, stray, err)
+			}
 		}
 		w.change("T-1", plan("two", true))
 		pass(time.Second)
 		w.expect(t, "T-1/card/1: two", "T-1/else/1: may be missing: two")
+		for id, want := range map[string]bool{"C.1": false, "C.2": false, "C.3": true} {
+			if stray, err := New(Options{Surface: p, Memory: p}).Met(t.Context(), "T-1", "card/1", Place{Room: "C", ID: id}); err != nil || stray != want {
+				t.Errorf("at last %s is a stray: %v, %v", id, stray, err)
+			}
+		}
 		if w.dues() != 0 || w.called("Post") != 2 {
 			t.Errorf("%d due, calls %v", w.dues(), w.calls)
 		}

@@ -56,15 +56,25 @@ func (p *Poster) Shown(ctx context.Context, name, key, sum string, final bool) e
 	return nil
 }
 
-// Met says that a message of this key was seen at a place: a click came from it.
-// Where it was not known whether it was posted, it is adopted when the name is
-// due next. It may be called on any copy, while another runs, and costs one write.
-func (p *Poster) Met(ctx context.Context, name, key string, at Place) error {
+// Met says that a message of this key was seen at a place: somebody clicked on it, or
+// looked at it. Where it was not known whether it was posted, it is adopted when the
+// name is due next; the first that is met is. A stray is a message beside the one that
+// is known: nothing brings it up to date. It may be called on any copy, while another
+// runs, and costs one read, and one write where it brings news.
+func (p *Poster) Met(ctx context.Context, name, key string, at Place) (stray bool, err error) {
+	refs, err := p.o.Memory.Refs(ctx, name)
+	if err != nil {
+		return false, fmt.Errorf("read where %s of %s is: %w", key, name, err)
+	}
+	b := readBoard(refs)
+	if e := b.at(key); e.bad == nil && (e.Try == nil || e.seen()) {
+		return b.stray(key, at), nil
+	}
 	m := met{V: refVersion, At: p.now(), Place: at}
 	if err := p.o.Memory.SetRef(ctx, name, metPrefix+key, encode(m)); err != nil {
-		return fmt.Errorf("keep where %s of %s was seen: %w", key, name, err)
+		return false, fmt.Errorf("keep where %s of %s was seen: %w", key, name, err)
 	}
-	return nil
+	return false, nil
 }
 
 func (p *Poster) now() time.Time { return p.o.Now().UTC().Round(0) }

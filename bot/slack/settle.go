@@ -20,7 +20,7 @@ func (a *App) settle(ctx context.Context, c *click, t *task.Task) {
 	d, key := c.k.d, cardKey(c.target.Step)
 	poster := a.posters[d.Name]
 	at := room.Place{Room: c.cb.Container.ChannelID, ID: c.cb.Container.MessageTs}
-	if err := poster.Met(ctx, t.ID, key, at); err != nil {
+	if _, err := poster.Met(ctx, t.ID, key, at); err != nil {
 		a.o.Log.Warn("slack: where a card is was not kept", "task", t.ID, "error", err)
 	}
 	m := d.card(t, c.target.Step)

@@ -34,6 +34,7 @@ type click struct {
 	s     adaptive.Submission
 	where way
 	k     asker
+	stray bool // it came from a second message of the card, beside the one that is known
 }
 
 // id names the click for the core: Teams repeats a delivery with the same id. A
@@ -107,7 +108,14 @@ func (a *App) onTask(ctx context.Context, c *click, t *task.Task) (reply, error)
 		return shows(c.timeline(t)), nil
 	case verb == adaptive.VerbPage, verb == adaptive.VerbRows, verb == adaptive.VerbWindow, verb == task.ReviewView:
 		return a.turnForm(ctx, c, t)
-	case verb == adaptive.VerbOpen, verb == adaptive.VerbRefresh:
+	case verb == adaptive.VerbRefresh:
+		a.met(ctx, c)
+		seen := shows(a.view(ctx, c, t))
+		if c.stray {
+			seen = seen.and(func(ctx context.Context) { a.settle(ctx, c, t, false) })
+		}
+		return seen, nil
+	case verb == adaptive.VerbOpen:
 		return shows(a.view(ctx, c, t)), nil
 	case verb == adaptive.VerbFile:
 		return a.files(c, t), nil

@@ -10,12 +10,10 @@ import (
 	"salesclerk/cards"
 )
 
-// How long what a form held is kept, that an answer was given, and that a card was
-// shown again.
+// How long what a form held is kept, and that an answer was given.
 const (
-	formLife    = 24 * time.Hour
-	onceLife    = 10 * time.Minute
-	doubledLife = 30 * 24 * time.Hour
+	formLife = 24 * time.Hour
+	onceLife = 10 * time.Minute
 )
 
 // typed is what a person sent with a form: it is there again when the form is

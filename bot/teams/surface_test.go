@@ -74,53 +74,73 @@ func TestACardThatMayBeMissing(t *testing.T) {
 
 // One that did arrive is adopted by the first click on it.
 func TestACardThatWasThereAfterAll(t *testing.T) {
-	n := newTown(t)
-	a := n.quick()
-	n.FailNext("send", teamstest.Fault{Status: http.StatusBadGateway, After: true}, 1)
-	n.poster(a)
-	n.d.Put("T-1042", bottest.Sample(task.StepOutgoing, "quote"))
-	lost := n.waitCard(channel, "Review the mail")
-	note, err := n.WaitMessage(n.ctx, channel, func(m teamstest.Message) bool { return m.Has("not known whether") })
-	if err != nil {
+	n, lost, note := uncertain(t)
+	n.click("bea", lost, "confirm")
+	n.decidedOn("Bea Roux", lost, note)
+}
+
+// It was shown again, and then the lost one turns up: it only shows, and neither
+// stays live.
+func TestACardThatIsThereTwice(t *testing.T) {
+	n, lost, note := uncertain(t)
+	n.click("bo", note, "show")
+	if _, err := n.WaitEdit(n.ctx, note, func(m teamstest.Message) bool { return m.Has("Review the mail") }); err != nil {
 		t.Fatal(err, n.log)
 	}
-	n.click("bea", lost, "confirm")
-	for _, m := range []teamstest.Message{lost, note} {
-		if _, err := n.WaitEdit(n.ctx, m, func(m teamstest.Message) bool {
-			return m.Has("Confirmed by Bea Roux") && len(m.Buttons()) == 0
-		}); err != nil {
-			t.Fatal(err, n.log)
-		}
+	n.dust()
+	if seen := n.look("bea", lost); len(seen.Buttons()) > 0 || !seen.Has("Review the mail") {
+		t.Errorf("Bea sees on the lost one: %v\n%s", seen.Buttons(), seen.Words())
+	}
+	n.click("bea", note, "confirm")
+	n.look("bo", lost)
+	n.decidedOn("Bea Roux", lost, note)
+}
+
+// Who only looks at it says where it is, too.
+func TestACardThatSomebodyLookedAt(t *testing.T) {
+	n, lost, note := uncertain(t)
+	if _, live := n.look("bea", lost).Button("confirm"); !live {
+		t.Error("Bea cannot confirm on the lost one")
+	}
+	n.click("bo", note, "show")
+	if _, err := n.WaitEdit(n.ctx, note, func(m teamstest.Message) bool { return m.Has("Review the mail") }); err != nil {
+		t.Fatal(err, n.log)
+	}
+	n.click("bo", note, "confirm")
+	n.decidedOn("Bo Lund", lost, note)
+	if m, _ := n.Seen("bea", channel, lost.ID); len(m.Buttons()) > 0 {
+		t.Error("Bea still sees buttons on the lost one")
 	}
 }
 
-// It was shown again, and then the lost one turns up: neither stays live.
-func TestACardThatIsThereTwice(t *testing.T) {
-	n := newTown(t)
+// uncertain is a card that was posted although nobody knows, and what says that it
+// may be missing.
+func uncertain(t *testing.T) (n *town, lost, note teamstest.Message) {
+	t.Helper()
+	n = newTown(t)
 	a := n.quick()
 	n.FailNext("send", teamstest.Fault{Status: http.StatusBadGateway, After: true}, 1)
 	n.poster(a)
 	n.d.Put("T-1042", bottest.Sample(task.StepOutgoing, "quote"))
-	lost := n.waitCard(channel, "Review the mail")
+	lost = n.waitCard(channel, "Review the mail")
 	note, err := n.WaitMessage(n.ctx, channel, func(m teamstest.Message) bool { return m.Has("not known whether") })
 	if err != nil {
 		t.Fatal(err, n.log)
 	}
 	n.dust()
-	n.click("bo", note, "show")
-	if _, err := n.WaitEdit(n.ctx, note, func(m teamstest.Message) bool { return m.Has("Review the mail") }); err != nil {
-		t.Fatal(err, n.log)
-	}
-	n.click("bea", lost, "confirm")
-	for _, m := range []teamstest.Message{lost, note} {
-		if _, err := n.WaitEdit(n.ctx, m, func(m teamstest.Message) bool {
-			return m.Has("Confirmed by Bea Roux") && len(m.Buttons()) == 0
-		}); err != nil {
-			t.Fatal(err, n.log)
+	return n, lost, note
+}
+
+// decidedOn waits until messages say who confirmed, and offer nothing; one mail left.
+func (n *town) decidedOn(who string, messages ...teamstest.Message) {
+	n.Helper()
+	for _, m := range messages {
+		if _, err := n.WaitEdit(n.ctx, m, func(m teamstest.Message) bool { return m.Has("Confirmed by "+who) && len(m.Buttons()) == 0 }); err != nil {
+			n.Fatal(err, n.log)
 		}
 	}
 	if len(n.d.Sent()) != 1 {
-		t.Errorf("%d mails sent", len(n.d.Sent()))
+		n.Errorf("%d mails sent", len(n.d.Sent()))
 	}
 }
 
@@ -212,4 +232,36 @@ func (n *town) quick() *App {
 	a := n.app(channel)
 	n.serve(a)
 	return a
+}
+
+// What stands in a thread is edited by way of that thread, whoever edits it: the
+// poster its history, a click what it was on. Else Teams is asked for a message
+// that the channel itself does not have.
+func TestRepliesAreEditedInTheirThread(t *testing.T) {
+	n := newTown(t)
+	n.poster(n.a)
+	in := bottest.Sample(task.StepIncoming, "")
+	in.Policy = task.Policy{ReviewQuotes: true, SendQuotes: true, MakeOrders: true}
+	n.d.Put("T-1042", in)
+	first := n.waitCard(channel, "incoming mail")
+	n.click("bo", first, "confirm")
+	n.click("bea", n.waitCard(channel, "Review the quote"), "confirm")
+	n.waitCard(channel, "Review the mail")
+	n.dust()
+	question := n.say("anna", channel, "stop all")
+	n.click("anna", question, "stop_all")
+	if _, err := n.WaitEdit(n.ctx, question, func(m teamstest.Message) bool { return len(m.Buttons()) == 0 }); err != nil {
+		t.Fatal(err, n.log)
+	}
+	n.dust()
+	edited := map[string]bool{}
+	for _, c := range n.Calls("update") {
+		edited[c.Conversation+" "+c.ID] = true
+	}
+	history := n.Thread(channel, first.ID)[1]
+	for _, want := range []string{channel + " " + first.ID, channel + ";messageid=" + first.ID + " " + history.ID, channel + ";messageid=" + question.Thread + " " + question.ID} {
+		if !edited[want] {
+			t.Errorf("%s was not edited, but %v", want, edited)
+		}
+	}
 }

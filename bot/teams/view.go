@@ -22,7 +22,7 @@ func (a *App) view(ctx context.Context, c *click, t *task.Task, top ...cards.Blo
 	if c.where != inDialog && c.r.Conversation.Type == connector.Personal {
 		return a.ownCard(ctx, c.k, t, step, top...)
 	}
-	return a.cardFor(ctx, c.k.d, c.reader(), t, step, shape{still: c.where == inDialog}, top...)
+	return a.cardFor(ctx, c.k.d, c.reader(), t, step, shape{still: c.where == inDialog || c.stray}, top...)
 }
 
 // ownCard is a card in somebody's own chat. Teams draws it anew when it is looked
@@ -36,7 +36,8 @@ func (a *App) ownCard(ctx context.Context, k asker, t *task.Task, step int, top 
 }
 
 // shape is how a card for one person is drawn. One that is still only shows: in a
-// dialog its buttons would have no card to answer with.
+// dialog its buttons would have no card to answer with, and on a second message of a
+// card they would stay when the step is decided on the first.
 type shape struct {
 	still   bool
 	refresh []string
@@ -78,7 +79,7 @@ func (a *App) settle(ctx context.Context, c *click, t *task.Task, refused bool) 
 		a.edit(ctx, c, a.ownCard(ctx, c.k, t, c.s.Target.Step))
 		return
 	}
-	if m := a.stepCard(ctx, d, t, c.s.Target.Step); m.Final && (refused || a.doubled(ctx, c, t)) {
+	if m := a.stepCard(ctx, d, t, c.s.Target.Step); m.Final && (refused || c.stray) {
 		a.edit(ctx, c, m.Body.(*sheet).Message)
 	}
 }
@@ -87,16 +88,18 @@ func (a *App) settle(ctx context.Context, c *click, t *task.Task, refused bool) 
 // answer to somebody who asked, and no card of the poster's.
 func (c *click) below() bool { return c.r.Thread != "" && c.r.Thread != c.r.ReplyTo }
 
-// met keeps that the card is where it was clicked, before the click is applied: the
-// write that makes the task due must find it kept.
+// met keeps that the card is where it was clicked or looked at, before a click is
+// applied: the write that makes the task due must find it kept.
 func (a *App) met(ctx context.Context, c *click) {
 	if c.where == inDialog || c.r.ReplyTo == "" || c.below() {
 		return
 	}
 	at := room.Place{Room: roomOf(c.r.Conversation, c.r.Person), ID: c.r.ReplyTo}
-	if err := a.posters[c.k.d.Name].Met(ctx, c.s.Target.Task, cardKey(c.s.Target.Step), at); err != nil {
+	stray, err := a.posters[c.k.d.Name].Met(ctx, c.s.Target.Task, cardKey(c.s.Target.Step), at)
+	if err != nil {
 		a.o.Log.Warn("teams: where a card is was not kept", "task", c.s.Target.Task, "error", err)
 	}
+	c.stray = stray
 }
 
 // edit replaces the message that was clicked. What cannot be replaced stays:
@@ -104,7 +107,7 @@ func (a *App) met(ctx context.Context, c *click) {
 func (a *App) edit(ctx context.Context, c *click, m adaptive.Message) {
 	in := c.r.Conversation
 	err := patiently(ctx, func() error {
-		return a.o.Client.Update(ctx, in, c.r.ReplyTo, connector.Post{Summary: m.Summary, Card: m.Card})
+		return a.o.Client.UpdateReply(ctx, in, threadIn(in, c.r.Thread, c.r.ReplyTo), c.r.ReplyTo, connector.Post{Summary: m.Summary, Card: m.Card})
 	})
 	if err != nil {
 		a.o.Log.Info("teams: a message was not brought up to date", "task", c.s.Target.Task, "room", in.ID, "error", err)
@@ -119,28 +122,10 @@ func (a *App) showHere(ctx context.Context, c *click, t *task.Task) reply {
 	d, step := c.k.d, c.s.Target.Step
 	return shows(a.view(ctx, c, t)).and(func(ctx context.Context) {
 		at := room.Place{Room: roomOf(c.r.Conversation, c.r.Person), ID: c.r.ReplyTo}
-		if err := d.Memory.Keep(ctx, doubledName(c), "1", doubledLife); err != nil {
-			a.o.Log.Warn("teams: that a card was shown again was not kept", "task", t.ID, "error", err)
-			return
-		}
-		if err := a.posters[d.Name].Met(ctx, t.ID, cardKey(step), at); err != nil {
+		if _, err := a.posters[d.Name].Met(ctx, t.ID, cardKey(step), at); err != nil {
 			a.o.Log.Warn("teams: where a card is was not kept", "task", t.ID, "error", err)
 			return
 		}
 		a.edit(ctx, c, a.stepCard(ctx, d, t, step).Body.(*sheet).Message)
 	})
-}
-
-// doubled says whether the card was shown again, so that the one that was clicked
-// may be one that nobody knew of.
-func (a *App) doubled(ctx context.Context, c *click, t *task.Task) bool {
-	had, err := c.k.d.Memory.Kept(ctx, doubledName(c))
-	if err != nil {
-		a.o.Log.Info("teams: whether a card is there twice is not known", "task", t.ID, "error", err)
-	}
-	return had != ""
-}
-
-func doubledName(c *click) string {
-	return "again/" + c.s.Target.Task + "/" + cardKey(c.s.Target.Step)
 }
