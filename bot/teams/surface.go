@@ -28,17 +28,14 @@ func newSurface(a *App, d *Desk) room.Surface {
 	return &surface{a: a, d: d, refused: remembering[bool](maxRefused)}
 }
 
-// Post posts a message and says its id. Only channels have threads: elsewhere what
-// belongs to a task follows its card.
+// Post posts a message and says its id. Where there are no threads, what belongs
+// to a task follows its card.
 func (s *surface) Post(ctx context.Context, m room.Message, at room.Place, _ *room.Try) (id string, err error) {
 	to, err := s.a.reach(ctx, s.d, at.Room)
 	if err != nil {
 		return "", s.unreached(at, err)
 	}
-	thread := at.Thread
-	if to.Type != connector.Channel {
-		thread = ""
-	}
+	thread := threadIn(to, at.Thread, "")
 	err = s.show(m, to, func(p connector.Post) error {
 		id, err = s.a.o.Client.Send(ctx, to, thread, p)
 		return err
@@ -52,8 +49,18 @@ func (s *surface) Update(ctx context.Context, m room.Message, at room.Place) err
 	if err != nil {
 		return s.unreached(at, err)
 	}
-	err = s.show(m, in, func(p connector.Post) error { return s.a.o.Client.Update(ctx, in, at.ID, p) })
+	thread := threadIn(in, at.Thread, at.ID)
+	err = s.show(m, in, func(p connector.Post) error { return s.a.o.Client.UpdateReply(ctx, in, thread, at.ID, p) })
 	return s.meaning(m, at, err)
+}
+
+// threadIn is the thread that a message is addressed in. Only channels have
+// threads, and the first message of one stands in none.
+func threadIn(c connector.Conversation, thread, id string) string {
+	if c.Type != connector.Channel || thread == id {
+		return ""
+	}
+	return thread
 }
 
 // Find cannot be answered: Teams does not let an app look for its messages.

@@ -51,7 +51,7 @@ type Options struct {
 // Client is what the App calls of Teams: a *connector.Client.
 type Client interface {
 	Send(ctx context.Context, to connector.Conversation, thread string, p connector.Post) (id string, err error)
-	Update(ctx context.Context, in connector.Conversation, id string, p connector.Post) error
+	UpdateReply(ctx context.Context, in connector.Conversation, thread, id string, p connector.Post) error
 	CreatePersonal(ctx context.Context, serviceURL, tenant, user string) (connector.Conversation, error)
 	Members(ctx context.Context, in connector.Conversation) ([]connector.Member, error)
 	Check(ctx context.Context) []connector.Finding

@@ -70,7 +70,7 @@ func (s *Server) add(to *room, thread, op string, body []byte) (answer, *refusal
 
 // own finds a message of the app that is to be changed. The lock is held.
 func (s *Server) own(r *http.Request) (*room, *post, *refusal) {
-	in, _, refused := s.target(r)
+	in, thread, refused := s.target(r)
 	if refused != nil {
 		return nil, nil, refused
 	}
@@ -81,6 +81,9 @@ func (s *Server) own(r *http.Request) (*room, *post, *refusal) {
 	if p.From != "" {
 		s.unexpected("the app changes message %s, which is %s's", p.ID, p.From)
 		return nil, nil, no(http.StatusForbidden, "Forbidden", "The message is another's.")
+	}
+	if thread != p.Thread && thread != p.ID {
+		s.unexpected("message %s of the thread %q is changed by way of %q", p.ID, p.Thread, thread)
 	}
 	return in, p, s.rationRoom(in)
 }
