@@ -23,8 +23,8 @@ func With(v Values) ClickOption { return func(c *click) { c.values = v } }
 func AsSeen(m Message) ClickOption { return func(c *click) { c.seen = &m } }
 
 // Click presses a button in a message as that person sees it now, by its label,
-// path (titles of ShowCards and its own, with slashes), id or verb. An error: there
-// is no such button, or more than one, an input does not take what is filled in, a
+// path (titles of ShowCards and its own, with slashes), id or verb, of several with
+// its number ("Open#2"). An error: there is no such button, or more than one, an input does not take what is filled in, a
 // required one is empty. A click that is not answered is no error, but Result.Acked
 // is false. ShowCards need not be opened first; a click on Action.ShowCard,
 // ToggleVisibility or OpenUrl sends nothing.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -91,8 +92,18 @@ func (c control) around(action control) bool {
 // same tells whether two objects are one.
 func same(a, b fields) bool { return reflect.ValueOf(a).Pointer() == reflect.ValueOf(b).Pointer() }
 
-// pick finds the one control that is called so: by its path, else by id, label or verb.
+// pick finds the one control that is called so: by its path, else by id, label or
+// verb. "Open#2" is the second of those that are called "Open".
 func pick(all []control, which string, like func(control) bool) (control, error) {
+	name, nth, _ := strings.Cut(which, "#")
+	if n, err := strconv.Atoi(nth); err == nil {
+		return picked(all, name, n, like)
+	}
+	return picked(all, which, 0, like)
+}
+
+// picked is pick; n is which one of them, 0: the only one.
+func picked(all []control, which string, n int, like func(control) bool) (control, error) {
 	var exact, called []control
 	var names []string
 	for _, c := range all {
@@ -110,13 +121,15 @@ func pick(all []control, which string, like func(control) bool) (control, error)
 	if len(exact) == 1 {
 		called = exact
 	}
-	switch len(called) {
-	case 1:
+	switch {
+	case n > 0 && n <= len(called):
+		return called[n-1], nil
+	case n == 0 && len(called) == 1:
 		return called[0], nil
-	case 0:
+	case len(called) == 0:
 		return control{}, fmt.Errorf("there is nothing of that name, but %q", names)
 	}
-	return control{}, fmt.Errorf("there are %d of that name: use the path (%q) or the id", len(called), names)
+	return control{}, fmt.Errorf("there are %d of that name: use the path (%q), the id or a number", len(called), names)
 }
 
 func isButton(c control) bool { return !c.input() }

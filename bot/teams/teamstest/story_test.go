@@ -58,6 +58,17 @@ func TestStoryAsSeenAndAgain(t *testing.T) {
 	}
 }
 
+func TestStoryOneOfSeveral(t *testing.T) {
+	s, a := world(t, teamstest.Options{})
+	a.login()
+	m := a.post(orders, a.offer("x"))
+	for which, there := range map[string]bool{"Confirm#1": true, "Confirm#2": false, "Confirm#0": true, "No#1": false} {
+		if _, err := s.Click(soon(t), "anna", m, which, teamstest.AsSeen(m)); (err == nil) != there {
+			t.Errorf("%s: %v", which, err)
+		}
+	}
+}
+
 func TestStoryErrorAndToast(t *testing.T) {
 	s, a := world(t, teamstest.Options{})
 	a.login()
