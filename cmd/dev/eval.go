@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"salesclerk/cmd/dev/eval"
@@ -54,8 +55,12 @@ func buildProgram(ctx context.Context, root string, std streams) (eval.Program, 
 	}
 	return func(ctx context.Context, args []string, out io.Writer) error {
 		c := command(ctx, root, bin, args...)
-		c.Stdout, c.Stderr = out, std.err
-		return c.Run()
+		var said bytes.Buffer
+		c.Stdout, c.Stderr = out, &said
+		if err := c.Run(); err != nil {
+			return fmt.Errorf("%w: %s", err, firstLine(said.String()))
+		}
+		return nil
 	}, end, nil
 }
 
@@ -112,6 +117,12 @@ func (m measuring) peerTo(ctx context.Context, dir string, w io.Writer) error {
 	}
 	r.Table(w)
 	return nil
+}
+
+// firstLine is enough of what a program says when it ends badly.
+func firstLine(s string) string {
+	s, _, _ = strings.Cut(s, "\n")
+	return s
 }
 
 func exists(path string) bool {

@@ -57,7 +57,12 @@ func TestPeersCases(t *testing.T) {
 }
 
 // inProcess is the program as this test's binary holds it.
-func inProcess(ctx context.Context, args []string, out io.Writer) error {
+func inProcess(ctx context.Context, args []string, out io.Writer) (err error) {
+	defer func() { // one mail that ends the program must not hide what the others come to
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v", r)
+		}
+	}()
 	var said bytes.Buffer
 	if code := run(ctx, args, streams{strings.NewReader(""), out, &said}); code != exitFine {
 		return fmt.Errorf("it ended with %d: %s", code, said.String())

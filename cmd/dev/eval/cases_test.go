@@ -8,7 +8,7 @@ import (
 )
 
 const letter = `== a list
-> accept+change irrelevant scope=discount,return ref="PO 7" date=2027-03-01 ship="Strandvejen 8, 6700 Esbjerg" from=a@b.example
+> accept+change|other irrelevant scope=discount,return ref="PO 7" date=2027-03-01 ship="Strandvejen 8, 6700 Esbjerg" from=a@b.example
 > 20 PCS LV-1704 @2027-03-05
 > +1? LV-1806/L
 > =2.5 KG LV-1620
@@ -35,7 +35,7 @@ func TestParse(t *testing.T) {
 		t.Fatal(err, len(cases))
 	}
 	c := cases[0]
-	want := Truth{Intents: []string{"accept", "change"}, Irrelevant: true, Scope: []string{"discount", "return"}, Reference: "PO 7", Date: "2027-03-01",
+	want := Truth{Intents: [][]string{{"accept", "change"}, {"other"}}, Irrelevant: true, Scope: []string{"discount", "return"}, Reference: "PO 7", Date: "2027-03-01",
 		ShipTo: `"Strandvejen 8, 6700 Esbjerg"`, Forwarded: "a@b.example"}
 	if !equalTruth(c.Truth, want) {
 		t.Errorf("truth %+v", c.Truth)
@@ -56,7 +56,7 @@ func TestParse(t *testing.T) {
 }
 
 func equalTruth(a, b Truth) bool {
-	return slices.Equal(a.Intents, b.Intents) && slices.Equal(a.Scope, b.Scope) && a.Irrelevant == b.Irrelevant && a.Reference == b.Reference &&
+	return slices.EqualFunc(a.Intents, b.Intents, slices.Equal) && slices.Equal(a.Scope, b.Scope) && a.Irrelevant == b.Irrelevant && a.Reference == b.Reference &&
 		a.Date == b.Date && a.ShipTo == b.ShipTo && a.Forwarded == b.Forwarded && a.Automatic == b.Automatic
 }
 

@@ -19,6 +19,9 @@ type verdict struct {
 // nothing right: nobody would ever see it.
 func judge(c *Case, offered []Line, a Answer) verdict {
 	v := verdict{count: map[measure]tally{}}
+	if a.Failed != "" {
+		v.misses = append(v.misses, "the program fails: "+a.Failed)
+	}
 	if c.Truth.Automatic || a.Automatic {
 		v.is(automatic, c.Truth.Automatic == a.Automatic, "automatic %v %s", a.Automatic, a.AutomaticReason)
 		if c.Truth.Automatic {
@@ -28,7 +31,8 @@ func judge(c *Case, offered []Line, a Answer) verdict {
 	}
 	t := c.Truth
 	v.is(language, a.Language == c.Lang, "language %s, not %s", a.Language, c.Lang)
-	v.is(purpose, sameSet(a.Intents, t.Intents), "intents %s, not %s", join(a.Intents), join(t.Intents))
+	right := slices.ContainsFunc(t.Intents, func(set []string) bool { return sameSet(a.Intents, set) })
+	v.is(purpose, right, "intents %s, not %s", join(a.Intents), join(t.Intents[0]))
 	v.is(relevant, a.Relevant != t.Irrelevant, "relevant %v", a.Relevant)
 	if !c.Known && (len(t.Scope) > 0 || len(a.OutOfScope) > 0) {
 		v.is(scope, sameSet(a.OutOfScope, t.Scope), "out of scope %s, not %s", join(a.OutOfScope), join(t.Scope))
@@ -36,12 +40,15 @@ func judge(c *Case, offered []Line, a Answer) verdict {
 	v.value(date, a.Date, t.Date)
 	v.value(reference, a.Reference, t.Reference)
 	v.value(forwarded, a.ForwardedFrom, t.Forwarded)
-	if t.ShipTo != "" || a.ShipTo != "" || a.ShipToCode != "" {
+	if t.ShipTo != notJudged && (t.ShipTo != "" || a.ShipTo != "" || a.ShipToCode != "") {
 		v.is(shipTo, sameAddress(a, t.ShipTo), "ship to %s %q, not %s", a.ShipToCode, a.ShipTo, t.ShipTo)
 	}
 	v.lines(c, offered, a)
 	return v
 }
+
+// notJudged is the value of a truth that leaves open what is right.
+const notJudged = "?"
 
 // is counts one thing that is right or wrong.
 func (v *verdict) is(m measure, right bool, format string, args ...any) {
@@ -57,7 +64,7 @@ func (v *verdict) is(m measure, right bool, format string, args ...any) {
 
 // value counts a value of the mail where there is one or one was found.
 func (v *verdict) value(m measure, got, want string) {
-	if got != "" || want != "" {
+	if want != notJudged && (got != "" || want != "") {
 		v.is(m, strings.EqualFold(got, want), "%s %q, not %q", m, got, want)
 	}
 }

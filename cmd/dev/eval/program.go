@@ -16,6 +16,7 @@ type Program func(ctx context.Context, args []string, out io.Writer) error
 
 // Answer is what `read --json` says of a mail, as far as it is judged.
 type Answer struct {
+	Failed          string       `json:"-"` // why there is no answer: the program ended
 	File            string       `json:"file"`
 	Automatic       bool         `json:"automatic"`
 	AutomaticReason string       `json:"automatic_reason"`
@@ -62,7 +63,29 @@ type FindAnswer struct {
 
 // read has mails read, each a conversation of its own, and gives the answers to
 // the last mail of each. Data is the company's folder, "" for the program's own.
+// Where the program fails, halves are tried again until the mail that it fails on
+// stands alone: its answer says so.
 func (p Program) read(ctx context.Context, data string, conversations [][][]byte) ([]Answer, error) {
+	if len(conversations) == 0 {
+		return nil, nil
+	}
+	out, err := p.readAll(ctx, data, conversations)
+	if err == nil || ctx.Err() != nil {
+		return out, err
+	}
+	if n := len(conversations); n > 1 {
+		first, err := p.read(ctx, data, conversations[:n/2])
+		if err != nil {
+			return nil, err
+		}
+		second, err := p.read(ctx, data, conversations[n/2:])
+		return append(first, second...), err
+	}
+	return []Answer{{Failed: err.Error()}}, nil
+}
+
+// readAll has mails read by one run of the program.
+func (p Program) readAll(ctx context.Context, data string, conversations [][][]byte) ([]Answer, error) {
 	dir, err := os.MkdirTemp("", "eval")
 	if err != nil {
 		return nil, err
@@ -83,9 +106,6 @@ func (p Program) read(ctx context.Context, data string, conversations [][][]byte
 		}
 	}
 	out := make([]Answer, len(conversations))
-	if len(at) == 0 {
-		return out, nil
-	}
 	seen := 0
 	err = p.each(ctx, args, func(line []byte) error {
 		var a Answer

@@ -14,7 +14,7 @@ var columns = []struct {
 	m    measure
 	head string
 }{{lines, "lines right"}, {falseLines, "false per 100"}, {purpose, "intents"}, {date, "dates"}, {lineDate, "line dates"}, {reference, "references"},
-	{shipTo, "ship-to"}, {scope, "out of scope"}, {relevant, "relevant"}, {automatic, "automatic"}, {language, "language"}, {whole, "whole mails"}}
+	{shipTo, "ship-to"}, {scope, "out of scope"}, {relevant, "relevant"}, {automatic, "automatic"}, {forwarded, "forwards"}, {language, "language"}, {whole, "whole mails"}}
 
 // Tables prints the figures as Markdown: all, by language and by kind.
 func (s *Scores) Tables(w io.Writer) {

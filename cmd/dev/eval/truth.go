@@ -17,11 +17,12 @@ import (
 // intents joined by +, then what holds: irrelevant (there is nothing to do for the
 // agent), scope (what is out of its scope; nothing if not given), ref, date, ship (the
 // code of the customer's address, or "words" in quotes for one that is none of them),
-// from (the address of the sender a colleague forwards). A mail that no person wrote
-// is `auto`, and nothing else of it is judged.
+// from (the address of the sender a colleague forwards). Where two salespeople could
+// differ, intents are alternatives joined by |, and ref=? or ship=? is not judged. A
+// mail that no person wrote is `auto`, and nothing else of it is judged.
 type Truth struct {
 	Automatic  bool
-	Intents    []string
+	Intents    [][]string // each of them will do
 	Irrelevant bool
 	Scope      []string
 	Reference  string
@@ -67,9 +68,12 @@ func parseTruth(s string) (Truth, error) {
 		t.Automatic = true
 		return t, only(words, 1)
 	}
-	t.Intents = strings.Split(words[0], "+")
-	if err := among("intent", t.Intents, intents); err != nil {
-		return t, err
+	for s := range strings.SplitSeq(words[0], "|") {
+		set := strings.Split(s, "+")
+		if err := among("intent", set, intents); err != nil {
+			return t, err
+		}
+		t.Intents = append(t.Intents, set)
 	}
 	for _, w := range words[1:] {
 		if err := t.set(w); err != nil {
