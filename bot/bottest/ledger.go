@@ -89,3 +89,10 @@ func (l *ledger) NothingDue() bool {
 	defer l.mu.Unlock()
 	return len(l.due) == 0
 }
+
+// Lose is as if the store had lost everything that it kept of rooms.
+func (l *ledger) Lose() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.due, l.refs = nil, map[string]map[string]string{}
+}

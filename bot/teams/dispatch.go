@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"salesclerk/agent/lang"
 	"salesclerk/bot/teams/adaptive"
 	"salesclerk/bot/teams/connector"
+	"salesclerk/cards"
 )
 
 // Handle is the connector.Handler: one request that is proven to be Teams'. An
@@ -75,7 +77,8 @@ func (a *App) dialog(ctx context.Context, r connector.Request) (connector.Answer
 }
 
 // sent is a button of an old client's card, which has no place for an answer: the
-// person is answered in their own chat.
+// person is answered in their own chat. Where there is none, they are told so where
+// they clicked; the answer itself is for nobody else.
 func (a *App) sent(ctx context.Context, r connector.Request) (connector.Answer, error) {
 	s, p, err := a.clicked(ctx, r, inMessage, r.Value)
 	if err != nil || p.quiet {
@@ -83,8 +86,9 @@ func (a *App) sent(ctx context.Context, r connector.Request) (connector.Answer, 
 	}
 	id := fmt.Sprintf("sent/%s/%s", personID(r.Person), r.ID)
 	return connector.Answer{After: func(ctx context.Context) {
-		if m, ok := p.message(s.tag); ok && a.once(ctx, a.desks[0], id) {
-			a.tell(ctx, r, m)
+		m, ok := p.message(s.tag)
+		if ok && a.once(ctx, a.desks[0], id) && !a.tell(ctx, r, m) && r.Conversation.Type != connector.Personal {
+			a.answer(ctx, r, adaptive.Answer(s.tag, cards.Text{S: lang.For(s.tag).T("teams.app.alone")}))
 		}
 		p.then(ctx)
 	}}, nil

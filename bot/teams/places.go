@@ -71,7 +71,8 @@ func (a *App) heard(ctx context.Context, r connector.Request) (welcome bool, err
 		return false, nil
 	}
 	change := r.Kind == connector.Installed || r.Kind == connector.Removed
-	if had, ok := a.known.Get(room); ok && !change && had == digest(r.Conversation) {
+	now := digest(r.Conversation) + a.o.Now().UTC().Format(" 2006-01-02 15h") // once an hour it is looked whether it is still kept
+	if had, ok := a.known.Get(room); ok && !change && had == now {
 		return false, nil
 	}
 	a.known.Remove(room)
@@ -83,7 +84,7 @@ func (a *App) heard(ctx context.Context, r connector.Request) (welcome bool, err
 		welcome = welcome || first && i == 0
 	}
 	if !change {
-		a.known.Add(room, digest(r.Conversation))
+		a.known.Add(room, now)
 	}
 	return welcome, nil
 }

@@ -220,3 +220,23 @@ func TestAnOldClient(t *testing.T) {
 		t.Error(err, n.log)
 	}
 }
+
+// Without a chat of their own its person is told to add one, below the card; what
+// was clicked counts.
+func TestAnOldClientWithoutAChat(t *testing.T) {
+	n := bareTown(t)
+	n.AddUser(teamstest.User{ID: "bo", Name: "Bo Lund", Locale: "da-DK", Old: true, NoDialogs: true})
+	n.poster(n.a)
+	m := n.card("T-1042", task.StepOutgoing, "quote")
+	if r, err := n.Click(n.ctx, "bo", m, "confirm", teamstest.AsSeen(m)); err != nil || !r.Acked {
+		t.Fatal(r.Status, err)
+	}
+	if _, err := n.WaitMessage(n.ctx, channel, func(x teamstest.Message) bool {
+		return x.Thread == m.ID && x.Has("vores egen chat") && !x.Has("Nordlys")
+	}); err != nil {
+		t.Error(err, n.log)
+	}
+	if _, err := n.WaitEdit(n.ctx, m, func(m teamstest.Message) bool { return m.Has("Bo Lund") }); err != nil {
+		t.Error(err, n.log)
+	}
+}

@@ -10,9 +10,8 @@ import (
 	"salesclerk/bot/teams/connector"
 )
 
-// tell says something to one person alone, in their own chat. What cannot be said
-// is written down: nothing depends on it.
-func (a *App) tell(ctx context.Context, r connector.Request, m adaptive.Message) {
+// tell says something to one person alone, in their own chat, and whether it could.
+func (a *App) tell(ctx context.Context, r connector.Request, m adaptive.Message) bool {
 	to, err := a.chatOf(ctx, r)
 	if err == nil {
 		err = a.send(ctx, to, "", m)
@@ -20,6 +19,7 @@ func (a *App) tell(ctx context.Context, r connector.Request, m adaptive.Message)
 	if err != nil {
 		a.o.Log.Warn("teams: a private answer was not delivered", "person", personID(r.Person), "error", err)
 	}
+	return err == nil
 }
 
 // chatOf is the personal chat of who sent a request.

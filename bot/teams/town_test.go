@@ -43,6 +43,7 @@ type town struct {
 	bare   bool
 	grace  time.Duration
 	public string // the public URL; "": none
+	url    string // where Teams is called for rooms of which nothing came yet
 }
 
 // logged is what the app wrote to its log.
@@ -103,7 +104,7 @@ func (n *town) app(room string, more ...*bottest.Shop) *App {
 	if err != nil {
 		n.Fatal(err)
 	}
-	a, err := New(Options{Desks: desks, Client: client, Tenant: n.Tenant(), PublicURL: n.public, Secret: n.Secret(), Bare: n.bare, Grace: n.grace, Log: log,
+	a, err := New(Options{Desks: desks, Client: client, Tenant: n.Tenant(), ServiceURL: n.url, PublicURL: n.public, Secret: n.Secret(), Bare: n.bare, Grace: n.grace, Log: log,
 		Now: func() time.Time { return time.Now().Add(time.Duration(n.late.Load())) }})
 	if err != nil {
 		n.Fatal(err)
