@@ -11,6 +11,8 @@ const (
 	React           = "react@19.3.1"
 	ReactDOM        = "react-dom@19.3.1"
 	Bolt            = "@slack/bolt@5.1.0"
+	BotBuilder      = "botbuilder@4.23.3"
+	Express         = "express@5.3.0"
 	RedisClient     = "redis@6.3.1"
 	resolvedAsOfDay = "2026-11-21" // what the packages need in turn is taken as it was on that day
 )

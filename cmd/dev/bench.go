@@ -29,6 +29,7 @@ var suites = []suite{
 	{"./agent/pdf", "^(BenchmarkRender|BenchmarkMaroto)$/^(1|15|200)$", "2s", "500ms", ""},
 	{"./agent/catalog", "^BenchmarkLatency$", "6000x", "1200x", ""},
 	{"./cmd/salesclerk", "^BenchmarkSlack$", "8000x", "2000x", "it needs node, npm and the packages of Bolt"},
+	{"./cmd/salesclerk", "^BenchmarkTeams$", "8000x", "2000x", "it needs node, npm and the packages of botbuilder"},
 }
 
 // figures are what the benchmarks reported: "Desk/tasks=1000 µs/click" → 812.

@@ -63,7 +63,7 @@ var walls = []wall{
 	{"agent/lang", "words and formats are for everybody, so they know the core alone", []string{"agent/task"}},
 	{"agent", "what is done knows neither where it is kept nor where it is shown; they meet in cmd", nil},
 	{"cards", "a card is made from a task and words, so that any surface can show it", []string{"agent/task", "agent/lang"}},
-	{"bot/slack/boltbench", "it measures from outside, and its own benchmark wants a Redis to be measured with", []string{"cards", "store/redistest"}},
+	{"bot/clickbench", "it measures from outside, and its own benchmark wants a Redis to be measured with", []string{"bot/teams/teamstest", "cards", "store/redistest"}},
 	{"bot", "a surface turns clicks into events and tasks into messages; it keeps and decides nothing", []string{"cards", "agent/task", "agent/lang"}},
 	{"store", "what is kept is tasks; what they mean is the core's business", []string{"agent/task"}},
 	{"cmd/dev", "the tool measures the program from outside", nil},
@@ -85,7 +85,7 @@ func TestRoomsImportInward(t *testing.T) {
 
 // onlyTested are packages that tests are written with. They start other people's
 // programs, and end a test where one is missing.
-var onlyTested = []string{"cards/judge", "bot/bottest", "bot/slack/boltbench", "bot/slack/slacktest", "bot/teams/playground", "bot/teams/teamstest", "store/redistest"}
+var onlyTested = []string{"cards/judge", "bot/bottest", "bot/clickbench", "bot/slack/slacktest", "bot/teams/playground", "bot/teams/teamstest", "store/redistest"}
 
 func TestProgramKnowsNoTestPackage(t *testing.T) {
 	for _, r := range rooms(t) {

@@ -52,11 +52,14 @@ func rows(f figures, n int) []row {
 	for _, lines := range []string{"1", "15", "200"} {
 		out = append(out, row{"PDF pages per second, lines: " + lines, "/s", f["Render/"+lines+" pages/s"], "maroto alone, the same texts and fonts in a plain grid", f["Maroto/"+lines+" pages/s"]})
 	}
-	const bolt = "a Bolt handler (npm) that verifies the same request and writes once"
+	for _, chat := range [][3]string{{"Slack", "Slack click", "Bolt"}, {"Teams", "Action.Execute in Teams", "botbuilder"}} {
+		ours, peer := "verified "+chat[1]+", ", "a "+chat[2]+" handler (npm) that verifies the same request and writes once"
+		out = append(out,
+			row{ours + "one after the other", "µs", f[chat[0]+" µs/click"], peer, f[chat[0]+" µs/peer"]},
+			row{ours + "per second, 16 at once", "/s", f[chat[0]+" clicks/s"], peer, f[chat[0]+" peers/s"]},
+			row{ours + "99th of 100, 16 at once", "µs", f[chat[0]+" µs/99th"], peer, f[chat[0]+" µs/99th-peer"]})
+	}
 	return append(out,
-		row{"verified Slack click, one after the other", "µs", f["Slack µs/click"], bolt, f["Slack µs/bolt"]},
-		row{"verified Slack clicks per second, 16 at once", "/s", f["Slack clicks/s"], bolt, f["Slack bolts/s"]},
-		row{"verified Slack click, 99th of 100, 16 at once", "µs", f["Slack µs/99th"], bolt, f["Slack µs/99th-bolt"]},
 		row{"item search, median", "µs", f[search+"µs/median-own"], "bleve alone, a plain match query", f[search+"µs/median-bleve"]},
 		row{"item search, 99th of 100", "µs", f[search+"µs/99th-own"], "bleve alone, a plain match query", f[search+"µs/99th-bleve"]},
 		row{"Redis bytes per task, with indexes", "B", f[desk+"B/task"], "the task's JSON alone", f[desk+"B/value"]},

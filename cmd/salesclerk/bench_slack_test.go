@@ -8,10 +8,8 @@ import (
 	"testing"
 
 	"salesclerk/agent/task"
-	"salesclerk/bot"
+	"salesclerk/bot/clickbench"
 	"salesclerk/bot/slack/blocks"
-	"salesclerk/bot/slack/boltbench"
-	"salesclerk/cards"
 )
 
 // yesSlack answers every call as Slack does when all is well. It costs next to
@@ -37,34 +35,20 @@ func yesSlack(b *testing.B) *httptest.Server {
 // Redis. What follows the acknowledgement (the card is replaced) is done too, at
 // our own cost.
 func BenchmarkSlack(b *testing.B) {
-	m := newBench(b, true)
-	if !m.real {
-		b.Skip("redis-server is not installed, and Bolt needs it")
-	}
-	bolt := boltbench.Start(b, "redis://"+m.addr)
-	m.toCard(m.mail())
-	ids := m.fill(2*b.N + 1000)
+	c := newClicked(b)
+	bolt, secret := clickbench.Bolt(b, "redis://"+c.addr)
 	yes := yesSlack(b)
-	m.p.config.Slack = slackConfig{BotToken: "xoxb-1", SigningSecret: "secret", APIURL: yes.URL + "/", Command: "/salesclerk"}
-	m.d.config.Slack.Channel = salesChannel
-	m.d.config.People = []personConfig{{ID: "slack:U0ANNA", Name: "Anna Berg", Roles: []task.Role{task.Approver}}}
-	m.check(m.p.connectSlack())
-	own := httptest.NewServer(m.p.withSlack(http.NotFoundHandler()))
+	c.p.config.Slack = slackConfig{BotToken: "xoxb-1", SigningSecret: "secret", APIURL: yes.URL + "/", Command: "/salesclerk"}
+	c.d.config.Slack.Channel = salesChannel
+	c.d.config.People = []personConfig{{ID: "slack:U0ANNA", Name: "Anna Berg", Roles: []task.Role{task.Approver}}}
+	c.check(c.p.connectSlack())
+	own := httptest.NewServer(c.p.withSlack(http.NotFoundHandler()))
 	b.Cleanup(own.Close)
-	t, err := m.d.Store.Task(b.Context(), ids[0])
-	m.check(err)
-	shown, err := json.Marshal(blocks.Card(cards.New(&t, t.Open().N, cards.Options{Zone: m.d.Zone}), m.d.Name).Blocks)
-	m.check(err)
+	shown, err := json.Marshal(blocks.Card(c.card(), c.d.Name).Blocks)
+	c.check(err)
 	body := func(i int) []byte {
-		target := bot.Target{Desk: m.d.Name, Task: ids[i%len(ids)], Step: t.Open().N, Turn: t.Turn}
-		return boltbench.Click{Team: "T1", User: "U0ANNA", Channel: salesChannel, MessageTS: "1790000000.000100", Blocks: shown, ActionID: blocks.ActionID(task.Confirm, ""),
-			Value: target.String(), ActionTS: fmt.Sprintf("1790000001.%06d", i), ResponseURL: yes.URL + "/response/1"}.Body()
+		return clickbench.SlackClick{Team: "T1", User: "U0ANNA", Channel: salesChannel, MessageTS: "1790000000.000100", Blocks: shown, ActionID: blocks.ActionID(task.Confirm, ""),
+			Value: c.target(i), ActionTS: fmt.Sprintf("1790000001.%06d", i), ResponseURL: yes.URL + "/response/1"}.Body()
 	}
-	boltbench.Compare(b, boltbench.Side{URL: bolt.URL, Secret: bolt.Secret, Body: body},
-		&boltbench.Side{URL: own.URL + "/slack/interactions", Secret: "secret", Body: body})
-	states, err := m.d.store.CountByState(b.Context())
-	m.check(err)
-	if n := states[task.Working]; n < int64(2*b.N) {
-		b.Fatalf("%d tasks were confirmed by %d clicks", n, 2*b.N)
-	}
+	c.against(clickbench.Signed(bolt, secret, body), clickbench.Signed(own.URL+"/slack/interactions", "secret", body))
 }

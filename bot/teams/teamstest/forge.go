@@ -142,3 +142,12 @@ func (s *Server) signed(d *delivery) string {
 	words := b64(encode(j.Header)) + "." + b64(encode(j.Claims))
 	return words + "." + base64.RawURLEncoding.EncodeToString(j.Sign(words))
 }
+
+// Token is that of a delivery, for requests that a test makes itself: right, or
+// made wrong by a forgery.
+func (s *Server) Token(f Forgery) (token string) {
+	s.locked(func() {
+		token = s.signed(&delivery{activity: fields{"serviceUrl": s.ServiceURL("")}, forgery: f})
+	})
+	return token
+}

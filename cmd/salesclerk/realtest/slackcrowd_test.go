@@ -18,7 +18,7 @@ import (
 	"time"
 
 	"salesclerk/agent/task"
-	"salesclerk/bot/slack/boltbench"
+	"salesclerk/bot/clickbench"
 	"salesclerk/bot/slack/slacktest"
 )
 
@@ -82,12 +82,12 @@ func TestSlackCrowd(t *testing.T) {
 	copies := o.both(t)
 	quick := idle(t)
 	o.met(t, len(copies)*(people+1))
-	var meanwhile boltbench.Result
+	var meanwhile clickbench.Result
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		body := []byte(url.Values{"payload": {string(cards[0].Blocks)}}.Encode())
 		const beside = 40 // a second
-		meanwhile = boltbench.Pace(t.Context(), []string{quick}, "secret", beside*crowdCards/perSecond, beside, func(int) []byte { return body })
+		meanwhile = clickbench.Pace(t.Context(), beside*crowdCards/perSecond, beside, clickbench.Signed(quick, "secret", func(int) []byte { return body }))
 	})
 	began := time.Now()
 	who := func(i int) string { return fmt.Sprintf("U0P%d", i%people) }

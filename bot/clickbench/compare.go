@@ -1,37 +1,32 @@
-package boltbench
+package clickbench
 
 import (
 	"context"
+	"net/http"
 	"slices"
 	"testing"
 	"time"
 )
 
-// Side is one that takes clicks.
-type Side struct {
-	URL, Secret string
-	Body        func(i int) []byte // click i; Compare never asks for the same twice
-}
-
 // Connections is how many clicks are under way at once where Compare says "at
 // once".
 const Connections = 16
 
-// Compare measures our side beside Bolt's in one run, in turns, and reports
+// Compare measures our side beside a peer's in one run, in turns, and reports
 //
-//	µs/click, µs/bolt      from request to answer, one after the other, mean
-//	clicks/s, bolts/s      at once
-//	µs/99th, µs/99th-bolt  at once, 99th of 100
-//	ratio                  µs/click divided by µs/bolt
+//	µs/click, µs/peer      from request to answer, one after the other, mean
+//	clicks/s, peers/s      at once
+//	µs/99th, µs/99th-peer  at once, 99th of 100
+//	ratio                  µs/click divided by µs/peer
 //
 // A nil own leaves ours out. Each side has b.N clicks one after the other and as
-// many at once, after some that are not counted. It stops the benchmark when a
-// click is not answered with 200: a refusal is cheap.
-func Compare(b *testing.B, bolt Side, own *Side) {
+// many at once, after some that are not counted; none is asked for twice. It stops
+// the benchmark when a click is not answered with 200: a refusal is cheap.
+func Compare(b *testing.B, peer, own Requests) {
 	b.Helper()
-	sides := []*runner{{side: bolt}}
+	sides := []*runner{{make: peer}}
 	if own != nil {
-		sides = append(sides, &runner{side: *own})
+		sides = append(sides, &runner{make: own})
 	}
 	for _, r := range sides {
 		r.load(b, 500, Connections)
@@ -46,7 +41,7 @@ func Compare(b *testing.B, bolt Side, own *Side) {
 		}
 	}
 	b.ReportMetric(0, "ns/op")
-	sides[0].report(b, "µs/bolt", "bolts/s", "µs/99th-bolt")
+	sides[0].report(b, "µs/peer", "peers/s", "µs/99th-peer")
 	if own != nil {
 		sides[1].report(b, "µs/click", "clicks/s", "µs/99th")
 		b.ReportMetric(sides[1].one.mean()/sides[0].one.mean(), "ratio")
@@ -55,7 +50,7 @@ func Compare(b *testing.B, bolt Side, own *Side) {
 
 // runner sends a side its clicks, each a new one.
 type runner struct {
-	side      Side
+	make      Requests
 	next      int
 	one, many sum
 }
@@ -67,9 +62,9 @@ func (r *runner) load(b *testing.B, n, parallel int) Result {
 	}
 	first := r.next
 	r.next += n
-	got := Load(context.Background(), r.side.URL, r.side.Secret, n, parallel, func(i int) []byte { return r.side.Body(first + i) })
+	got := Load(context.Background(), n, parallel, func(i int) (*http.Request, error) { return r.make(first + i) })
 	if got.Failed > 0 {
-		b.Fatalf("%s: %d of %d clicks failed: %v", r.side.URL, got.Failed, n, got.Err)
+		b.Fatalf("%d of %d clicks failed: %v", got.Failed, n, got.Err)
 	}
 	return got
 }
