@@ -7,6 +7,7 @@ import { chromium } from 'playwright-core';
 const base = process.env.PLAYGROUND;
 const outermost = '.ac-adaptiveCard:not(.ac-adaptiveCard .ac-adaptiveCard)';
 const unsupported = /is not supported yet|not implemented yet/;
+const tall = 1000;
 const sights = new Map(); // by person: {page, channel}
 const problems = [];
 let browser;
@@ -31,7 +32,7 @@ async function open({ page: name, who, timeout }) {
     args: ['--no-sandbox', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
   });
   if (sights.has(name)) throw new Error('the page is open already');
-  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, locale: 'en-US', timezoneId: 'UTC' });
+  const context = await browser.newContext({ viewport: { width: 1600, height: tall }, locale: 'en-US', timezoneId: 'UTC' });
   context.setDefaultTimeout(timeout);
   // A page may ask nobody but the Playground.
   await context.route('**', (route) => {
@@ -158,8 +159,12 @@ async function press(sight, { name, card: words, timeout }) {
 }
 
 async function pressIn(sight, on, name) {
-  const direct = on.getByRole('button', { name, exact: true }).filter({ visible: true });
-  const many = await direct.count();
+  let direct = on.getByRole('button', { name, exact: true }).filter({ visible: true });
+  let many = await direct.count();
+  if (many > 1) {
+    direct = direct.and(sight.page.locator(':not([aria-expanded=true])')); // not the one that opened the form
+    many = await direct.count();
+  }
   if (many > 1) throw new Error(`there are ${many} buttons ${name} in the card`);
   if (many === 1) return direct.click();
   for (const more of await on.getByRole('button', { name: 'More options' }).filter({ visible: true }).all()) {
@@ -210,7 +215,7 @@ async function value(sight, { name, card: words, timeout }) {
 // say types as a person does: a mention is picked from what is offered.
 async function say(sight, { value: words, bot }) {
   const { page } = sight;
-  await page.getByRole('textbox').filter({ hasNot: page.locator('.ac-adaptiveCard') }).first().click();
+  await page.getByRole('textbox').and(page.locator(':not(.ac-adaptiveCard *)')).first().click();
   if (sight.mentions) {
     await page.keyboard.type(`@${bot.slice(0, 4)}`);
     await page.getByRole('listbox').getByRole('menuitem').first().click();
@@ -232,11 +237,24 @@ async function text(sight, { value: words, timeout }) {
   return { text: await all() };
 }
 
+// picture is of the page, or of a card, for which the window is made high enough.
+async function picture(sight, o) {
+  const { page } = sight;
+  const at = { path: o.value, animations: 'disabled' };
+  await page.mouse.move(0, 0);
+  if (!o.card?.length) return page.screenshot(at);
+  const { width } = page.viewportSize();
+  await page.setViewportSize({ width, height: 6 * tall });
+  await inCard(sight, o, (on) => on.screenshot(at));
+  return page.setViewportSize({ width, height: tall });
+}
+
 const does = {
   go, press, fill, value, say, text,
   cards: async (sight) => ({ texts: await texts(sight) }),
   wait: async (sight, o) => (o.gone ? gone(sight, o) : { text: await inCard(sight, o, (on) => on.innerText()) }),
-  picture: (sight, o) => sight.page.screenshot({ path: o.value }),
+  picture,
+  wide: (sight, o) => sight.page.setViewportSize({ width: Number(o.value), height: tall }),
 };
 
 async function run(o) {

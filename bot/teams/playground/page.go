@@ -1,5 +1,7 @@
 package playground
 
+import "strconv"
+
 // Page is what one person sees, in a browser context of its own.
 type Page struct {
 	Person Person
@@ -104,10 +106,18 @@ func (g *Page) Say(words string) {
 	g.must(order{Op: "say", Value: words, Bot: botName})
 }
 
-// Picture takes a picture of the page, a PNG.
-func (g *Page) Picture(file string) {
+// Picture takes a picture of the page, a PNG; with words of the newest card that
+// shows them alone.
+func (g *Page) Picture(file string, card ...string) {
 	g.p.tb.Helper()
-	g.must(order{Op: "picture", Value: file})
+	g.must(order{Op: "picture", Value: file, Card: card})
+}
+
+// Wide makes the page's window that many pixels wide: 1600 at first. A phone has
+// about 400, and shows the chat alone.
+func (g *Page) Wide(pixels int) {
+	g.p.tb.Helper()
+	g.must(order{Op: "wide", Value: strconv.Itoa(pixels)})
 }
 
 func (g *Page) do(o order) reply {

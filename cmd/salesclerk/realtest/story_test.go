@@ -37,7 +37,12 @@ func (s *site) story(at func() *process) *story {
 
 // letter is a mail of the customer; re names the mails it answers, oldest first.
 func letter(id, subject, text string, re ...string) []byte {
-	head := "From: Grace Holloway <" + customer + ">\r\nTo: " + address + "\r\nSubject: " + subject + "\r\nMessage-ID: <" + id + "@hartwell-joinery.example>\r\n" +
+	return letterOf("Grace Holloway <"+customer+">", id, subject, text, re...)
+}
+
+// letterOf is one of anybody.
+func letterOf(from, id, subject, text string, re ...string) []byte {
+	head := "From: " + from + "\r\nTo: " + address + "\r\nSubject: " + subject + "\r\nMessage-ID: <" + id + "@hartwell-joinery.example>\r\n" +
 		"Date: " + time.Now().Format(time.RFC1123Z) + "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
 	if len(re) > 0 {
 		head += "In-Reply-To: " + re[len(re)-1] + "\r\nReferences: " + strings.Join(re, " ") + "\r\n"
