@@ -24,6 +24,7 @@ func (o *office) clerk(at func() *process) *clerk {
 // all.
 func (c *clerk) play(t *testing.T) {
 	t.Helper()
+	c.enter(t)
 	c.ask(t)
 	c.upto(t, "the order being confirmed", func(x task.Task) bool { return x.State == task.Completed && len(x.Messages) == 4 })
 }

@@ -26,6 +26,8 @@ type office struct {
 type chat interface {
 	// platform is what the store calls it.
 	platform() string
+	// enter is what people do once the program runs, before anything else.
+	enter(t *testing.T)
 	// press has Anna press a button on the card of a step as it stands. Not tried:
 	// there is no such button yet, or any more.
 	press(t *testing.T, x *task.Task, s *task.Step, verb task.Kind) (acked, tried bool)

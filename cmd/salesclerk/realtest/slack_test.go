@@ -49,6 +49,9 @@ func (s *site) slacked(t *testing.T, over string, x *tap, so slacktest.Options) 
 
 func (o *slackOffice) platform() string { return "slack" }
 
+// enter does nothing: the app is in the workspace and the channel already.
+func (o *slackOffice) enter(*testing.T) {}
+
 // people are Anna, an admin, and n approvers, all in Slack.
 func (o *slackOffice) people(n int) {
 	list := []string{"{id: 'slack:U0ANNA', name: Anna Berg, roles: [admin]}"}

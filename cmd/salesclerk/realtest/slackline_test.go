@@ -39,20 +39,12 @@ func slackSpeech(r io.Reader, unit func(message) bool) {
 
 // clickSpeech reads what Slack says to the program over HTTP.
 func clickSpeech(r io.Reader, unit func(message) bool) {
-	in := bufio.NewReader(r)
-	for {
-		req, raw, err := wholeRequest(in)
-		if err != nil {
-			return
-		}
-		m := message{raw: raw, answered: anything}
+	requests(r, unit, func(req *http.Request, _ []byte) string {
 		if strings.HasSuffix(req.URL.Path, "/interactions") {
-			m.label = "slack_click"
+			return "slack_click"
 		}
-		if !unit(m) {
-			return
-		}
-	}
+		return ""
+	})
 }
 
 // wholeRequest is one whole request, read and as bytes.
