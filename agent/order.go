@@ -41,7 +41,7 @@ func (d *Desk) order(ctx context.Context, t task.Task, job task.Job) (task.Event
 	} else if err != nil {
 		return task.Event{}, err
 	}
-	doc, err := d.ERP.MakeOrder(ctx, job.Key, t.Document.Number, version)
+	doc, err := d.ERP.MakeOrder(ctx, d.officeKey(job.Key), t.Document.Number, version)
 	if errors.Is(err, erp.ErrChanged) {
 		return d.quoteChanged(ctx, t)
 	}
@@ -72,7 +72,7 @@ func (d *Desk) takeReference(ctx context.Context, t *task.Task, job task.Job, qu
 	if based == "" {
 		based = quote.Version
 	}
-	now, err := d.ERP.UpdateQuote(ctx, job.Key+"/reference", quote.Number, based, in)
+	now, err := d.ERP.UpdateQuote(ctx, d.officeKey(job.Key+"/reference"), quote.Number, based, in)
 	if err != nil {
 		return "", fmt.Errorf("writing the reference into quote %s: %w", quote.Number, err)
 	}
@@ -138,7 +138,7 @@ func (d *Desk) save(ctx context.Context, t task.Task, job task.Job) (task.Event,
 		if version == "" {
 			version = doc.Version
 		}
-		doc, err = update(ctx, job.Key, number, version, in)
+		doc, err = update(ctx, d.officeKey(job.Key), number, version, in)
 	}
 	if errors.Is(err, erp.ErrChanged) {
 		return d.editedMeanwhile(ctx, t)

@@ -229,7 +229,7 @@ func (d *Desk) setContact(ctx context.Context, t task.Task, job task.Job) (numbe
 		if f.Email != "" && !strings.EqualFold(f.Email, emails[0]) {
 			emails = append(emails, f.Email)
 		}
-		c, err = d.ERP.CreateContact(ctx, job.Key, erp.Contact{Name: strings.TrimSpace(f.Name), Emails: emails, Customer: f.Customer, Lang: f.Lang})
+		c, err = d.ERP.CreateContact(ctx, d.officeKey(job.Key), erp.Contact{Name: strings.TrimSpace(f.Name), Emails: emails, Customer: f.Customer, Lang: f.Lang})
 	case task.UpdateContact:
 		c, err = d.ERP.AddContactEmail(ctx, f.Contact, t.Mail().From)
 	default:

@@ -213,7 +213,7 @@ func (d *Desk) writeQuote(ctx context.Context, w *wish, job task.Job) (erp.Docum
 		in.Lines = append(in.Lines, l.LineInput)
 	}
 	if w.quote == nil {
-		return d.ERP.CreateQuote(ctx, job.Key, in)
+		return d.ERP.CreateQuote(ctx, d.officeKey(job.Key), in)
 	}
 	if in.Reference == "" {
 		in.Reference = w.quote.Reference
@@ -221,7 +221,7 @@ func (d *Desk) writeQuote(ctx context.Context, w *wish, job task.Job) (erp.Docum
 	if in.ShipTo == "" {
 		in.ShipTo = w.quote.ShipToCode
 	}
-	return d.ERP.UpdateQuote(ctx, job.Key, w.quote.Number, w.quote.Version, in)
+	return d.ERP.UpdateQuote(ctx, d.officeKey(job.Key), w.quote.Number, w.quote.Version, in)
 }
 
 // faulty turns a refused line into the problem it is, with the line of the reading.
@@ -259,3 +259,8 @@ func (d *Desk) langOf(t *task.Task) string {
 	}
 	return d.Lang
 }
+
+// officeKey is a job's key in the back office. Desks count their tasks each for
+// themselves and share the back office: without the desk, what one made for its
+// first task would be taken for the other's.
+func (d *Desk) officeKey(key string) string { return d.Name + "/" + key }
