@@ -103,12 +103,7 @@ func (x *demo) fill(ctx context.Context, c *demoCommand, set *data.Dataset) erro
 			}
 		}
 	}
-	page, err := web.New(web.Options{Desk: demoRoom{room{p, d}, x.mails}, Customers: newCustomers(x.mails, d.Address, set), People: d.people,
-		Lang: c.Lang, Zone: d.Zone, Title: d.FromName, Log: d.Log})
-	if err != nil {
-		return err
-	}
-	if x.page, err = listen(c.Listen, p.withTeams(p.withSlack(withHealth(page, p.health()))), page.Close); err != nil {
+	if err := x.open(c, set); err != nil {
 		return err
 	}
 	if c.Empty {
@@ -124,6 +119,18 @@ func (x *demo) fill(ctx context.Context, c *demoCommand, set *data.Dataset) erro
 		}
 	}
 	return nil
+}
+
+// open opens the page.
+func (x *demo) open(c *demoCommand, set *data.Dataset) error {
+	p, d := x.p, x.p.desks[0]
+	page, err := web.New(web.Options{Desk: demoRoom{room{p, d}, x.mails}, Customers: newCustomers(x.mails, d.Address, set), People: d.people,
+		Lang: c.Lang, Zone: d.Zone, Title: d.FromName, Log: d.Log})
+	if err != nil {
+		return err
+	}
+	x.page, err = listen(c.Listen, p.withTeams(p.withSlack(withHealth(page, p.health()))), page.Close)
+	return err
 }
 
 // withHealth answers health checks beside the page.

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -34,9 +35,11 @@ const patience = 40 * time.Second
 
 // stage is a running demo.
 type stage struct {
-	base string
-	x    *demo
-	live *pulse
+	base    string
+	x       *demo
+	command demoCommand
+	live    *pulse
+	end     func() // ends the program
 
 	chat messenger // nil: nobody decides but on the page
 }
@@ -53,24 +56,61 @@ func play(t *testing.T, c demoCommand) *stage {
 
 func playing(t *testing.T, c demoCommand) *stage {
 	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	x, err := c.start(ctx, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	x, err := c.start(t.Context(), quietly())
 	if err != nil {
-		cancel()
 		t.Fatalf("the demo does not start: %v", err)
 	}
-	done := make(chan error, 1)
-	go func() { done <- x.p.serve(ctx, "scenario", x.page) }()
-	s := &stage{base: "http://" + x.page.listener.Addr().String(), x: x}
-	s.live = listenTo(ctx, s.base+"/api/live")
+	s := &stage{base: "http://" + x.page.listener.Addr().String(), x: x, command: c}
+	s.serve(t)
 	t.Cleanup(func() {
+		s.end()
+		x.close()
+	})
+	return s
+}
+
+func quietly() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
+
+// serve lets the demo run until s.end.
+func (s *stage) serve(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	p, page := s.x.p, s.x.page
+	go func() { done <- p.serve(ctx, "scenario", page) }()
+	s.live = listenTo(ctx, s.base+"/api/live")
+	s.end = sync.OnceFunc(func() {
 		cancel()
 		if err := <-done; err != nil {
 			t.Errorf("the demo ended with: %v", err)
 		}
-		x.close()
 	})
-	return s
+}
+
+// restart ends the program and starts it again on what Redis has, at the same
+// address.
+func (s *stage) restart(t *testing.T) {
+	t.Helper()
+	s.end()
+	set, err := sampleData(t.Context(), s.command.Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := s.x.p
+	if s.x.p, err = buildOn(old.client, old.config, quietly()); err != nil {
+		t.Fatal(err)
+	}
+	if err := old.index.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.x.p.loadIndex(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	c := s.command
+	c.Listen = strings.TrimPrefix(s.base, "http://")
+	if err := s.x.open(&c, set); err != nil {
+		t.Fatal(err)
+	}
+	s.serve(t)
 }
 
 // ask is one request. A status other than those wanted fails the test.

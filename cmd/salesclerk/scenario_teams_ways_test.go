@@ -244,3 +244,87 @@ func TestTeamsSearch(t *testing.T) {
 		t.Error("nobody has a dialog open")
 	}
 }
+
+// TestTeamsStrangers plays people with no role: they see no button, a button that
+// was passed on does nothing, and what they ask is refused kindly.
+func TestTeamsStrangers(t *testing.T) {
+	s, k := inTeams(t, teamsStage{}, demoCommand{})
+	k.installs(t, "nobody", "nobody")
+	a := s.actor(t, "grace.holloway@hartwell-joinery.example")
+	a.clerk = "anna"
+	a.writes("Tape", "Hello,\n\nPlease quote 2 x LV-1716.\n\nGrace")
+	card := a.card("incoming").ID
+	p := s.offers(t, "anna", card, "confirm")
+	for _, who := range []string{"vera", "nobody"} {
+		if see := s.sees(t, who, card, "at all", func(post) bool { return true }); see.live() {
+			t.Errorf("%s sees %v", who, see.offers)
+		}
+		if err := k.press(who, p, "confirm"); err != nil {
+			t.Fatal(err)
+		}
+		k.told(t, who, "approver")
+		k.press(who, p, "review")
+		if d, open := k.Dialog(who); who == "nobody" && open {
+			t.Errorf("nobody has a dialog open:\n%s", d.Words())
+		} else if open {
+			if _, save := d.Button("save"); save {
+				t.Errorf("%s may save:\n%s", who, d.Words())
+			}
+		}
+	}
+	for _, text := range []string{"tasks", a.id, "kpi", "stop all", "try x@y.example", "help", "coffee"} {
+		if m := k.says(t, "nobody", "", text, "no role"); m.Has("Tape") || m.Has("Grace") || len(m.Buttons()) > 0 {
+			t.Errorf("%s: nobody is told\n%s", text, m.Words())
+		}
+	}
+	if m := k.says(t, "vera", ordersRoom, "tasks", "Tape"); m.Thread == "" {
+		t.Error("what is asked in a channel is not answered below")
+	}
+	a.card("incoming") // and it is open as ever
+	a.nothing()
+}
+
+// TestTeamsHostile plays a mail whose every word is markup: people read it as it
+// was written, and no client makes anything of it, in any card, dialog or notice.
+func TestTeamsHostile(t *testing.T) {
+	const evil = "**now** [pay](https://evil.example) <at>all</at> ![x](https://evil.example/x.png) {{DATE(2026-01-01)}} &lt;b&gt; `x` # y"
+	for _, bare := range []bool{false, true} {
+		t.Run(fmt.Sprint("bare ", bare), func(t *testing.T) {
+			t.Parallel()
+			s, k := inTeams(t, teamsStage{bare: bare}, demoCommand{})
+			for _, who := range []string{"bo", "bea"} {
+				k.installs(t, who, who)
+			}
+			a := s.actor(t, "\"**Boss** <at>all</at> [x](https://evil.example)\" <kim@evil.example>")
+			a.clerk = "anna"
+			a.writes("Re: "+evil+" \u202egpj.exe שלום", "Hello,\n\n"+evil+"\n\n- 2 x LV-1714\n- 3 x "+evil+"\n\n# head\n> quote\n1. one\nhttps://evil.example www.evil.example\n\n**Boss**",
+				attached("[a](https:evil.example) <at>all<at>.csv", []byte("item;quantity\nLV-1717;2\n")))
+			a.stranger()
+			for _, who := range []string{"anna", "bo", "bea"} {
+				f := s.opens(t, who, a.task(t, a.id).Card, "review")
+				has(t, "what "+who+" reads", seen(f.(*sheet).shows(t).Words()), "**now** [pay](https://evil.example) <at>all</at>", "{{DATE(2026-01-01)}}")
+				if bare {
+					k.clicks(t, who, f.(*sheet).in, "refresh")
+				}
+				k.says(t, who, "", a.id, a.id)
+				list := k.says(t, who, "", "tasks", a.id)
+				has(t, "the list", seen(list.Words()), "Re: **now** [pay](https://evil.example)")
+			}
+			taken(t, s.opens(t, "anna", a.card("incoming").ID, "create_contact"), map[string]string{"name": "**Boss** <at>all</at>"})
+			a.confirms("incoming")
+			c := a.card("assistance no_item")
+			p := s.offers(t, "anna", c.ID, "pick_item")
+			has(t, "the problem", seen(p.words), "**now** [pay](https://evil.example)")
+			s.opens(t, "bo", c.ID, "pick_item")
+			a.tidy()
+			for _, m := range k.Posts(ordersRoom) {
+				if strings.ContainsAny(m.Summary, "\n\u202e") {
+					t.Errorf("it is announced as %q", m.Summary)
+				}
+			}
+			if p := k.Pings(); len(p) > 0 {
+				t.Errorf("read as markup: %+v", p)
+			}
+		})
+	}
+}
