@@ -31,6 +31,10 @@ func (a *App) message(ctx context.Context, r connector.Request) (connector.Answe
 		return connector.Answer{}, nil
 	}
 	return connector.Answer{After: func(ctx context.Context) {
+		if len(a.desksOf(r)) == 0 {
+			a.turnAway(ctx, r)
+			return
+		}
 		m, then := a.obey(ctx, r, command.Parse(commandIn(r.Text)))
 		a.answer(ctx, r, m)
 		if then != nil {
@@ -51,14 +55,21 @@ func commandIn(text string) string {
 
 const maxText = 4000 // bytes of what is written that are looked at
 
-// obey does what was written and says what came of it; then says more later.
+// turnAway tells somebody who has no role what it takes: in their own chat, or where
+// they wrote if the app is not there.
+func (a *App) turnAway(ctx context.Context, r connector.Request) {
+	k := a.ask(a.here(r), r.Person)
+	a.refused(k, "command", "")
+	m := k.answer(k.Denied(task.Viewer))
+	if to, err := a.chatOf(ctx, r); err == nil && a.send(ctx, to, "", m) == nil {
+		return
+	}
+	a.answer(ctx, r, m)
+}
+
+// obey does what was written, by somebody who has a role, and says what came of it; then says more later.
 func (a *App) obey(ctx context.Context, r connector.Request, o command.Order) (m adaptive.Message, then func(context.Context)) {
 	at := a.desksOf(r)
-	if len(at) == 0 {
-		k := a.ask(a.here(r), r.Person)
-		a.refused(k, "command", "")
-		return k.answer(k.Denied(task.Viewer)), nil
-	}
 	switch {
 	case !a.private(r) && o.What != command.Help && !a.owned(r):
 		return a.help(r, at, at[0].Say("teams.app.elsewhere").S), nil

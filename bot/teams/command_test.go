@@ -165,6 +165,26 @@ func TestAStrangerIsToldNothing(t *testing.T) {
 	}
 }
 
+// Who has no role is told so in private, where there is a chat for that.
+func TestAStrangerInAChannel(t *testing.T) {
+	n := newTown(t)
+	if m := n.say("max", channel, "tasks"); m.Thread == "" || !m.Has("no role") {
+		t.Errorf("without a chat of his own Max is told %s", m.Words())
+	}
+	n.install("max")
+	had := len(n.Posts(channel))
+	if _, err := n.Say(n.ctx, "max", channel, "tasks"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := n.WaitMessage(n.ctx, n.Personal("max"), func(m teamstest.Message) bool { return m.Has("no role") && !m.Has("salesclerk is here") }); err != nil {
+		t.Error(err)
+	}
+	n.finish()
+	if more := n.Posts(channel)[had:]; len(more) > 0 {
+		t.Errorf("all read %s", more[0].Words())
+	}
+}
+
 // In a desk's channel the answer stands below the question; elsewhere nothing of a
 // desk is told, but what the room is called in the configuration.
 func TestAMentionInAChannel(t *testing.T) {
