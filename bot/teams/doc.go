@@ -27,6 +27,12 @@
 // installed, in any order and twice (install.go); it is kept in the store for ever
 // (places.go), so that cards are posted after a restart, too.
 //
+// A bot cannot post files into a channel. So a card that names files leads to them:
+// who clicks gets a link to each, for some minutes, and so does who opens the review
+// (links.go). It is a signed token that says for whom, and of which step of which
+// task; when it is used, rights and task are looked up anew, and the bytes are sent
+// as bot/file sends a stranger's (open.go).
+//
 // What goes out is planned from the task as it stands (plan.go) and brought to the
 // rooms by bot/room (surface.go). Teams cannot be asked whether a message was
 // posted: of such a card the room is told that it may be missing, with a button
