@@ -93,6 +93,8 @@ func (w *Words) shaped(name, v, currency string) string {
 		return w.figure(v)
 	case name == "Reason":
 		return w.Reason(v)
+	case strings.HasSuffix(name, "Intents"):
+		return w.intents(v)
 	case name == "Field":
 		return w.field(v)
 	case name == "Seconds":
@@ -101,6 +103,15 @@ func (w *Words) shaped(name, v, currency string) string {
 		}
 	}
 	return v
+}
+
+// intents is what a mail is for, in the reader's words: codes parted by commas.
+func (w *Words) intents(codes string) string {
+	var out []string
+	for code := range strings.SplitSeq(codes, ",") {
+		out = append(out, w.named("intent.", strings.TrimSpace(code)))
+	}
+	return strings.Join(out, ", ")
 }
 
 func capital(name string) string {

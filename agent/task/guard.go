@@ -64,7 +64,7 @@ func needsReview(t *Task) bool {
 		}
 	}
 	mail := t.Mail()
-	if mail.Verified == "fail" || mail.Forwarded != "" || t.Reading == nil || !t.Reading.Relevant {
+	if mail.Verified == "fail" || mail.Forwarded != "" || t.Reading == nil || !t.Reading.Relevant || t.Reading.Doubt {
 		return true
 	}
 	policy := t.Policy.ReviewUnknown

@@ -18,6 +18,7 @@ type Reading struct {
 	Reader           string     `json:"reader,omitempty"`   // rules, model
 	Merged           bool       `json:"merged,omitempty"`   // the lines of the request asked about are in Lines
 	Accepted         []string   `json:"accepted,omitempty"` // problem codes a person said to go on with
+	Doubt            bool       `json:"doubt,omitempty"`    // two readers contradict each other: a person looks first, whatever the policy
 }
 
 // Evidence says in which words a header value was found.
