@@ -146,7 +146,7 @@ func (a *App) onTask(ctx context.Context, c *click, t *task.Task) (reply, error)
 func (c *click) form(t *task.Task) (form string, denied task.Role) {
 	o := c.k.Options()
 	o.Viewer = nil
-	for _, b := range cards.New(t, c.s.Target.Step, o).Buttons {
+	for _, b := range cards.Outline(t, c.s.Target.Step, o).Buttons {
 		if b.Action != c.s.Verb || b.Form == cards.FormNone {
 			continue
 		}
@@ -176,6 +176,9 @@ func (a *App) decided(ctx context.Context, c *click, after task.Task, err error)
 		return a.denied(ctx, c, &t, bot.Needed(&t, c.s.Verb))
 	}
 	t := a.asItIs(ctx, c, after, err)
+	if err == nil {
+		t = a.carried(ctx, c, t)
+	}
 	say, refused := c.k.Refusal(err)
 	if t.Step(c.s.Target.Step) == nil && refused {
 		return says(say)

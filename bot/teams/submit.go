@@ -53,6 +53,8 @@ func (a *App) submit(ctx context.Context, c *click, t *task.Task) (reply, error)
 // taken closes the dialog, or shows the card as it stands now where the form was.
 // A mail that was mended can be confirmed there.
 func (a *App) taken(ctx context.Context, c *click, t *task.Task) reply {
+	now := a.carried(ctx, c, *t)
+	t = &now
 	settle := func(ctx context.Context) { a.settleForm(ctx, c, t) }
 	if c.where == inDialog {
 		return reply{quiet: true, after: settle}
@@ -68,7 +70,7 @@ func (a *App) taken(ctx context.Context, c *click, t *task.Task) reply {
 // from. In rooms the poster does.
 func (a *App) settleForm(ctx context.Context, c *click, t *task.Task) {
 	if c.r.Conversation.Type == connector.Personal && c.r.ReplyTo != "" && c.where != inMessage {
-		a.edit(ctx, c, a.ownCard(ctx, c.k, t, c.s.Target.Step))
+		a.settleOwn(ctx, c, t)
 	}
 }
 

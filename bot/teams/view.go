@@ -76,7 +76,7 @@ func (a *App) settle(ctx context.Context, c *click, t *task.Task, refused bool) 
 	}
 	d := c.k.d
 	if c.r.Conversation.Type == connector.Personal {
-		a.edit(ctx, c, a.ownCard(ctx, c.k, t, c.s.Target.Step))
+		a.settleOwn(ctx, c, t)
 		return
 	}
 	if m := a.stepCard(ctx, d, t, c.s.Target.Step); m.Final && (refused || c.stray) {
