@@ -28,7 +28,7 @@ import (
 // A body that begins with < is HTML. A line "--- attach NAME" begins a file.
 type Case struct {
 	File, Name string
-	Known      bool // readers have been tuned on it
+	Origin     Origin
 	Lang, Kind string
 	Truth      Truth
 	Lines      []Line
@@ -37,6 +37,15 @@ type Case struct {
 	Body       string
 	Attached   []Attached
 }
+
+// Origin says who has seen a case.
+type Origin int
+
+const (
+	Fresh  Origin = iota // written for this measurement; whoever mends a reader looks at it
+	Known                // readers were built with it
+	Unseen               // written for this measurement, and not shown: it tells learning from learning by heart
+)
 
 // Attached is a file of a mail.
 type Attached struct{ Name, Text string }
@@ -50,9 +59,8 @@ var heads = []string{"kind", "customer", "subject", "from", "lang", "sent", "hea
 // ID names a case in reports.
 func (c *Case) ID() string { return c.File + "/" + c.Name }
 
-// Load reads the cases of all files *.txt of a folder. Known says that readers have
-// been tuned on them.
-func Load(dir string, known bool) ([]Case, error) {
+// Load reads the cases of all files *.txt of a folder.
+func Load(dir string, from Origin) ([]Case, error) {
 	names, err := filepath.Glob(filepath.Join(dir, "*.txt"))
 	if err != nil {
 		return nil, err
@@ -63,7 +71,7 @@ func Load(dir string, known bool) ([]Case, error) {
 		if err != nil {
 			return nil, err
 		}
-		list, err := Parse(strings.TrimSuffix(filepath.Base(n), ".txt"), string(raw), known)
+		list, err := Parse(strings.TrimSuffix(filepath.Base(n), ".txt"), string(raw), from)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", n, err)
 		}
@@ -74,7 +82,7 @@ func Load(dir string, known bool) ([]Case, error) {
 
 // Parse reads the cases of one file, whose name is the language unless a case says
 // another.
-func Parse(file, text string, known bool) ([]Case, error) {
+func Parse(file, text string, from Origin) ([]Case, error) {
 	var out []Case
 	seen := map[string]bool{}
 	parts := strings.Split("\n"+strings.ReplaceAll(text, "\r\n", "\n"), "\n== ")
@@ -90,7 +98,7 @@ func Parse(file, text string, known bool) ([]Case, error) {
 			return nil, fmt.Errorf("%s: %w", firstLine(p), err)
 		}
 		seen[c.Name] = true
-		c.File, c.Known = file, known
+		c.File, c.Origin = file, from
 		c.Lang = cmp.Or(c.Head["lang"], file)
 		c.Kind = cmp.Or(c.Head["kind"], "not sorted")
 		out = append(out, c)

@@ -30,7 +30,7 @@ x;1
 `
 
 func TestParse(t *testing.T) {
-	cases, err := Parse("en", strings.Replace(letter, "\n== not", "\n = not", 1), false)
+	cases, err := Parse("en", strings.Replace(letter, "\n== not", "\n = not", 1), Fresh)
 	if err != nil || len(cases) != 1 {
 		t.Fatal(err, len(cases))
 	}
@@ -67,10 +67,29 @@ func TestParseRefuses(t *testing.T) {
 		"== a\n> other\n> =1 LV-1\n\nx", "== a\n> other\n\n", "== a\n> other\n\nx\n== a\n> other\n\nx", "== a\n> auto ref=1\n\nx", "== a\n> other\nsent: x\n\nx",
 		"== a\n> other\noffered: 1 ~\n\nx", "== a\n> other scope=x\n\nx", "== a\n> other\nkind: a\nkind: b\n\nx",
 	} {
-		if _, err := Parse("en", s, false); err == nil {
+		if _, err := Parse("en", s, Fresh); err == nil {
 			t.Errorf("taken: %q", s)
 		}
 	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add(letter)
+	f.Add("== a\n> auto\n\nx")
+	f.Fuzz(func(t *testing.T, text string) {
+		cases, err := Parse("en", text, Fresh)
+		if err != nil {
+			return
+		}
+		for _, c := range cases {
+			for _, l := range c.Lines {
+				again, err := parseLine(l.String())
+				if err != nil || again.String() != l.String() {
+					t.Fatalf("%q is read as %v, %v", l.String(), again, err)
+				}
+			}
+		}
+	})
 }
 
 // TestOwnCases looks at the shape of all truth: that it can be read, names what the
@@ -89,7 +108,7 @@ func TestOwnCases(t *testing.T) {
 		if _, err := co.Messages(c, i); err != nil {
 			t.Errorf("%s: %v", c.ID(), err)
 		}
-		if c.Known {
+		if c.Origin == Known {
 			continue
 		}
 		fresh++

@@ -34,7 +34,7 @@ func judge(c *Case, offered []Line, a Answer) verdict {
 	right := slices.ContainsFunc(t.Intents, func(set []string) bool { return sameSet(a.Intents, set) })
 	v.is(purpose, right, "intents %s, not %s", join(a.Intents), join(t.Intents[0]))
 	v.is(relevant, a.Relevant != t.Irrelevant, "relevant %v", a.Relevant)
-	if !c.Known && (len(t.Scope) > 0 || len(a.OutOfScope) > 0) {
+	if c.Origin != Known && (len(t.Scope) > 0 || len(a.OutOfScope) > 0) {
 		v.is(scope, sameSet(a.OutOfScope, t.Scope), "out of scope %s, not %s", join(a.OutOfScope), join(t.Scope))
 	}
 	v.value(date, a.Date, t.Date)

@@ -76,7 +76,7 @@ func says(answer string) Program {
 }
 
 func TestOwnCounts(t *testing.T) {
-	cases, err := Parse("en", "== a\n> quote_request date=2027-03-01\n> 2 A\n> 3 B\nkind: list\n\nx\n\n== b\n> auto\nkind: automatic\n\nx\n", false)
+	cases, err := Parse("en", "== a\n> quote_request date=2027-03-01\n> 2 A\n> 3 B\nkind: list\n\nx\n\n== b\n> auto\nkind: automatic\n\nx\n", Fresh)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +128,7 @@ func TestRecord(t *testing.T) {
 }
 
 func TestMessagesOfAThread(t *testing.T) {
-	cases, err := Parse("da", "== a\n> accept\noffered: 20 LV-1; 5 BOX LV-2/L\ncustomer: 1\n\nJa tak æøå\n\n--- attach l.csv\na;b\n", false)
+	cases, err := Parse("da", "== a\n> accept\noffered: 20 LV-1; 5 BOX LV-2/L\ncustomer: 1\n\nJa tak æøå\n\n--- attach l.csv\na;b\n", Fresh)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 // Where things lie below the root of the module.
 const (
 	ownDir      = "cmd/dev/eval/testdata/mails"
+	unseenDir   = "cmd/dev/eval/testdata/unseen"
 	knownDir    = "agent/reader/rules/testdata/sample"
 	companyDir  = "cmd/salesclerk/sample/data"
 	recordFile  = "cmd/dev/eval/testdata/recorded.txt"
@@ -21,16 +22,19 @@ const (
 
 // OwnCases are all cases there are, and the sample company that they are about.
 func OwnCases(root string) ([]Case, *Company, error) {
-	cases, err := Load(filepath.Join(root, filepath.FromSlash(ownDir)), false)
-	if err != nil {
-		return nil, nil, err
-	}
-	known, err := Load(filepath.Join(root, filepath.FromSlash(knownDir)), true)
-	if err != nil {
-		return nil, nil, err
+	var out []Case
+	for _, d := range []struct {
+		dir  string
+		from Origin
+	}{{ownDir, Fresh}, {unseenDir, Unseen}, {knownDir, Known}} {
+		list, err := Load(filepath.Join(root, filepath.FromSlash(d.dir)), d.from)
+		if err != nil {
+			return nil, nil, err
+		}
+		out = append(out, list...)
 	}
 	co, err := LoadCompany(filepath.Join(root, filepath.FromSlash(companyDir)))
-	return append(cases, known...), co, err
+	return out, co, err
 }
 
 // Only are the cases of a language, a kind or with a name; all for "".

@@ -107,11 +107,20 @@ func (s *Scores) keys(of func(*Case) string) []string {
 	return out
 }
 
-// Misses prints what was not right, case by case.
+// Misses prints what was not right, case by case; of those that are not shown, how
+// many.
 func (s *Scores) Misses(w io.Writer) {
+	hidden := 0
 	for i, list := range s.misses {
-		if len(list) > 0 {
+		switch {
+		case len(list) == 0:
+		case s.cases[i].Origin == Unseen:
+			hidden++
+		default:
 			fmt.Fprintf(w, "%s (%s)\n\t%s\n", s.cases[i].ID(), s.cases[i].Kind, strings.Join(list, "\n\t"))
 		}
+	}
+	if hidden > 0 {
+		fmt.Fprintf(w, "%d of those that are not shown\n", hidden)
 	}
 }

@@ -19,15 +19,16 @@ var columns = []struct {
 // Tables prints the figures as Markdown: all, by language and by kind.
 func (s *Scores) Tables(w io.Writer) {
 	all := func(*Case) bool { return true }
-	fresh := func(c *Case) bool { return !c.Known }
-	s.table(w, "cases", []group{{"all", all}, {"written for this measurement", fresh}, {"known to the readers' makers", func(c *Case) bool { return c.Known }}})
+	from := func(o Origin) func(*Case) bool { return func(c *Case) bool { return c.Origin == o } }
+	s.table(w, "cases", []group{{"all", all}, {"written for this measurement", from(Fresh)}, {"written for it and never shown", from(Unseen)},
+		{"known to the readers' makers", from(Known)}})
 	langs := s.keys(func(c *Case) string { return c.Lang })
 	slices.SortStableFunc(langs, func(a, b string) int { return rank(a) - rank(b) })
 	s.table(w, "language", grouped(langs, func(c *Case) string { return c.Lang }, all))
 	kinds := s.keys(func(c *Case) string { return c.Kind })
 	slices.Sort(kinds)
 	s.table(w, "kind", grouped(kinds, func(c *Case) string { return c.Kind }, all))
-	s.table(w, "language, new ones only", grouped(langs, func(c *Case) string { return c.Lang }, fresh))
+	s.table(w, "language, without those known", grouped(langs, func(c *Case) string { return c.Lang }, func(c *Case) bool { return c.Origin != Known }))
 }
 
 func rank(lang string) int {
