@@ -76,6 +76,11 @@ func reads(t testing.TB, in reader.Input, say func(modeltest.Request) modeltest.
 
 func readerOf(t testing.TB, via http.RoundTripper, change ...func(*Options)) *Reader {
 	t.Helper()
+	return clientOf(t, via, change...).NewReader(items(t), nil)
+}
+
+func clientOf(t testing.TB, via http.RoundTripper, change ...func(*Options)) *Client {
+	t.Helper()
 	o := Options{BaseURL: "https://models.example/v1", APIKey: "secret", Model: "m-1", Transport: via}
 	for _, c := range change {
 		c(&o)
@@ -84,7 +89,7 @@ func readerOf(t testing.TB, via http.RoundTripper, change ...func(*Options)) *Re
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c.NewReader(items(t), nil)
+	return c
 }
 
 // says answers with one answer.
