@@ -34,6 +34,7 @@ type Figures struct {
 	Unchanged    int64                      `json:"confirmed_unchanged"`
 	Changed      int64                      `json:"confirmed_changed"`
 	Attention    int64                      `json:"attention"` // now
+	Model        *Model                     `json:"model,omitempty"`
 }
 
 // Of makes the figures of counts as the store sums them.
@@ -50,7 +51,7 @@ func Of(from, to string, counts map[string]int64) Figures {
 			f.Waited[kind] = counts["waited_s."+kind] / n
 		}
 	}
-	f.FirstReply = median(counts)
+	f.FirstReply, f.Model = median(counts), modelOf(counts)
 	return f
 }
 

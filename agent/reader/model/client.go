@@ -29,7 +29,7 @@ type Options struct {
 
 	Timeout   time.Duration // for one mail, all tries together. 30 s
 	MaxText   int           // bytes of a mail and its files that are sent. 24,000
-	MaxAnswer int64         // tokens of an answer. 4,000
+	MaxAnswer int64         // tokens of an answer, with what the model thinks. 8,000
 
 	DailyTokens int64           // of all copies and desks, a day in UTC; 0: no limit
 	DailyMoney  decimal.Decimal // likewise, in the currency of the prices; 0: no limit
@@ -57,7 +57,7 @@ func NewClient(o Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.Timeout, o.MaxText, o.MaxAnswer = cmp.Or(o.Timeout, 30*time.Second), cmp.Or(o.MaxText, 24_000), cmp.Or(o.MaxAnswer, 4_000)
+	o.Timeout, o.MaxText, o.MaxAnswer = cmp.Or(o.Timeout, 30*time.Second), cmp.Or(o.MaxText, 28_000), cmp.Or(o.MaxAnswer, 4_000)
 	if o.Ledger == nil {
 		o.Ledger = NewLedger()
 	}
