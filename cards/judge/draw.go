@@ -79,12 +79,14 @@ func fileName(name string) string { return notInNames.ReplaceAllString(name, "-"
 
 // camera is a tab of a headless Chromium and a server with the pages.
 type camera struct {
-	tb    testing.TB
-	ctx   context.Context
-	url   string
-	pages []page
-	mu    sync.Mutex
-	errs  []string // of the page that is open
+	tb     testing.TB
+	ctx    context.Context
+	url    string
+	values []Value
+	pages  []page
+	stage  bool // there is one page, which shows the values
+	mu     sync.Mutex
+	errs   []string // of the page that is open
 }
 
 // shut keeps a page from asking anybody for anything.
@@ -102,10 +104,14 @@ func openCamera(tb testing.TB, p Painter, values []Value) *camera {
 			tb.Fatalf("%s is no JSON", v.Name)
 		}
 	}
-	pages := p.pages(tb, NPM(tb, p.packages...), values)
-	c := &camera{tb: tb, pages: pages}
+	c := &camera{tb: tb, values: values}
+	if packages := NPM(tb, p.packages...); p.stage != nil {
+		c.pages, c.stage = []page{p.stage(tb, packages)}, true
+	} else {
+		c.pages = p.pages(tb, packages, values)
+	}
 	mux := http.NewServeMux()
-	for i, p := range pages {
+	for i, p := range c.pages {
 		mux.HandleFunc(fmt.Sprintf("/%d", i), func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "text/html; charset=utf-8")
 			w.Header().Set("Content-Security-Policy", shut)
@@ -123,6 +129,9 @@ func openCamera(tb testing.TB, p Painter, values []Value) *camera {
 	tb.Cleanup(end)
 	if err := chromedp.Do(c.ctx); err != nil {
 		tb.Fatalf("starting Chromium: %v", err)
+	}
+	if c.stage {
+		c.must("the stage", chromedp.Do(c.ctx, chromedp.Navigate(c.url+"/0")))
 	}
 	return c
 }
@@ -156,13 +165,18 @@ const look = `(() => {
 		Words: [document.body.innerText, ...fields].join('\n'), Said: window.said ?? []};
 })()`
 
-// open opens a value's page.
+// open opens a value's page, or has it shown on the stage.
 func (c *camera) open(i int, name string, width int) {
 	c.tb.Helper()
 	c.mu.Lock()
 	c.errs = nil
 	c.mu.Unlock()
 	c.screen(width, short)
+	if c.stage {
+		_, err := chromedp.Run(c.ctx, chromedp.Evaluate[int](fmt.Sprintf("show(%s)", c.values[i].JSON)))
+		c.must(name, err)
+		return
+	}
 	c.must(name, chromedp.Do(c.ctx, chromedp.Navigate(fmt.Sprintf("%s/%d", c.url, i))))
 }
 
@@ -173,7 +187,11 @@ func (c *camera) look(i int, name string, width int) Picture {
 	c.must(name, err)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return Picture{Name: name, Width: width, Words: s.Words, Over: int(s.Over), height: s.Height, Missing: slices.Concat(c.pages[i].Missing, s.Said, c.errs)}
+	p := Picture{Name: name, Width: width, Words: s.Words, Over: int(s.Over), height: s.Height, Missing: slices.Concat(s.Said, c.errs)}
+	if !c.stage {
+		p.Missing = slices.Concat(c.pages[i].Missing, p.Missing)
+	}
+	return p
 }
 
 func (c *camera) take(i int, name string, width int, file string) Picture {

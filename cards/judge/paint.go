@@ -10,10 +10,12 @@ import (
 	"testing"
 )
 
-// Painter is a library that draws JSON.
+// Painter is a library that draws JSON: each value on a page of its own, or one
+// after the other on a stage, a page with a function show(value).
 type Painter struct {
 	packages []string
 	pages    func(tb testing.TB, packages string, values []Value) []page
+	stage    func(tb testing.TB, packages string) page
 }
 
 // page is a picture yet to be taken, with what the library left out. More of that
@@ -25,11 +27,11 @@ type page struct {
 
 // BlockKit draws the blocks of a Slack message, a modal or an App Home with
 // slack-blocks-to-jsx. A modal's title and buttons are ours.
-var BlockKit = Painter{[]string{SlackBlocks, React, ReactDOM}, blockPages}
+var BlockKit = Painter{[]string{SlackBlocks, React, ReactDOM}, blockPages, nil}
 
 // AdaptiveCard draws a card with Microsoft's own adaptivecards, which checks it
 // too. Texts are not read as Markdown, because that takes one more library.
-var AdaptiveCard = Painter{[]string{AdaptiveCards}, cardPages}
+var AdaptiveCard = Painter{[]string{AdaptiveCards}, nil, cardStage}
 
 //go:embed blocks.mjs
 var blocksScript []byte
@@ -118,25 +120,32 @@ const cardHost = `{
   table: {cellSpacing: 8}}`
 
 const cardScript = `
-const said = window.said = [];
-const card = new AdaptiveCards.AdaptiveCard();
-card.hostConfig = new AdaptiveCards.HostConfig(` + cardHost + `);
-const context = new AdaptiveCards.SerializationContext(AdaptiveCards.Versions.v1_5);
-try {
-  card.parse(JSON.parse(document.getElementById("json").textContent), context);
-  for (let i = 0; i < context.eventCount; i++) said.push(context.getEventAt(i).message);
-  for (const e of card.validateProperties().validationEvents) said.push(e.message);
-  const drawn = card.render();
-  if (drawn) document.body.append(drawn); else said.push("all of it");
-} catch (e) { said.push("all of it: " + e.message); }`
+const host = new AdaptiveCards.HostConfig(` + cardHost + `);
+function show(value) {
+  const said = window.said = [];
+  const place = document.getElementById("place");
+  place.replaceChildren();
+  for (const x of Object.values(AdaptiveCards.CardElement.langProperty)) if (x instanceof RegExp) x.lastIndex = 0; // it is used twice
+  const card = new AdaptiveCards.AdaptiveCard();
+  card.hostConfig = host;
+  const context = new AdaptiveCards.SerializationContext(AdaptiveCards.Versions.v1_5);
+  try {
+    card.parse(value, context);
+    for (let i = 0; i < context.eventCount; i++) said.push(context.getEventAt(i).message);
+    for (const e of card.validateProperties().validationEvents) said.push(e.message);
+    const drawn = card.render();
+    if (drawn) place.append(drawn); else said.push("all of it");
+  } catch (e) { said.push("all of it: " + e.message); }
+  return said.length;
+}`
 
 const cardStyle = `*{box-sizing:border-box}body{margin:0;background:#fff;color:#242424}.ac-adaptiveCard{border:1px solid #ddd;border-radius:4px}
 .ac-pushButton{border:1px solid #d1d1d1;border-radius:4px;background:#fff;color:#242424;font:600 14px Segoe UI,Arial,sans-serif;padding:5px 12px;min-height:32px}
 .ac-pushButton.style-positive{background:#5b5fc7;color:#fff;border-color:#5b5fc7}.ac-pushButton.style-destructive{background:#c4314b;color:#fff;border-color:#c4314b}
 .ac-input{font:14px Segoe UI,Arial,sans-serif;padding:5px 12px;border:1px solid #d1d1d1;border-radius:4px;background:#fff}`
 
-// cardPages are pages that draw themselves: the library wants a browser.
-func cardPages(tb testing.TB, packages string, values []Value) []page {
+// cardStage is a page with the library, which wants a browser.
+func cardStage(tb testing.TB, packages string) page {
 	tb.Helper()
 	dist := filepath.Join(packages, "node_modules", "adaptivecards", "dist")
 	library, err := os.ReadFile(filepath.Join(dist, "adaptivecards.min.js"))
@@ -147,12 +156,5 @@ func cardPages(tb testing.TB, packages string, values []Value) []page {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	head := "<style>" + string(style) + cardStyle + "</style><script>" + string(library) + "</script>"
-	var pages []page
-	for _, v := range values {
-		var text bytes.Buffer
-		json.HTMLEscape(&text, v.JSON)
-		pages = append(pages, page{HTML: head + `<script id="json" type="application/json">` + text.String() + "</script><script>" + cardScript + "</script>"})
-	}
-	return pages
+	return page{HTML: "<style>" + string(style) + cardStyle + "</style><div id=place></div><script>" + string(library) + "</script><script>" + cardScript + "</script>"}
 }

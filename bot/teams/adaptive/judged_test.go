@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"salesclerk/agent/lang"
@@ -21,41 +22,52 @@ var (
 	update   = flag.Bool("update", false, "write the golden cards anew")
 )
 
-func judged(t testing.TB, name string, r Root) judge.Value {
-	return judge.Value{Name: name, Type: "IAdaptiveCard", JSON: encoded(t, r)}
+func judged(name string, r Root) judge.Value {
+	return judge.Value{Name: name, Type: "IAdaptiveCard", JSON: encoded2(r)}
 }
 
-// gallery is every card, every kind of form and every other message in a language.
-func gallery(t testing.TB, tag string) []judge.Value {
+// gallery is every card in each of its shapes, every form and every other message,
+// in all languages.
+var gallery = sync.OnceValue(func() []judge.Value {
 	var out []judge.Value
-	had := map[string]int{}
-	for _, s := range scenes(tag) {
-		out = append(out, judged(t, s.name, Card(s.card, s.shown()).Card))
-		for _, f := range forms(s) {
-			kind := fmt.Sprint(f.Kind, " ", f.Action)
-			if had[kind]++; had[kind] > 1 && !strings.Contains(s.name, "extreme ") && !strings.HasSuffix(s.name, "200_lines") && !strings.HasSuffix(s.name, "extreme") {
-				continue
+	for _, tag := range lang.Supported() {
+		for _, s := range scenes(tag) {
+			out = append(out, shapesOf(s)...)
+			for _, f := range forms(s) {
+				out = append(out, sheetsOf(s, f)...)
 			}
-			out = append(out, judged(t, s.name+" dialog "+kind, Dialog(*f, at(s), Draft{}, s.shown()).Card))
-			d := wrong(f)
-			out = append(out, judged(t, s.name+" wrong "+kind, Review(s.card, *f, d, s.shown()).Card))
-			d.Page = 1
-			out = append(out, judged(t, s.name+" page 2 "+kind, Dialog(*f, at(s), d, s.shown()).Card))
 		}
+		for name, m := range others(tag) {
+			out = append(out, judged(tag+" other "+name, m.Card))
+		}
+		out = append(out, judged(tag+" moved", moved(tag).Card))
 	}
-	for name, m := range others(tag) {
-		out = append(out, judged(t, tag+" other "+name, m.Card))
+	return out
+})
+
+// shapesOf is a card as rooms, people and clients without dialogs get it.
+func shapesOf(s scene) []judge.Value {
+	bare := s.shown()
+	bare.Windows = false
+	out := []judge.Value{judged(s.name, Card(s.card, s.shown()).Card)}
+	if s.card.State == cards.Open && !strings.Contains(s.name, " assistance ") || strings.HasSuffix(s.name, "extreme") {
+		out = append(out, judged(s.name+" plain", Plain(s.card, Options{Desk: "sales", Files: true}).Card),
+			judged(s.name+" bare", Card(s.card, bare).Card), judged(s.name+" without forms", Card(s.card, Options{Desk: "sales", Windows: true}).Card))
 	}
-	return append(out, judged(t, tag+" moved", moved(tag).Card))
+	return out
 }
 
-// galleries is all of it in all languages.
-func galleries(t testing.TB) []judge.Value {
-	var all []judge.Value
-	for _, tag := range lang.Supported() {
-		all = append(all, gallery(t, tag)...)
+// sheetsOf is a form in a dialog and in its card, with mistakes, and its next page.
+func sheetsOf(s scene, f *cards.Form) []judge.Value {
+	kind := fmt.Sprint(f.Kind, " ", f.Action)
+	out := []judge.Value{judged(s.name+" dialog "+kind, Dialog(*f, at(s), Draft{}, s.shown()).Card)}
+	d := wrong(f)
+	out = append(out, judged(s.name+" wrong "+kind, Review(s.card, *f, d, s.shown()).Card))
+	if _, _, pages := newSheet(*f, d, s.tag).shown(goalPage); pages > 1 {
+		d.Errors, d.Page = nil, 1
+		out = append(out, judged(s.name+" page 2 "+kind, Dialog(*f, at(s), d, s.shown()).Card))
 	}
-	return all
+	return out
 }
 
 // wrong is a form with something wrong in each of its first inputs.
@@ -90,7 +102,7 @@ func TestTeamsOwnTypes(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs a compiler")
 	}
-	judge.Types(t, judge.Teams, galleries(t))
+	judge.Types(t, judge.Teams, gallery())
 }
 
 // typeahead is the one thing that Teams takes before the open library does; without
@@ -103,20 +115,7 @@ func TestDrawn(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts a browser")
 	}
-	var all []judge.Value
-	had := map[string]int{}
-	for _, v := range galleries(t) {
-		kind := strings.Fields(v.Name)[1]
-		for _, part := range []string{" dialog ", " wrong ", " page 2 "} {
-			if _, form, ok := strings.Cut(v.Name, part); ok {
-				kind = part + form
-			}
-		}
-		if had[kind]++; *pictures != "" || had[kind] <= 9 {
-			all = append(all, v)
-		}
-	}
-	for _, p := range looked(t, all) {
+	for _, p := range looked(t, slices.Clone(gallery())) {
 		p.Missing = slices.DeleteFunc(p.Missing, func(s string) bool { return s == typeahead })
 		if len(p.Missing) > 0 || p.Words == "" {
 			t.Errorf("%s at %d: %q, words %.80q", p.Name, p.Width, p.Missing, p.Words)

@@ -142,8 +142,13 @@ func dotted(parts ...string) string {
 	return strings.Join(out, " · ")
 }
 
-// whole is words that stand on one line together: a time, a price with its name.
-func whole(s string) string { return strings.ReplaceAll(s, " ", "\u00a0") }
+// whole is short words that stand on one line together: a time, a price with its name.
+func whole(s string) string {
+	if utf8.RuneCountInString(s) > 24 {
+		return s
+	}
+	return strings.ReplaceAll(s, " ", "\u00a0")
+}
 
 // titled is the title of a button, which must say something.
 func titled(s string) string { return cmp.Or(label(ours(s), maxButton), "–") }
