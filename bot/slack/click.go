@@ -130,10 +130,10 @@ func (c *click) form(t *task.Task) (form string, denied task.Role) {
 	}
 	o := c.k.Options()
 	if c.verb == task.ReviewView {
-		return bot.FormOf(cards.New(t, c.target.Step, o), c.verb), ""
+		return bot.FormOf(cards.Outline(t, c.target.Step, o), c.verb), ""
 	}
 	o.Viewer = nil
-	for _, b := range cards.New(t, c.target.Step, o).Buttons {
+	for _, b := range cards.Outline(t, c.target.Step, o).Buttons {
 		if b.Action != c.verb || b.Form == cards.FormNone {
 			continue
 		}

@@ -90,7 +90,7 @@ func (k asker) list(tasks []task.Task, attention, limit int) []slackgo.Block {
 // listed is one task on a line with its button.
 func (k asker) listed(t *task.Task) slackgo.Block {
 	say := ""
-	for i, part := range cards.New(t, bot.LastStep(t), k.Options()).Context {
+	for i, part := range cards.Outline(t, bot.LastStep(t), k.Options()).Context {
 		if i > 0 {
 			say += " · "
 		}

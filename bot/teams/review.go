@@ -57,7 +57,7 @@ func (a *App) forms(ctx context.Context, r bot.Reader, d *Desk, t *task.Task, st
 // turnForm shows a form, or another page of one with all that was typed so far.
 func (a *App) turnForm(ctx context.Context, c *click, t *task.Task) (reply, error) {
 	if c.s.Form == "" {
-		c.s.Form, c.s.Action = bot.FormOf(cards.New(t, c.s.Target.Step, c.k.Options()), c.s.Verb), c.s.Verb
+		c.s.Form, c.s.Action = bot.FormOf(cards.Outline(t, c.s.Target.Step, c.k.Options()), c.s.Verb), c.s.Verb
 	}
 	if role := bot.Needed(t, c.s.Action); c.s.Action != task.ReviewView && c.s.Action != "" && !c.k.May(role) {
 		return a.denied(ctx, c, t, role), nil

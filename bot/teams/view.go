@@ -79,7 +79,10 @@ func (a *App) settle(ctx context.Context, c *click, t *task.Task, refused bool) 
 		a.settleOwn(ctx, c, t)
 		return
 	}
-	if m := a.stepCard(ctx, d, t, c.s.Target.Step); m.Final && (refused || c.stray) {
+	if !refused && !c.stray {
+		return // nearly always, and drawing the card for all would cost as much as the click
+	}
+	if m := a.stepCard(ctx, d, t, c.s.Target.Step); m.Final {
 		a.edit(ctx, c, m.Body.(*sheet).Message)
 	}
 }

@@ -186,7 +186,7 @@ func customer(t *task.Task) string {
 func (h homeDesk) about(t *task.Task) string {
 	next := h.w.T("state." + string(t.State))
 	if s := t.Open(); s != nil && t.State.NeedsPerson() {
-		next = cards.New(t, s.N, cards.Options{Lang: h.o.Lang, Zone: h.o.Zone}).Title
+		next = cards.Outline(t, s.N, cards.Options{Lang: h.o.Lang, Zone: h.o.Zone}).Title
 	}
 	var since, whose string
 	if d := h.o.Now.Sub(t.Since); d >= time.Minute && t.State != task.Completed && t.State != task.Stopped {

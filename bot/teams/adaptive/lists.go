@@ -148,7 +148,7 @@ func (l *list) row(t *task.Task) element {
 func (l *list) about(t *task.Task) string {
 	next := l.w.T("state." + string(t.State))
 	if s := t.Open(); s != nil && t.State.NeedsPerson() {
-		next = cards.New(t, s.N, cards.Options{Lang: l.w.Tag(), Zone: l.zone}).Title
+		next = cards.Outline(t, s.N, cards.Options{Lang: l.w.Tag(), Zone: l.zone}).Title
 	}
 	var since, whose string
 	if d := l.now.Sub(t.Since); d >= time.Minute && t.State != task.Completed && t.State != task.Stopped {
