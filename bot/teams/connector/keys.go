@@ -17,9 +17,9 @@ import (
 )
 
 const (
-	keysFresh    = 24 * time.Hour  // then they are fetched again, in the background
-	keysFloor    = 5 * time.Minute // between two fetches, whatever key is asked for
-	keysAgain    = 5 * time.Second // after a fetch that failed, doubling
+	keysFresh    = 24 * time.Hour   // then they are fetched again, in the background
+	keysFloor    = 15 * time.Second // between two fetches, whatever key is asked for: so long a click may be refused when keys change
+	keysAgain    = 5 * time.Second  // after a fetch that failed, doubling
 	keysAgainMax = time.Minute
 	keysTime     = 10 * time.Second // for one fetch
 	keysSize     = 1 << 20          // of a document
