@@ -50,6 +50,13 @@ func (t *tap) see(label string) (before, after bool) {
 	return !t.at.after, t.at.after
 }
 
+// next strikes at the next message of a kind.
+func (t *tap) next(label string, after bool, strike func()) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.at, t.struck, t.strike = &point{label, t.counts[label] + 1, after}, false, strike
+}
+
 func (t *tap) seen() []point {
 	t.mu.Lock()
 	defer t.mu.Unlock()
