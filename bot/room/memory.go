@@ -1,6 +1,9 @@
 package room
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Memory keeps what is due and what was posted. All methods may be called at
 // once.
@@ -18,6 +21,17 @@ type Memory interface {
 	// Wake tells that something became due, from now until ctx ends. News may be
 	// told once for many.
 	Wake(ctx context.Context) (<-chan struct{}, error)
+}
+
+// Keeper is a Memory in which a surface keeps what it has to remember for a while.
+type Keeper interface {
+	Memory
+	// Keep remembers a value under a name for a while; an empty value forgets it.
+	Keep(ctx context.Context, name, value string, ttl time.Duration) error
+	// Kept is the value, or "".
+	Kept(ctx context.Context, name string) (string, error)
+	// Claim says whether it is the first claim of a name within that time, on any copy.
+	Claim(ctx context.Context, name string, ttl time.Duration) (bool, error)
 }
 
 // Due is a name that is due: "T-1042" for a task, "notice/ID" for a notice.

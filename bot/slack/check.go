@@ -8,71 +8,50 @@ import (
 	"time"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	named "salesclerk/bot/people"
 	"salesclerk/bot/slack/wire"
 	"salesclerk/cards"
 )
 
-// Finding is one thing that Check looked at, in one English sentence.
-type Finding struct {
-	Desk  string // "": what all desks share
-	What  string // "bot token", "scope files:write", "channel #orders"
-	Words string
-	Wrong bool // it will not work like this; the words say how to mend it
-	Note  bool // it works, but somebody should know
-}
-
 // Check asks Slack whether everything is as the app needs it: tokens, scopes,
 // channels, people. It changes nothing.
-func (a *App) Check(ctx context.Context) []Finding {
+func (a *App) Check(ctx context.Context) []bot.Finding {
 	c := &check{a: a, name: "salesclerk"}
 	if c.tokens(ctx); c.dead {
-		return c.found
+		return c.All
 	}
 	c.scopes()
 	for _, d := range a.desks {
-		c.desk = d.Name
+		c.Desk = d.Name
 		c.channels(ctx, d)
 		c.people(ctx, d)
 	}
-	return c.found
+	return c.All
 }
 
 // check is one run of Check.
 type check struct {
-	a     *App
-	auth  wire.Auth
-	name  string // of the bot, as it is invited
-	desk  string
-	found []Finding
-	dead  bool // the bot token is of no use: there is nothing more to ask
-}
-
-func (c *check) wrong(what, words string, args ...any) {
-	c.found = append(c.found, Finding{Desk: c.desk, What: what, Words: fmt.Sprintf(words, args...), Wrong: true})
-}
-
-func (c *check) note(what, words string, args ...any) {
-	c.found = append(c.found, Finding{Desk: c.desk, What: what, Words: fmt.Sprintf(words, args...), Note: true})
-}
-
-func (c *check) fine(what, words string, args ...any) {
-	c.found = append(c.found, Finding{Desk: c.desk, What: what, Words: fmt.Sprintf(words, args...)})
+	bot.Findings
+	a    *App
+	auth wire.Auth
+	name string // of the bot, as it is invited
+	dead bool   // the bot token is of no use: there is nothing more to ask
 }
 
 func (c *check) tokens(ctx context.Context) {
 	err := patiently(ctx, func() (err error) { c.auth, err = c.a.o.Client.Auth(ctx); return err })
 	if err != nil {
 		c.dead = true
-		c.wrong("bot token", "%s", tokenWords(err))
+		c.Wrong("bot token", "%s", tokenWords(err))
 		return
 	}
 	if u, err := c.a.o.Client.User(ctx, c.auth.BotUser); err == nil && u.Name != "" {
 		c.name = cards.Text{S: u.Name}.Line()
 	}
-	c.fine("bot token", "is good: @%s in %s", c.name, cards.Text{S: c.auth.TeamName}.Line())
+	c.Fine("bot token", "is good: @%s in %s", c.name, cards.Text{S: c.auth.TeamName}.Line())
 	if c.a.o.Team != "" && c.a.o.Team != c.auth.Team {
-		c.wrong("workspace", "the token is of the workspace %s and not of %s: people of %s would be taken for somebody else's", c.auth.Team, c.a.o.Team, c.auth.Team)
+		c.Wrong("workspace", "the token is of the workspace %s and not of %s: people of %s would be taken for somebody else's", c.auth.Team, c.a.o.Team, c.auth.Team)
 	}
 	c.appToken(ctx)
 }
@@ -83,9 +62,9 @@ func (c *check) appToken(ctx context.Context) {
 	switch {
 	case wire.Code(err) == "not_authed": // there is none: Slack calls this program
 	case err != nil:
-		c.wrong("app token", "%s", appTokenWords(err))
+		c.Wrong("app token", "%s", appTokenWords(err))
 	default:
-		c.fine("app token", "is good for Socket Mode")
+		c.Fine("app token", "is good for Socket Mode")
 	}
 }
 
@@ -117,7 +96,7 @@ func appTokenWords(err error) string {
 
 func (c *check) scopes() {
 	if len(c.auth.Scopes) == 0 {
-		c.note("scopes", "Slack did not say which scopes the token has, so they could not be compared")
+		c.Note("scopes", "Slack did not say which scopes the token has, so they could not be compared")
 		return
 	}
 	groups := len(groupsOf(c.a.desks)) > 0
@@ -125,24 +104,19 @@ func (c *check) scopes() {
 	for _, s := range scopes {
 		if (groups || !s.Groups) && !slices.Contains(c.auth.Scopes, s.Name) {
 			missing++
-			c.wrong("scope "+s.Name, "the app needs it %s: give the app the output of `salesclerk slack manifest` on its page App Manifest, then install it to the workspace again", s.For)
+			c.Wrong("scope "+s.Name, "the app needs it %s: give the app the output of `salesclerk slack manifest` on its page App Manifest, then install it to the workspace again", s.For)
 		}
 	}
 	if missing == 0 {
-		c.fine("scopes", "all %d that are needed are there", len(scopesOf(groups)))
+		c.Fine("scopes", "all %d that are needed are there", len(scopesOf(groups)))
 	}
 }
 
 func (c *check) channels(ctx context.Context, d *Desk) {
-	var seen []string
-	for _, r := range d.Routes {
-		if slices.Contains(seen, r.Channel) {
-			continue
-		}
-		seen = append(seen, r.Channel)
+	for _, id := range d.Routes.Rooms() {
 		var ch wire.Channel
-		err := patiently(ctx, func() (err error) { ch, err = c.a.o.Client.Channel(ctx, r.Channel); return err })
-		c.channel(r.Channel, ch, err)
+		err := patiently(ctx, func() (err error) { ch, err = c.a.o.Client.Channel(ctx, id); return err })
+		c.channel(id, ch, err)
 	}
 }
 
@@ -153,17 +127,17 @@ func (c *check) channel(id string, ch wire.Channel, err error) {
 	}
 	switch {
 	case wire.Code(err) == "channel_not_found":
-		c.wrong(what, "the app sees no such channel: compare the ID with the one at the end of the channel's details, and if the channel is private, write /invite @%s in it", c.name)
+		c.Wrong(what, "the app sees no such channel: compare the ID with the one at the end of the channel's details, and if the channel is private, write /invite @%s in it", c.name)
 	case err != nil:
-		c.wrong(what, "Slack does not say whether the app is in it: %v", err)
+		c.Wrong(what, "Slack does not say whether the app is in it: %v", err)
 	case ch.Archived:
-		c.wrong(what, "is archived: bring it back or give the desk another one")
+		c.Wrong(what, "is archived: bring it back or give the desk another one")
 	case !ch.Member:
-		c.wrong(what, "the app is not in it: write /invite @%s in the channel", c.name)
+		c.Wrong(what, "the app is not in it: write /invite @%s in the channel", c.name)
 	default:
-		c.fine(what, "the app is in it")
+		c.Fine(what, "the app is in it")
 		if ch.Shared {
-			c.note(what, "is shared with another organisation, whose people read every card")
+			c.Note(what, "is shared with another organisation, whose people read every card")
 		}
 	}
 }
@@ -173,7 +147,7 @@ func (c *check) people(ctx context.Context, d *Desk) {
 	decide, unknown := 0, false
 	for i, p := range d.People {
 		if ctx.Err() != nil {
-			c.note("people", "only %d of %d entries could be looked at in the time there was", i, len(d.People))
+			c.Note("people", "only %d of %d entries could be looked at in the time there was", i, len(d.People))
 			return
 		}
 		n, err := c.entry(ctx, p)
@@ -184,9 +158,9 @@ func (c *check) people(ctx context.Context, d *Desk) {
 	}
 	switch {
 	case decide == 0 && !unknown:
-		c.wrong("people", "nobody may decide in Slack: give somebody the role approver in the desk's people, as slack:U… or slack:S…")
+		c.Wrong("people", "nobody may decide in Slack: give somebody the role approver in the desk's people, as slack:U… or slack:S…")
 	case decide > 0:
-		c.fine("people", "%d may decide", decide)
+		c.Fine("people", "%d may decide", decide)
 	}
 }
 
@@ -204,13 +178,13 @@ func (c *check) group(ctx context.Context, id string) (int, error) {
 	what := "group " + id
 	switch code := wire.Code(err); {
 	case code == "no_such_subteam" || code == "subteam_not_found" || code == "invalid_usergroup":
-		c.wrong(what, "the workspace has no such user group: its ID begins with S and is in the address of the group's page")
+		c.Wrong(what, "the workspace has no such user group: its ID begins with S and is in the address of the group's page")
 		return 0, nil
 	case err != nil:
-		c.wrong(what, "Slack does not say who is in it: %v", err)
+		c.Wrong(what, "Slack does not say who is in it: %v", err)
 		return 0, err
 	case len(members) == 0:
-		c.note(what, "nobody is in it")
+		c.Note(what, "nobody is in it")
 	}
 	return len(members), nil
 }
@@ -225,16 +199,16 @@ func (c *check) user(ctx context.Context, p Person) (int, error) {
 	}
 	switch code := wire.Code(err); {
 	case code == "user_not_found" || code == "user_not_visible":
-		c.wrong(what, "Slack knows no such user here: copy the member ID from the person's profile")
+		c.Wrong(what, "Slack knows no such user here: copy the member ID from the person's profile")
 	case err != nil:
-		c.wrong(what, "Slack does not say who it is: %v", err)
+		c.Wrong(what, "Slack does not say who it is: %v", err)
 		return 0, err
 	case u.Deleted:
-		c.wrong(what, "%s is deactivated in Slack and may nothing: take the entry out", named.Called(p.User, u.Name))
+		c.Wrong(what, "%s is deactivated in Slack and may nothing: take the entry out", named.Called(p.User, u.Name))
 	case u.Bot || p.User == slackBot:
-		c.wrong(what, "is a bot, and bots may nothing: take the entry out")
+		c.Wrong(what, "is a bot, and bots may nothing: take the entry out")
 	case u.Team != "" && u.Team != team && c.auth.Enterprise == "":
-		c.wrong(what, "%s belongs to the workspace %s and not to %s: write slack:%s/%s", named.Called(p.User, u.Name), u.Team, team, u.Team, p.User)
+		c.Wrong(what, "%s belongs to the workspace %s and not to %s: write slack:%s/%s", named.Called(p.User, u.Name), u.Team, team, u.Team, p.User)
 	default:
 		return 1, nil
 	}

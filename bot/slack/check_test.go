@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/bot/slack/slacktest"
 	"salesclerk/bot/slack/wire"
 )
@@ -31,7 +32,7 @@ func checked(t *testing.T, change func(s *slacktest.Server, o *Options, w *wire.
 		s.AddChannel(c)
 	}
 	w := wire.Options{Token: s.BotToken(), AppToken: s.AppToken(), APIURL: s.URL()}
-	o := Options{Log: slog.New(slog.DiscardHandler), Desks: []Desk{{Desk: &shelf{}, Memory: newLedger(), Name: "sales", Routes: []Route{{Channel: "C1"}},
+	o := Options{Log: slog.New(slog.DiscardHandler), Desks: []Desk{{Desk: &shelf{}, Memory: newLedger(), Name: "sales", Routes: bot.Routes{{Room: "C1"}},
 		People: []Person{{User: "U1", Roles: []task.Role{task.Approver}}}}}}
 	change(s, &o, &w)
 	o.Client = wire.NewClient(w)
@@ -78,7 +79,7 @@ func TestCheckFinds(t *testing.T) {
 	}
 	route := func(channel string) func(*slacktest.Server, *Options, *wire.Options) {
 		return func(_ *slacktest.Server, o *Options, _ *wire.Options) {
-			o.Desks[0].Routes = []Route{{Channel: channel, Kinds: []task.StepKind{task.StepQuote}}, {Channel: "C1"}, {Channel: "C1"}}
+			o.Desks[0].Routes = bot.Routes{{Room: channel, Kinds: []task.StepKind{task.StepQuote}}, {Room: "C1"}, {Room: "C1"}}
 		}
 	}
 	for name, tc := range map[string]struct {

@@ -50,16 +50,11 @@ func (a *App) command(ctx context.Context, r wire.Request) (wire.Answer, error) 
 // here is the desk whose channel the command was typed in, else the first.
 func (a *App) here(r wire.Request) *Desk {
 	for _, d := range a.desks {
-		if d.owns(r.Command.ChannelID) {
+		if d.Routes.Own(r.Command.ChannelID) {
 			return d
 		}
 	}
 	return a.desks[0]
-}
-
-// owns says whether cards of the desk go to the channel.
-func (d *Desk) owns(channel string) bool {
-	return channel != "" && slices.ContainsFunc(d.Routes, func(x Route) bool { return x.Channel == channel })
 }
 
 // desksOf is the person at each desk that a command may be about: the desk of the
@@ -75,7 +70,7 @@ func (a *App) desksOf(ctx context.Context, r wire.Request) ([]asker, error) {
 			continue
 		}
 		all = append(all, k)
-		if d.owns(r.Command.ChannelID) {
+		if d.Routes.Own(r.Command.ChannelID) {
 			here = append(here, k)
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/bot/room"
 	"salesclerk/bot/slack/slacktest"
 	"salesclerk/bot/slack/wire"
@@ -155,7 +156,7 @@ func (h *harbour) app() *App {
 	client := wire.NewClient(wire.Options{Token: h.BotToken(), APIURL: h.URL(), Log: log, HTTP: &http.Client{Transport: h.line}})
 	a, err := New(Options{Client: client, Team: "T1", Log: log, Desks: []Desk{{
 		Desk: h.desk, Name: "sales", Lang: "en", Memory: h.ledger,
-		Routes: []Route{{Channel: "C2", Kinds: []task.StepKind{task.StepAssistance}}, {Channel: "C1"}}}}})
+		Routes: bot.Routes{{Room: "C2", Kinds: []task.StepKind{task.StepAssistance}}, {Room: "C1"}}}}})
 	if err != nil {
 		h.Fatal(err)
 	}

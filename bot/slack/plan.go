@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -67,51 +66,24 @@ func (d *Desk) card(t *task.Task, step int) room.Message {
 	}
 	done := c.State == cards.Settled
 	body := &sheet{Message: blocks.Card(c, d.Name), plain: func() blocks.Message { return blocks.Plain(c, d.Name) }}
-	return room.Message{Key: cardKey(step), Room: d.channel(kind, t.Party.Group), Body: body, Sum: digest(body.Message),
+	return room.Message{Key: cardKey(step), Room: d.Routes.Room(kind, t.Party.Group), Body: body, Sum: digest(body.Message),
 		Rev: t.Rev, Skip: done, Final: done}
 }
 
 // cardKey is the key of a step's card, for ever.
 func cardKey(step int) string { return "card/" + strconv.Itoa(step) }
 
-// channel is where a new card of this kind goes for a customer of this group.
-func (d *Desk) channel(kind task.StepKind, group string) string {
-	for _, r := range d.Routes {
-		if (len(r.Kinds) == 0 || slices.Contains(r.Kinds, kind)) && (len(r.Groups) == 0 || slices.Contains(r.Groups, group)) {
-			return r.Channel
-		}
-	}
-	return d.home()
-}
-
-// home is the desk's channel, for what fits no other.
-func (d *Desk) home() string { return d.Routes[len(d.Routes)-1].Channel }
-
 // history is the pages of a task's history. It begins when something was decided:
 // below a card that nobody has touched it would only repeat it, and in a busy hour
 // a channel's one message a second is for cards. A page that is full and waits for
 // nobody stays as it is.
 func (d *Desk) history(t *task.Task) (pages []room.Message) {
-	entries := cards.Timeline(t, d.options())
-	for len(entries) > 0 {
-		page := blocks.Page(entries[0].Step)
-		n := slices.IndexFunc(entries, func(e cards.Entry) bool { return blocks.Page(e.Step) != page })
-		if n < 0 {
-			n = len(entries)
-		}
-		if entries[0].Step == page*blocks.PageEntries+1 { // of a longer one only the end is left: it stays as it was
-			pages = append(pages, d.page(t, entries[:n], page))
-		}
-		entries = entries[n:]
+	for _, p := range bot.History(cards.Timeline(t, d.options())) {
+		body := &sheet{Message: blocks.History(p.Entries, p.N, d.Lang)}
+		pages = append(pages, room.Message{Key: "history/" + strconv.Itoa(p.N), Reply: true, Body: body, Sum: digest(body.Message),
+			Rev: t.Rev, Skip: !bot.Decided(t), Final: p.Done})
 	}
 	return pages
-}
-
-func (d *Desk) page(t *task.Task, entries []cards.Entry, page int) room.Message {
-	body := &sheet{Message: blocks.History(entries, page, d.Lang)}
-	waits := slices.ContainsFunc(entries, func(e cards.Entry) bool { return e.Open })
-	return room.Message{Key: "history/" + strconv.Itoa(page), Reply: true, Body: body, Sum: digest(body.Message),
-		Rev: t.Rev, Skip: !bot.Decided(t), Final: len(entries) == blocks.PageEntries && !waits}
 }
 
 // digest tells contents apart.

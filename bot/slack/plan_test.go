@@ -56,10 +56,10 @@ func planner(tasks ...task.Task) *surface {
 	for _, t := range tasks {
 		s.tasks[t.ID] = t
 	}
-	d := &Desk{Desk: s, Name: "sales", Lang: "da", Zone: time.UTC, Routes: []Route{
-		{Channel: "CBIG", Groups: []string{"WHOLESALE"}, Kinds: []task.StepKind{task.StepQuote, task.StepOutgoing}},
-		{Channel: "CHELP", Kinds: []task.StepKind{task.StepAssistance}},
-		{Channel: "CALL"},
+	d := &Desk{Desk: s, Name: "sales", Lang: "da", Zone: time.UTC, Routes: bot.Routes{
+		{Room: "CBIG", Groups: []string{"WHOLESALE"}, Kinds: []task.StepKind{task.StepQuote, task.StepOutgoing}},
+		{Room: "CHELP", Kinds: []task.StepKind{task.StepAssistance}},
+		{Room: "CALL"},
 	}}
 	return newSurface(&App{}, d).(*surface)
 }
@@ -169,7 +169,7 @@ func TestRoutes(t *testing.T) {
 		{task.StepQuote, "WHOLESALE", "CBIG"}, {task.StepQuote, "RETAIL", "CALL"}, {task.StepQuote, "", "CALL"},
 		{task.StepAssistance, "WHOLESALE", "CHELP"}, {task.StepIncoming, "WHOLESALE", "CALL"}, {"", "", "CALL"},
 	} {
-		if got := d.channel(tc.kind, tc.group); got != tc.want {
+		if got := d.Routes.Room(tc.kind, tc.group); got != tc.want {
 			t.Errorf("%s of %q goes to %s, want %s", tc.kind, tc.group, got, tc.want)
 		}
 	}

@@ -43,21 +43,14 @@ type Desk struct {
 	Name   string
 	Lang   string         // of its channels
 	Zone   *time.Location // of times on cards; nil: UTC
-	Routes []Route        // the first that fits; the last has no conditions and is the desk's channel
+	Routes bot.Routes     // the first that fits; the last has no conditions and is the desk's channel
 	People []Person       // nobody listed: nobody may
-	Memory Memory
+	Memory room.Keeper    // per desk
 	// Notice is the notice of an id in a language; bot.ErrNotFound if there is none.
 	Notice func(ctx context.Context, id, lang string) (cards.Notice, error)
 	// Try takes in a sample mail as if an address had written it, and says which
 	// task came of it. Replies that are confirmed go there. Nil: there is none.
 	Try func(ctx context.Context, by task.Person, from string) (taskID string, err error)
-}
-
-// Route leads cards to a channel. Empty conditions fit everything.
-type Route struct {
-	Channel string
-	Kinds   []task.StepKind
-	Groups  []string // customer groups, task.Party.Group
 }
 
 // Person is a user or a whole user group with the roles it has at a desk.
@@ -68,17 +61,6 @@ type Person struct {
 	Name  string // shown instead of Slack's; may be empty
 	Lang  string // instead of that of their Slack; may be empty
 	Roles []task.Role
-}
-
-// Memory is what the store keeps for the surface, per desk.
-type Memory interface {
-	room.Memory
-	// Keep remembers a value under a name for a while; an empty value forgets it.
-	Keep(ctx context.Context, name, value string, ttl time.Duration) error
-	// Kept is the value, or "".
-	Kept(ctx context.Context, name string) (string, error)
-	// Claim says whether it is the first claim of a name within that time, on any copy.
-	Claim(ctx context.Context, name string, ttl time.Duration) (bool, error)
 }
 
 // App is the Slack side of all desks. Its methods may be called at once from
@@ -129,7 +111,7 @@ func (a *App) add(d Desk) error {
 		return fmt.Errorf("slack: the desk %q lacks its port or its memory", d.Name)
 	case a.desk(d.Name) != nil:
 		return fmt.Errorf("slack: the desk %q is there twice", d.Name)
-	case len(d.Routes) == 0 || d.Routes[len(d.Routes)-1].Channel == "":
+	case d.Routes.Home() == "":
 		return fmt.Errorf("slack: the desk %q has no channel", d.Name)
 	}
 	if d.Zone == nil {

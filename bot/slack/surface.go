@@ -175,15 +175,7 @@ func (s *surface) shut(at room.Place, err error) error {
 // Where the channel is one of the desk's, the card waits until people mend it:
 // posted anew elsewhere, it would be there twice once they have.
 func (s *surface) moved(m room.Message, at room.Place) bool {
-	if m.Reply || at.ID == "" || at.Room == m.Room {
-		return false
-	}
-	for _, r := range s.d.Routes {
-		if r.Channel == at.Room {
-			return false
-		}
-	}
-	return true
+	return !m.Reply && at.ID != "" && at.Room != m.Room && !s.d.Routes.Own(at.Room)
 }
 
 // waiting is a limit that is reached as the poster understands it.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/bot/slack/slacktest"
 	"salesclerk/cards"
 )
@@ -281,7 +282,7 @@ func TestAReplyThatCannotBeLookedFor(t *testing.T) {
 
 func TestDesksThatShareAChannelDoNotFindEachOthersCards(t *testing.T) {
 	inHarbour(t, func(h *harbour) {
-		s := newSurface(h.a, &Desk{Name: "export", Routes: []Route{{Channel: "C1"}}}).(*surface)
+		s := newSurface(h.a, &Desk{Name: "export", Routes: bot.Routes{{Room: "C1"}}}).(*surface)
 		if a, b := s.key("T-1/card/1"), (&surface{d: &Desk{Name: "sales"}}).key("T-1/card/1"); a == b {
 			h.Errorf("both desks look for %q", a)
 		}

@@ -15,6 +15,7 @@ import (
 	slackgo "github.com/slack-go/slack"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/bot/bottest"
 	"salesclerk/bot/intake"
 	"salesclerk/bot/slack/blocks"
@@ -123,7 +124,7 @@ func (n *town) app(more ...*bottest.Shop) *App {
 }
 
 func (n *town) desk(d *bottest.Shop, channel string) Desk {
-	return Desk{Desk: d, Name: d.Name(), Lang: "en", Routes: []Route{{Channel: channel}}, People: team, Memory: d,
+	return Desk{Desk: d, Name: d.Name(), Lang: "en", Routes: bot.Routes{{Room: channel}}, People: team, Memory: d,
 		Try: func(ctx context.Context, by task.Person, from string) (string, error) {
 			d.Put("T-9001", bottest.Sample(task.StepIncoming, ""))
 			n.tried.add(from)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/bot/bottest"
 	"salesclerk/bot/teams/connector"
 	"salesclerk/bot/teams/teamstest"
@@ -72,7 +73,7 @@ func TestTheAnswerWaitsForTheAgent(t *testing.T) {
 func TestTheAnswerWaitsNotForEver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &slow{Shop: bottest.New("sales"), reads: 1000, clicks: 1}
-		a, err := New(Options{Client: (*connector.Client)(nil), Desks: []Desk{{Desk: s, Name: "sales", Routes: []Route{{Room: channel}}, Memory: s}}})
+		a, err := New(Options{Client: (*connector.Client)(nil), Desks: []Desk{{Desk: s, Name: "sales", Routes: bot.Routes{{Room: channel}}, Memory: s}}})
 		if err != nil {
 			t.Fatal(err)
 		}

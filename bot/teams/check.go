@@ -3,74 +3,52 @@ package teams
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/bot/people"
 	"salesclerk/bot/teams/connector"
 	"salesclerk/cards"
 )
 
-// Finding is one thing that Check looked at, in one English sentence.
-type Finding struct {
-	Desk  string // "": what all desks share
-	What  string // "secret", "room 19:…", "people"
-	Words string
-	Wrong bool // it will not work like this; the words say how to mend it
-	Note  bool // it works, but somebody should know
-}
-
 // Check asks Teams whether everything is as the app needs it: app id, tenant,
 // secret, addresses, rooms, people. It changes nothing.
-func (a *App) Check(ctx context.Context) []Finding {
+func (a *App) Check(ctx context.Context) []bot.Finding {
 	c := &check{a: a}
 	c.files()
 	dead := false
 	for _, f := range a.o.Client.Check(ctx) {
 		dead = dead || f.Wrong
-		c.found = append(c.found, Finding{What: f.What, Words: f.Words, Wrong: f.Wrong, Note: f.Note})
+		c.All = append(c.All, bot.Finding{What: f.What, Words: f.Words, Wrong: f.Wrong, Note: f.Note})
 	}
 	if dead { // there is nothing more to ask with
-		return c.found
+		return c.All
 	}
 	for _, d := range a.desks {
-		c.desk = d.Name
+		c.Desk = d.Name
 		c.rooms(ctx, d)
 		c.people(d)
 	}
-	return c.found
+	return c.All
 }
 
 // check is one run of Check.
 type check struct {
+	bot.Findings
 	a       *App
-	desk    string
 	members []connector.Member // of the desk's rooms, by Entra's id
 	blind   bool               // who is in a room is not known
-	found   []Finding
 }
 
 // files says whether the files of tasks can be opened.
 func (c *check) files() {
 	if c.a.links == nil {
-		c.note("files", "PDFs and other files cannot be opened from Teams, the cards only name them, until teams.public_url says where people reach this program")
+		c.Note("files", "PDFs and other files cannot be opened from Teams, the cards only name them, until teams.public_url says where people reach this program")
 		return
 	}
-	c.fine("files", "are opened at %s", strings.TrimSuffix(c.a.links.base, "?t="))
-}
-
-func (c *check) wrong(what, words string, args ...any) {
-	c.found = append(c.found, Finding{Desk: c.desk, What: what, Words: fmt.Sprintf(words, args...), Wrong: true})
-}
-
-func (c *check) note(what, words string, args ...any) {
-	c.found = append(c.found, Finding{Desk: c.desk, What: what, Words: fmt.Sprintf(words, args...), Note: true})
-}
-
-func (c *check) fine(what, words string, args ...any) {
-	c.found = append(c.found, Finding{Desk: c.desk, What: what, Words: fmt.Sprintf(words, args...)})
+	c.Fine("files", "are opened at %s", strings.TrimSuffix(c.a.links.base, "?t="))
 }
 
 // rooms asks who is in each room: only an app that is there is told.
@@ -78,16 +56,12 @@ func (c *check) rooms(ctx context.Context, d *Desk) {
 	c.members, c.blind = nil, false
 	all, err := c.a.allPlaces(ctx, d)
 	if err != nil {
-		c.wrong("rooms", "what is kept of them cannot be read: %v", err)
+		c.Wrong("rooms", "what is kept of them cannot be read: %v", err)
 		c.blind = true
 		return
 	}
-	var seen []string
-	for _, r := range d.Routes {
-		if !slices.Contains(seen, r.Room) {
-			seen = append(seen, r.Room)
-			c.room(ctx, r.Room, all)
-		}
+	for _, room := range d.Routes.Rooms() {
+		c.room(ctx, room, all)
 	}
 }
 
@@ -96,7 +70,7 @@ func (c *check) room(ctx context.Context, room string, all map[string]place) {
 	to, known := c.a.written(all, room)
 	if !known {
 		c.blind = true
-		c.wrong(what, "%s", unheardWords(room))
+		c.Wrong(what, "%s", unheardWords(room))
 		return
 	}
 	var list []connector.Member
@@ -104,13 +78,13 @@ func (c *check) room(ctx context.Context, room string, all map[string]place) {
 	switch {
 	case err == nil:
 		c.members = append(c.members, list...)
-		c.fine(what, "the app is in it, with %d people", len(list))
+		c.Fine(what, "the app is in it, with %d people", len(list))
 	case errors.Is(err, connector.ErrRemoved):
-		c.wrong(what, "the app is not in it: add it to the team or chat in Teams, under Apps")
+		c.Wrong(what, "the app is not in it: add it to the team or chat in Teams, under Apps")
 	case errors.Is(err, connector.ErrGone):
-		c.wrong(what, "Teams knows no such room: write @ and the app's name in it, and it says what the room is called")
+		c.Wrong(what, "Teams knows no such room: write @ and the app's name in it, and it says what the room is called")
 	default:
-		c.wrong(what, "Teams does not say whether the app is in it: %v", err)
+		c.Wrong(what, "Teams does not say whether the app is in it: %v", err)
 	}
 	c.blind = c.blind || err != nil
 }
@@ -140,7 +114,7 @@ func (c *check) people(d *Desk) {
 	decide := 0
 	for _, p := range d.People {
 		if !guid.MatchString(p.AAD) || p.Tenant != "" && !guid.MatchString(p.Tenant) {
-			c.wrong("person "+cards.Text{S: p.AAD}.Line(), "write teams: and the object ID of the user in Entra, a GUID")
+			c.Wrong("person "+cards.Text{S: p.AAD}.Line(), "write teams: and the object ID of the user in Entra, a GUID")
 			continue
 		}
 		if by := (task.Person{Roles: p.Roles}); by.May(task.Approver) {
@@ -150,9 +124,9 @@ func (c *check) people(d *Desk) {
 	}
 	switch {
 	case decide == 0:
-		c.wrong("people", "nobody may decide in Teams: give somebody the role approver in the desk's people, as teams: and the object ID in Entra")
+		c.Wrong("people", "nobody may decide in Teams: give somebody the role approver in the desk's people, as teams: and the object ID in Entra")
 	default:
-		c.fine("people", "%d may decide", decide)
+		c.Fine("people", "%d may decide", decide)
 	}
 }
 
@@ -166,6 +140,6 @@ func (c *check) inside(p Person) {
 		return personID(connector.Person{Tenant: tenant, AAD: m.AAD}) == id
 	})
 	if !here && !c.blind {
-		c.note("person "+people.Called(id, p.Name), "is in none of the desk's rooms: only the personal chat shows them the tasks")
+		c.Note("person "+people.Called(id, p.Name), "is in none of the desk's rooms: only the personal chat shows them the tasks")
 	}
 }

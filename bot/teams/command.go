@@ -96,13 +96,13 @@ func (a *App) private(r connector.Request) bool { return r.Conversation.Type == 
 
 // owned says whether cards of any desk go where the request came from.
 func (a *App) owned(r connector.Request) bool {
-	return slices.ContainsFunc(a.desks, func(d *Desk) bool { return d.owns(roomOf(r.Conversation, r.Person)) })
+	return slices.ContainsFunc(a.desks, func(d *Desk) bool { return d.Routes.Own(roomOf(r.Conversation, r.Person)) })
 }
 
 // here is the desk whose room it was written in, else the first.
 func (a *App) here(r connector.Request) *Desk {
 	for _, d := range a.desks {
-		if d.owns(roomOf(r.Conversation, r.Person)) {
+		if d.Routes.Own(roomOf(r.Conversation, r.Person)) {
 			return d
 		}
 	}
@@ -115,7 +115,7 @@ func (a *App) desksOf(r connector.Request) (at []asker) {
 	here := !a.private(r) && a.owned(r)
 	for _, d := range a.desks {
 		k := a.ask(d, r.Person)
-		if k.Sees() && (!here || d.owns(r.Conversation.ID)) {
+		if k.Sees() && (!here || d.Routes.Own(r.Conversation.ID)) {
 			at = append(at, k)
 		}
 	}

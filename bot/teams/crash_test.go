@@ -142,15 +142,6 @@ func TestANoticeInTheDesksRoom(t *testing.T) {
 	n.dust()
 }
 
-func TestRoutes(t *testing.T) {
-	d := &Desk{Routes: []Route{{Room: "a", Kinds: []task.StepKind{task.StepOrder}}, {Room: "b", Groups: []string{"EXPORT"}}, {Room: "c"}}}
-	for want, got := range map[string]string{"a": d.room(task.StepOrder, "EXPORT"), "b": d.room(task.StepQuote, "EXPORT"), "c": d.room(task.StepQuote, "")} {
-		if got != want {
-			t.Errorf("to %s, want %s", got, want)
-		}
-	}
-}
-
 func TestNewSaysWhatIsMissing(t *testing.T) {
 	n := newTown(t)
 	d := n.desk(n.d, channel)

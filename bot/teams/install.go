@@ -57,7 +57,7 @@ func (a *App) left(r connector.Request) connector.Answer {
 		a.o.Log.Warn("teams: the app was removed; cards of desks whose room this is, or is in this team, wait until it is added again", "room", room, "team", r.Conversation.Team)
 	}
 	for _, d := range a.desks {
-		if d.owns(room) && (r.Name == "channelDeleted" || r.Name == "teamDeleted" || r.Name == "teamArchived") {
+		if d.Routes.Own(room) && (r.Name == "channelDeleted" || r.Name == "teamDeleted" || r.Name == "teamArchived") {
 			a.o.Log.Error("teams: a desk's room is no longer there; give the desk another one", "desk", d.Name, "room", room, "event", r.Name)
 		}
 	}

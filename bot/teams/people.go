@@ -107,8 +107,3 @@ func (d *Desk) admins() (names []string) {
 	}
 	return names
 }
-
-// owns says whether cards of the desk go to the room.
-func (d *Desk) owns(room string) bool {
-	return room != "" && slices.ContainsFunc(d.Routes, func(r Route) bool { return r.Room == room })
-}

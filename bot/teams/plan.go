@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -66,7 +65,7 @@ func (a *App) stepCard(ctx context.Context, d *Desk, t *task.Task, step int) roo
 	if s := t.Step(step); s != nil {
 		kind = s.Kind // a stop that is being asked is still that step's card
 	}
-	to := d.room(kind, t.Party.Group)
+	to := d.Routes.Room(kind, t.Party.Group)
 	done := c.State == cards.Settled
 	m := room.Message{Key: cardKey(step), Room: to, Rev: t.Rev, Skip: done, Final: done}
 	body := a.posted(ctx, d, t, c, to)
@@ -110,43 +109,16 @@ func (d *Desk) missing(t *task.Task, step int) adaptive.Message {
 	return adaptive.Card(c, adaptive.Options{Desk: d.Name, Lang: d.Lang})
 }
 
-// room is where a new card of this kind goes for a customer of this group.
-func (d *Desk) room(kind task.StepKind, group string) string {
-	for _, r := range d.Routes {
-		if (len(r.Kinds) == 0 || slices.Contains(r.Kinds, kind)) && (len(r.Groups) == 0 || slices.Contains(r.Groups, group)) {
-			return r.Room
-		}
-	}
-	return d.home()
-}
-
-// home is the desk's room, for what fits no other.
-func (d *Desk) home() string { return d.Routes[len(d.Routes)-1].Room }
-
 // history is the pages of a task's history. It begins when something was decided:
 // below a card that nobody has touched it would only repeat it. A page that is
 // full and waits for nobody stays as it is.
 func (d *Desk) history(t *task.Task) (pages []room.Message) {
-	entries := cards.Timeline(t, d.options())
-	for len(entries) > 0 {
-		page := adaptive.Page(entries[0].Step)
-		n := slices.IndexFunc(entries, func(e cards.Entry) bool { return adaptive.Page(e.Step) != page })
-		if n < 0 {
-			n = len(entries)
-		}
-		if entries[0].Step == page*adaptive.PageEntries+1 { // of a longer one only the end is left: it stays as it was
-			pages = append(pages, d.page(t, entries[:n], page))
-		}
-		entries = entries[n:]
+	for _, p := range bot.History(cards.Timeline(t, d.options())) {
+		body := &sheet{Message: adaptive.History(p.Entries, p.N, d.Lang)}
+		pages = append(pages, room.Message{Key: "history/" + strconv.Itoa(p.N), Reply: true, Body: body, Sum: digest(body.Message),
+			Rev: t.Rev, Skip: !bot.Decided(t), Final: p.Done})
 	}
 	return pages
-}
-
-func (d *Desk) page(t *task.Task, entries []cards.Entry, page int) room.Message {
-	body := &sheet{Message: adaptive.History(entries, page, d.Lang)}
-	waits := slices.ContainsFunc(entries, func(e cards.Entry) bool { return e.Open })
-	return room.Message{Key: "history/" + strconv.Itoa(page), Reply: true, Body: body, Sum: digest(body.Message),
-		Rev: t.Rev, Skip: !bot.Decided(t), Final: len(entries) == adaptive.PageEntries && !waits}
 }
 
 // notice is a message that belongs to no task, in the desk's room: figures, or
@@ -162,7 +134,7 @@ func (s *surface) notice(ctx context.Context, id string) ([]room.Message, error)
 	body := &sheet{Message: adaptive.Notice(n, s.d.Lang), plain: func() adaptive.Message {
 		return adaptive.Plain(cards.NoticeCard(n, s.d.options()), adaptive.Options{Desk: s.d.Name, Lang: s.d.Lang})
 	}}
-	return []room.Message{{Key: "notice", Room: s.d.home(), Body: body, Sum: digest(body.Message)}}, nil
+	return []room.Message{{Key: "notice", Room: s.d.Routes.Home(), Body: body, Sum: digest(body.Message)}}, nil
 }
 
 // digest tells contents apart.

@@ -159,7 +159,7 @@ func (s *surface) meaning(m room.Message, at room.Place, err error) error {
 // that one may come back, and waits, unless the desk no longer uses it.
 func (s *surface) lost(m room.Message, at room.Place, no *connector.APIError, err error) error {
 	if at.ID != "" || m.Reply {
-		if no == nil || !strings.HasPrefix(no.Code, "Conversation") || at.Room != m.Room && !m.Reply && !s.d.owns(at.Room) {
+		if no == nil || !strings.HasPrefix(no.Code, "Conversation") || at.Room != m.Room && !m.Reply && !s.d.Routes.Own(at.Room) {
 			return fmt.Errorf("%w: %w", room.ErrGone, err)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/bot/bottest"
 	"salesclerk/bot/teams/teamstest"
 )
@@ -150,7 +151,7 @@ func TestARoomThatTheAppWasRemovedFrom(t *testing.T) {
 	n := newTown(t)
 	n.AddTeam(teamstest.Team{ID: "19:help@thread.tacv2", Installed: true})
 	a := n.quick()
-	a.desks[0].Routes = append([]Route{{Room: "19:help@thread.tacv2", Kinds: []task.StepKind{task.StepAssistance}}}, a.desks[0].Routes...)
+	a.desks[0].Routes = append(bot.Routes{{Room: "19:help@thread.tacv2", Kinds: []task.StepKind{task.StepAssistance}}}, a.desks[0].Routes...)
 	end := n.poster(a)
 	n.serve(a)
 	if _, err := n.Remove(n.ctx, salesTeam, "anna"); err != nil {

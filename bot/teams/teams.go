@@ -68,23 +68,14 @@ type Desk struct {
 	Name   string
 	Lang   string         // of its rooms
 	Zone   *time.Location // of times on cards; nil: UTC
-	Routes []Route        // the first that fits; the last has no conditions and is the desk's room
+	Routes bot.Routes     // the first that fits; the last has no conditions and is the desk's room
 	People []Person       // nobody listed: nobody may
-	Memory Memory
+	Memory room.Keeper    // per desk
 	// Notice is the notice of an id in a language; bot.ErrNotFound if there is none.
 	Notice func(ctx context.Context, id, lang string) (cards.Notice, error)
 	// Try sends the desk a sample mail from an address ("": the sample's own) and says
 	// which task came of it. Nil: there is none.
 	Try func(ctx context.Context, by task.Person, from string) (taskID string, err error)
-}
-
-// Route leads cards to a room. Empty conditions fit everything.
-type Route struct {
-	// Room is a channel's or a group chat's id ("19:…@thread.tacv2"), or a person:
-	// "teams:AAD-OBJECT-ID" or "teams:TENANT/AAD-OBJECT-ID".
-	Room   string
-	Kinds  []task.StepKind
-	Groups []string // customer groups, task.Party.Group
 }
 
 // Person is somebody with the roles they have at a desk.
@@ -94,17 +85,6 @@ type Person struct {
 	Name   string // shown instead of Teams'; may be empty
 	Lang   string // instead of Teams'; may be empty
 	Roles  []task.Role
-}
-
-// Memory is what the store keeps for the surface, per desk.
-type Memory interface {
-	room.Memory
-	// Keep remembers a value under a name for a while; an empty value forgets it.
-	Keep(ctx context.Context, name, value string, ttl time.Duration) error
-	// Kept is the value, or "".
-	Kept(ctx context.Context, name string) (string, error)
-	// Claim says whether it is the first claim of a name within that time, on any copy.
-	Claim(ctx context.Context, name string, ttl time.Duration) (bool, error)
 }
 
 // App is the Teams side of all desks. Its methods may be called at once from many
@@ -169,7 +149,7 @@ func (a *App) add(d Desk) error {
 		return fmt.Errorf("teams: the desk %q lacks its port or its memory", d.Name)
 	case a.desk(d.Name) != nil:
 		return fmt.Errorf("teams: the desk %q is there twice", d.Name)
-	case len(d.Routes) == 0 || d.Routes[len(d.Routes)-1].Room == "":
+	case d.Routes.Home() == "":
 		return fmt.Errorf("teams: the desk %q has no room", d.Name)
 	}
 	if d.Zone == nil {

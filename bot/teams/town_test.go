@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/bot/bottest"
 	"salesclerk/bot/intake"
 	"salesclerk/bot/room"
@@ -118,7 +119,7 @@ func (n *town) options(log *slog.Logger) connector.Options {
 }
 
 func (n *town) desk(d *bottest.Shop, room string) Desk {
-	return Desk{Desk: d, Name: d.Name(), Lang: "en", Routes: []Route{{Room: room}}, Memory: d,
+	return Desk{Desk: d, Name: d.Name(), Lang: "en", Routes: bot.Routes{{Room: room}}, Memory: d,
 		People: []Person{{AAD: n.AAD("anna"), Name: "Anna Berg", Roles: []task.Role{task.Admin}}, {AAD: strings.ToUpper(n.AAD("bo")), Roles: []task.Role{task.Approver}},
 			{Tenant: n.Tenant(), AAD: n.AAD("bea"), Roles: []task.Role{task.Approver}}, {AAD: n.AAD("eve"), Roles: []task.Role{task.Viewer}}},
 		Try: func(_ context.Context, _ task.Person, from string) (string, error) {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/bot/intake"
 	chat "salesclerk/bot/room"
 	"salesclerk/bot/slack"
@@ -68,12 +69,12 @@ func (p *program) tried(ctx context.Context, d *desk, from string) (string, erro
 	return d.taskOf(ctx, raw)
 }
 
-func slackRoutes(c deskSlackConfig) []slack.Route {
-	var out []slack.Route
+func slackRoutes(c deskSlackConfig) bot.Routes {
+	var out bot.Routes
 	for _, r := range c.Rooms {
-		out = append(out, slack.Route{Channel: r.Channel, Kinds: r.Kinds, Groups: r.Groups})
+		out = append(out, bot.Route{Room: r.Channel, Kinds: r.Kinds, Groups: r.Groups})
 	}
-	return append(out, slack.Route{Channel: c.Channel})
+	return append(out, bot.Route{Room: c.Channel})
 }
 
 // slackPeople are those of a desk's people who are in Slack.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 	"salesclerk/bot/intake"
 	"salesclerk/bot/teams"
 	"salesclerk/bot/teams/connector"
@@ -57,12 +58,12 @@ func (p *program) teamsDesk(d *desk) teams.Desk {
 		Try: func(ctx context.Context, _ task.Person, from string) (string, error) { return p.tried(ctx, d, from) }}
 }
 
-func teamsRoutes(c deskTeamsConfig) []teams.Route {
-	var out []teams.Route
+func teamsRoutes(c deskTeamsConfig) bot.Routes {
+	var out bot.Routes
 	for _, r := range c.Rooms {
-		out = append(out, teams.Route{Room: r.Room, Kinds: r.Kinds, Groups: r.Groups})
+		out = append(out, bot.Route{Room: r.Room, Kinds: r.Kinds, Groups: r.Groups})
 	}
-	return append(out, teams.Route{Room: c.Room})
+	return append(out, bot.Route{Room: c.Room})
 }
 
 // teamsPeople are those of a desk's people who are in Teams.

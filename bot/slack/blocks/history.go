@@ -7,15 +7,9 @@ import (
 	"github.com/slack-go/slack"
 
 	"salesclerk/agent/lang"
+	"salesclerk/bot"
 	"salesclerk/cards"
 )
-
-// PageEntries is how many steps of a task stand on a page of its history.
-const PageEntries = 25
-
-// Page is the page of the history on which a step stands; steps count from 1,
-// pages from 0.
-func Page(step int) int { return (max(step, 1) - 1) / PageEntries }
 
 // History is a page of a task's history, oldest first, in the language of tag:
 // of the entries those of the steps 25*page+1 to 25*page+25, so that a page keeps
@@ -37,7 +31,7 @@ func chronicle(entries []cards.Entry, page int, s size, w *lang.Words) []slack.R
 	f.line(bold(w.T("slack.msg.history")))
 	var list []slack.RichTextElement
 	for _, e := range entries {
-		if Page(e.Step) == page && len(list) < PageEntries {
+		if bot.PageOf(e.Step) == page && len(list) < bot.PageSteps {
 			list = append(list, section(entry(e, s, w)...))
 		}
 	}

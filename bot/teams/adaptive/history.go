@@ -9,13 +9,6 @@ import (
 	"salesclerk/cards"
 )
 
-// PageEntries is how many steps of a task stand on a page of its history.
-const PageEntries = 25
-
-// Page is the page of the history on which a step stands; steps count from 1,
-// pages from 0.
-func Page(step int) int { return (max(step, 1) - 1) / PageEntries }
-
 // History is a page of a task's history, oldest first: of the entries those of the
 // steps 25*page+1 to 25*page+25, so that a page keeps its entries while the task
 // goes on.
@@ -23,7 +16,7 @@ func History(entries []cards.Entry, page int, tag string) Message {
 	w := lang.For(tag)
 	var here []cards.Entry
 	for _, e := range entries {
-		if Page(e.Step) == page && len(here) < PageEntries {
+		if bot.PageOf(e.Step) == page && len(here) < bot.PageSteps {
 			here = append(here, e)
 		}
 	}
@@ -85,7 +78,7 @@ func prefixed(sign, s string) string {
 // leads back to its card.
 func Timeline(at bot.Target, title string, entries []cards.Entry, page int, tag string) Message {
 	w := lang.For(tag)
-	pages := max((len(entries)+PageEntries-1)/PageEntries, 1)
+	pages := max((len(entries)+bot.PageSteps-1)/bot.PageSteps, 1)
 	if page < 0 || page >= pages {
 		page = pages - 1
 	}
@@ -95,7 +88,7 @@ func Timeline(at bot.Target, title string, entries []cards.Entry, page int, tag 
 		say := w.T("teams.card.page", lang.Args{"N": strconv.Itoa(page + 1), "Of": strconv.Itoa(pages)})
 		body = append(body, close(small(line(ours(say), maxTitle))))
 	}
-	body = append(body, chronicle(entries[page*PageEntries:min(len(entries), (page+1)*PageEntries)], w)...)
+	body = append(body, chronicle(entries[page*bot.PageSteps:min(len(entries), (page+1)*bot.PageSteps)], w)...)
 	var actions []action
 	turnTo := func(to int, key string) {
 		if to >= 0 && to < pages {
