@@ -139,4 +139,34 @@ func TestTeamsTry(t *testing.T) {
 	a.tidy()
 }
 
+// TestTeamsOldClient plays a person whose client knows neither Action.Execute nor
+// dialogs: the answer to a click comes as a message, and twice the same click is one.
+func TestTeamsOldClient(t *testing.T) {
+	s, k := inTeams(t, teamsStage{}, demoCommand{})
+	k.AddUser(teamstest.User{ID: "bo", Name: "Bo", Locale: "da-DK", Old: true, NoDialogs: true})
+	k.installs(t, "bo", "bo")
+	a := s.actor(t, "grace.holloway@hartwell-joinery.example")
+	a.clerk = "anna"
+	a.writes("Tape", "Hello,\n\nPlease quote 2 x LV-1716.\n\nGrace")
+	a.confirms("incoming")
+	card := a.card("outgoing quote").ID
+	own := k.says(t, "bo", "", a.id, "Bekræft")
+	had := len(k.Posts("bo"))
+	k.DeliverNext(teamstest.Handling{Twice: true}, 1)
+	k.clicks(t, "bo", own, "confirm")
+	a.gets()
+	a.is(task.Waiting)
+	a.nothing()
+	s.sees(t, "anna", card, "to say who confirmed it", func(p post) bool { return strings.Contains(p.words, "Bo Lund") && !p.live() })
+	k.clicks(t, "bo", own, "discard") // on the card as it was
+	if err := k.await(func() bool {
+		return slices.ContainsFunc(k.Posts("bo")[had:], func(m teamstest.Message) bool { return m.Has("Bekræftet af Bo Lund") })
+	}); err != nil {
+		t.Error(err)
+	}
+	a.is(task.Waiting)
+	a.nothing()
+	a.tidy()
+}
+
 var taskNamed = regexp.MustCompile(`T-\d+`)

@@ -68,9 +68,9 @@ func inTeams(t *testing.T, o teamsStage, c demoCommand) (*stage, *colleagues) {
 
 func (o teamsStage) configure(conf *config, fake *teamstest.Server) {
 	conf.Teams = teamsConfig{AppID: fake.AppID(), Secret: fake.Secret(), Tenant: fake.Tenant(), TokenURL: fake.TokenURL(), MetadataURL: fake.MetadataURL(),
-		Hosts: []string{fake.Host()}, ServiceURL: fake.ServiceURL("")}
+		Hosts: []string{fake.Host()}} // where Teams is called, it says itself when the app is added
 	if o.bare {
-		conf.Teams = teamsConfig{Development: true, ServiceURL: conf.Teams.ServiceURL}
+		conf.Teams = teamsConfig{Development: true, ServiceURL: fake.ServiceURL("")}
 	}
 	d := &conf.Desks[0]
 	if d.Teams.Room = o.room; fake.AAD(o.room) != "" {
