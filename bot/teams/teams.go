@@ -65,12 +65,14 @@ const (
 // Desk is one desk with its rooms and its people.
 type Desk struct {
 	bot.Desk
-	Name   string
-	Lang   string         // of its rooms
-	Zone   *time.Location // of times on cards; nil: UTC
-	Routes bot.Routes     // the first that fits; the last has no conditions and is the desk's room
-	People []Person       // nobody listed: nobody may
-	Memory room.Keeper    // per desk
+	Name string
+	Lang string         // of its rooms
+	Zone *time.Location // of times on cards; nil: UTC
+	// Routes lead to channels and group chats by their ids ("19:…@thread.tacv2"), and
+	// to persons: "teams:AAD-OBJECT-ID" or "teams:TENANT/AAD-OBJECT-ID".
+	Routes bot.Routes
+	People []Person    // nobody listed: nobody may
+	Memory room.Keeper // per desk
 	// Notice is the notice of an id in a language; bot.ErrNotFound if there is none.
 	Notice func(ctx context.Context, id, lang string) (cards.Notice, error)
 	// Try sends the desk a sample mail from an address ("": the sample's own) and says
