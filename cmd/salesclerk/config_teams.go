@@ -131,6 +131,9 @@ func (c *teamsConfig) check(m *mistakes, listen string) {
 			m.add("teams.tenants", "%q is no tenant's ID", t)
 		}
 	}
+	if g := time.Duration(c.Grace); g < time.Second || g > 5*time.Minute {
+		m.add("teams.grace", "it is 1s to 5m; 15s is right for Teams")
+	}
 	if c.Secret == "" {
 		m.add("teams.secret", "give the client secret of the bot's app registration")
 	}

@@ -93,6 +93,7 @@ func TestTeamsMistakesAreNamed(t *testing.T) {
 		"an unknown kind":   {"{" + fine + "}", "{room: '19:a@thread.tacv2', rooms: [{room: '19:b@thread.v2', kinds: [mail]}]}", "", "kinds"},
 		"a desk, no Teams":  {"{}", "{room: '19:a@thread.tacv2'}", "", "teams.app_id"},
 		"a plain token URL": {"{" + fine + ", token_url: 'http://login.example/'}", "{room: '19:a@thread.tacv2'}", "", "token_url"},
+		"no time to come":   {"{" + fine + ", grace: 10ms}", "{room: '19:a@thread.tacv2'}", "", "teams.grace"},
 		"open development":  {"{development: true}\nlisten: ':3978'", "{room: x}", "", "can be reached from other machines"},
 		"an odd public URL": {"{" + fine + ", public_url: sales}", "{room: '19:a@thread.tacv2'}", "", "public_url"},
 	}
