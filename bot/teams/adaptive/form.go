@@ -32,6 +32,9 @@ func Dialog(f cards.Form, at bot.Target, d Draft, o Options) Window {
 	for _, b := range s.buttons(n, pages) {
 		x := base
 		x.Verb, x.To = b.verb, b.to
+		if b.inputs == "none" {
+			x.Typed = nil
+		}
 		actions = append(actions, submit{Type: "Action.Submit", Title: titled(b.title), Style: b.style, Data: x, Inputs: b.inputs})
 	}
 	body := s.body(page, n, pages)
@@ -55,6 +58,9 @@ func Review(c cards.Card, f cards.Form, d Draft, o Options) Message {
 			x = data{Target: at}
 		}
 		x.Verb, x.To = b.verb, b.to
+		if b.inputs == "none" {
+			x.Typed = nil
+		}
 		actions = append(actions, execute{Type: "Action.Execute", Title: titled(b.title), Verb: string(b.verb), Style: b.style, Data: x, Inputs: b.inputs})
 	}
 	top = append(top, heading(line(ours(f.Title), maxTitle)))
@@ -64,9 +70,9 @@ func Review(c cards.Card, f cards.Form, d Draft, o Options) Message {
 // shown is the page to show, its number and how many there are. What the buttons
 // carry of the other pages takes room, too.
 func (s *sheet) shown(goal int) (page []unit, n, pages int) {
-	carried := 0
-	if len(s.d.Typed) > 0 {
-		carried = maxCopies * weigh(s.d.Typed)
+	carried := weigh(s.d.Typed)
+	if !s.full() {
+		carried *= maxCopies
 	}
 	all := paged(s.units(), max(goal-carried, goalPage/6))
 	n = s.page(all)
@@ -75,6 +81,10 @@ func (s *sheet) shown(goal int) (page []unit, n, pages int) {
 
 // maxCopies is how many buttons carry what was typed on other pages.
 const maxCopies = 4
+
+// full says whether so much was typed that a card has no room for more than one
+// button that carries it: then it must be sent before more is typed.
+func (s *sheet) full() bool { return maxCopies*weigh(s.d.Typed) > goalPage*5/6 }
 
 // turn is a button of a form.
 type turn struct {
@@ -91,6 +101,9 @@ func (s *sheet) buttons(n, pages int) []turn {
 	var out []turn
 	if s.f.Action != "" {
 		out = append(out, turn{verb: s.f.Action, title: s.f.Words.Submit, style: "positive"})
+	}
+	if s.full() {
+		return out
 	}
 	if n > 0 {
 		out = append(out, turn{verb: VerbPage, title: s.w.T("teams.card.previous"), to: n - 1})
@@ -129,7 +142,11 @@ func (s *sheet) body(page []unit, n, pages int) []element {
 	if first > 0 {
 		say = dotted(say, s.w.T("teams.card.lines", lang.Args{"From": strconv.Itoa(first), "To": strconv.Itoa(last)}))
 	}
-	return append([]element{rich(small(say))}, out...)
+	top := []element{rich(small(say))}
+	if s.full() && s.f.Action != "" {
+		top = append(top, failed(s.w.T("teams.card.full", lang.Args{"Button": s.f.Words.Submit})))
+	}
+	return append(top, out...)
 }
 
 // root is the form as a card.

@@ -3,6 +3,7 @@ package adaptive
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -439,4 +440,50 @@ func FuzzParseSubmission(f *testing.F) {
 			t.Fatalf("%+v", s)
 		}
 	})
+}
+
+// TestMuchTyped: what is typed on many pages travels with the form while it fits;
+// then it has to be sent before more is typed, and nothing of it is lost.
+func TestMuchTyped(t *testing.T) {
+	s, f := sample(t, cards.FormDocument, task.Save, "quote 200_lines")
+	f.Lines = slices.Clone(f.Lines)
+	for i := range 300 { // more than there are in the sample
+		l := f.Lines[i%200]
+		l.No = (i + 1) * 10_000
+		if i < 200 {
+			f.Lines[i] = l
+		} else {
+			f.Lines = append(f.Lines, l)
+		}
+	}
+	d, want := Draft{}, map[string]string{}
+	for page := 0; ; page++ {
+		w := Dialog(f, at(s), d, s.shown())
+		fine(t, fmt.Sprint("page ", page), w.Card)
+		c := opened(t, w.Card)
+		for id := range c.inputs {
+			key, name, _ := strings.Cut(strings.TrimPrefix(id, "save."), ".")
+			if v := map[string]string{"q": "1234.5", "u": "Palette à 12 cartons", "p": "98765.43", "d": "12.5", "t": "2027-12-24"}[name]; v != "" && !strings.HasPrefix(key, "n") {
+				c.inputs[id], want[key+"."+name] = v, v
+			}
+		}
+		sub := c.send(t, task.Save)
+		got := Collect(f, sub).Typed
+		for id, v := range want {
+			if got[id] != v {
+				t.Fatalf("page %d: %s is %q", page, id, got[id])
+			}
+		}
+		if c.press[string(VerbPage)] == nil || c.press[string(VerbPage)]["to"].(float64) <= float64(page) && page > 0 {
+			if say := lang.For("en").T("teams.card.full", lang.Args{"Button": f.Words.Submit}); !strings.Contains(string(encoded(t, w.Card)), say) || len(want) < 100 {
+				t.Errorf("page %d, %d values, and it is not said why there are no more pages", page+1, len(want))
+			}
+			if form, d := Read(f, sub, "en"); form == nil || len(form.Document.Lines) != 300 {
+				t.Errorf("it is not taken: %v", d.Errors)
+			}
+			return
+		}
+		next := c.send(t, VerbPage)
+		d = next.Turn(Collect(f, next))
+	}
 }

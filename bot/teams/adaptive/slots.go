@@ -97,7 +97,7 @@ func (s slot) typed(v string) string {
 	case s.kind == onoff:
 		return strconv.FormatBool(v == "true")
 	case s.most > 0:
-		v = cut(v, 10*s.most)
+		v = cut(v, 2*s.most) // more than is shown, so that it is seen to be too much
 	}
 	return strings.ReplaceAll(strings.ReplaceAll(v, "\r\n", "\n"), "\r", "\n")
 }
