@@ -84,6 +84,15 @@ func (m measuring) own(ctx context.Context, write bool) error {
 	if err != nil {
 		return err
 	}
+	if m.only == "" {
+		sought, err := eval.OwnSearches(m.root)
+		if err != nil {
+			return err
+		}
+		if err := s.Search(ctx, m.p, co, sought); err != nil {
+			return err
+		}
+	}
 	var b bytes.Buffer
 	s.Tables(&b)
 	if m.verbose {

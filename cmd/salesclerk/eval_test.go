@@ -13,7 +13,7 @@ import (
 	"salesclerk/cmd/dev/eval"
 )
 
-// TestUnderstanding has our own mails of known truth read and fails if less is right
+// TestUnderstanding has our own mails of known truth read and words looked up, and fails if less is right
 // than when the figures were last kept: what readers learn for one mail they must not
 // unlearn for another. `go run ./cmd/dev eval -v` says what is wrong, `-write` keeps
 // better figures.
@@ -25,6 +25,13 @@ func TestUnderstanding(t *testing.T) {
 	}
 	scores, err := eval.Own(t.Context(), inProcess, company, cases)
 	if err != nil {
+		t.Fatal(err)
+	}
+	sought, err := eval.OwnSearches(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := scores.Search(t.Context(), inProcess, company, sought); err != nil {
 		t.Fatal(err)
 	}
 	fallen, err := scores.Fallen(root)

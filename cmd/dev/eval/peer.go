@@ -140,7 +140,7 @@ func (r peerRun) search(path string) error {
 	if err != nil {
 		return err
 	}
-	found, err := r.p.find(r.ctx, r.data, words)
+	found, err := r.p.find(r.ctx, r.data, "", words)
 	if err != nil {
 		return err
 	}

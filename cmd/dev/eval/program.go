@@ -122,8 +122,8 @@ func (p Program) readAll(ctx context.Context, data string, conversations [][][]b
 	return out, err
 }
 
-// find has queries looked up.
-func (p Program) find(ctx context.Context, data string, queries []string) ([]FindAnswer, error) {
+// find has queries looked up; lang is their language, "" if it is not known.
+func (p Program) find(ctx context.Context, data, lang string, queries []string) ([]FindAnswer, error) {
 	f, err := os.CreateTemp("", "eval")
 	if err != nil {
 		return nil, err
@@ -136,6 +136,9 @@ func (p Program) find(ctx context.Context, data string, queries []string) ([]Fin
 		return nil, err
 	}
 	args := []string{"find", "--json", "--batch", f.Name()}
+	if lang != "" {
+		args = append(args, "--lang", lang)
+	}
 	if data != "" {
 		args = append(args, "--data", data)
 	}

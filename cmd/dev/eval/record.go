@@ -61,6 +61,11 @@ func (s *Scores) floors() map[string]int {
 	for _, l := range s.keys(func(c *Case) string { return c.Lang }) {
 		put(l, func(c *Case) bool { return c.Lang == l })
 	}
+	if s.search != nil {
+		for level, t := range s.search.counts {
+			out["search: "+level] = t.Right
+		}
+	}
 	return out
 }
 

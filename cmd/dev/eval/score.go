@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 )
 
@@ -41,6 +40,7 @@ type Scores struct {
 	cases  []Case
 	counts []map[measure]tally // of each case
 	misses [][]string
+	search *PeerScores // of searches, by level; nil if none were made
 }
 
 // Own has cases read and judges the answers.
@@ -98,13 +98,7 @@ func (s *Scores) of(wanted func(*Case) bool) (map[measure]tally, int) {
 
 // keys are the values that cases have, in the order of first appearance.
 func (s *Scores) keys(of func(*Case) string) []string {
-	var out []string
-	for i := range s.cases {
-		if k := of(&s.cases[i]); !slices.Contains(out, k) {
-			out = append(out, k)
-		}
-	}
-	return out
+	return keysOf(s.cases, func(c Case) string { return of(&c) })
 }
 
 // Misses prints what was not right, case by case; of those that are not shown, how
@@ -119,6 +113,9 @@ func (s *Scores) Misses(w io.Writer) {
 		default:
 			fmt.Fprintf(w, "%s (%s)\n\t%s\n", s.cases[i].ID(), s.cases[i].Kind, strings.Join(list, "\n\t"))
 		}
+	}
+	if s.search != nil {
+		s.search.Misses(w)
 	}
 	if hidden > 0 {
 		fmt.Fprintf(w, "%d of those that are not shown\n", hidden)

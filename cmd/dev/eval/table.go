@@ -29,6 +29,7 @@ func (s *Scores) Tables(w io.Writer) {
 	slices.Sort(kinds)
 	s.table(w, "kind", grouped(kinds, func(c *Case) string { return c.Kind }, all))
 	s.table(w, "language, without those known", grouped(langs, func(c *Case) string { return c.Lang }, func(c *Case) bool { return c.Origin != Known }))
+	s.searches(w)
 }
 
 func rank(lang string) int {
