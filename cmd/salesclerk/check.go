@@ -34,6 +34,7 @@ func (c *checkCommand) Run(ctx context.Context, std streams) error {
 	}
 	d.slack(ctx, p)
 	d.teams(ctx, p)
+	d.model(ctx, p)
 	if len(conf.Web.People) == 0 && !anyoneMay(p) {
 		d.bad("people", "nobody may decide: give somebody the role approver")
 	}

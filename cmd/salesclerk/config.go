@@ -25,6 +25,7 @@ type config struct {
 	Index  indexConfig  `yaml:"index"`
 	Slack  slackConfig  `yaml:"slack"`
 	Teams  teamsConfig  `yaml:"teams"`
+	Model  modelConfig  `yaml:"model"`
 	Desks  []deskConfig `yaml:"desks"`
 }
 

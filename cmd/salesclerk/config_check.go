@@ -96,6 +96,7 @@ func (c *config) check() error {
 	m.people("web.people", c.Web.People)
 	c.checkSlack(&m)
 	c.checkTeams(&m)
+	c.checkModel(&m)
 	return m.err()
 }
 

@@ -9,7 +9,7 @@ import (
 
 func env(name string) (string, bool) {
 	v, ok := map[string]string{"MAIL_PASSWORD": `p:#"' word`, "OAUTH_SECRET": "x", "OAUTH_REFRESH": "y",
-		"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "TEAMS_APP_ID": sampleGUID, "TEAMS_SECRET": "s", "TEAMS_TENANT": sampleGUID}[name]
+		"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "TEAMS_APP_ID": sampleGUID, "TEAMS_SECRET": "s", "TEAMS_TENANT": sampleGUID, "MODEL_API_KEY": "k"}[name]
 	return v, ok
 }
 
@@ -42,7 +42,7 @@ func TestExampleConfigWithAllOfIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Slack.BotToken != "xoxb-1" || c.Desks[0].Slack.Channel == "" || len(c.Desks[0].Slack.Rooms) != 2 || len(c.Desks[0].People) != 5 || len(c.Desks[0].Teams.Rooms) != 1 || c.Teams.publicHost() != "sales.company.example" {
+	if c.Slack.BotToken != "xoxb-1" || c.Desks[0].Slack.Channel == "" || len(c.Desks[0].Slack.Rooms) != 2 || len(c.Desks[0].People) != 5 || len(c.Desks[0].Teams.Rooms) != 1 || c.Teams.publicHost() != "sales.company.example" || c.Model.DailyMoney != "2.50" {
 		t.Errorf("settings are not taken: %+v %+v", c.Slack, c.Desks[0].Slack)
 	}
 }

@@ -110,7 +110,7 @@ func figures(f kpi.Figures, before *kpi.Figures) []cards.Figure {
 	out = append(out, amounts(f, before)...)
 	saved := func(f kpi.Figures) string { return strconv.FormatInt(f.SavedMinutes*60, 10) }
 	out = append(out, cards.Figure{Name: "saved", Unit: cards.UnitSeconds, Value: saved(f), Before: was(saved), Estimate: true})
-	return append(out, measured(f)...)
+	return append(out, slices.Concat(modelFigures(f, before), measured(f))...)
 }
 
 // amounts are one figure for each currency; they are never added up.

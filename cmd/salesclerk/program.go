@@ -15,7 +15,6 @@ import (
 	"salesclerk/agent/erp"
 	"salesclerk/agent/erp/local"
 	"salesclerk/agent/mail"
-	"salesclerk/agent/reader/rules"
 	"salesclerk/agent/task"
 	"salesclerk/store"
 )
@@ -33,6 +32,7 @@ type program struct {
 	meters *meters
 	slack  *slackSide // nil: none
 	teams  *teamsSide // nil: none
+	model  *modelSide // nil: the built-in reader alone
 }
 
 // desk is one desk with what the program needs of it beside the agent.
@@ -66,6 +66,11 @@ func buildOn(client *store.Client, c *config, log *slog.Logger) (*program, error
 	var err error
 	if p.index, err = catalog.New(catalog.Options{Dir: c.Index.Dir, Log: log}); err != nil {
 		return nil, fmt.Errorf("opening the item index: %w", err)
+	}
+	if c.Model.on() {
+		if err := p.connectModel(); err != nil {
+			return nil, fmt.Errorf("connecting the model: %w", err)
+		}
 	}
 	for i := range c.Desks {
 		d, err := p.desk(&c.Desks[i])
@@ -104,7 +109,7 @@ func (p *program) desk(c *deskConfig) (*desk, error) {
 	ports := deskStore{d.store}
 	settings.JobLease = time.Duration(p.config.Redis.JobLease)
 	d.Desk = agent.Desk{Settings: settings, Store: ports, Queue: ports, Leases: ports, ERP: p.office, Items: p.index,
-		Reader: rules.New(p.index), Notices: notices{d}, Log: p.log.With("desk", c.Name), OnOutcome: p.meters.outcome(c.Name)}
+		Reader: p.readerOf(d), Notices: notices{d}, Log: p.log.With("desk", c.Name), OnOutcome: p.meters.outcome(c.Name)}
 	if c.Mailbox.Account.Server == "" {
 		return d, nil // a desk without a mailbox: read, find, cards
 	}
