@@ -34,7 +34,7 @@ func NewHTTP(o Options, h Handler, p *intake.Pool) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	pr := &prover{o: o, keys: &keyring{url: o.MetadataURL, http: o.HTTP, log: o.Log, now: o.Now}}
+	pr := newProver(o)
 	in := &inbox{o: o, handler: h, pool: p, prover: pr, bodies: intake.NewBodies(bodySize, HandlerTime), refusals: murmur{now: o.Now},
 		parser: parser{&core.BotFrameworkAdapter{TokenValidator: pr}}}
 	mux := http.NewServeMux()

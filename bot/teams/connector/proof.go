@@ -2,6 +2,7 @@ package connector
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/go-jose/go-jose/v4"
 	"github.com/go-jose/go-jose/v4/jwt"
+	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/infracloudio/msbotbuilder-go/connector/auth"
 	"github.com/infracloudio/msbotbuilder-go/schema"
 )
@@ -47,6 +49,26 @@ type claims struct {
 type prover struct {
 	o    Options
 	keys *keyring
+	good *lru.Cache[[sha256.Size]byte, token] // those whose signature was good, by digest
+}
+
+// token is what a token says, and the key that signed it.
+type token struct {
+	kid    string
+	key    key
+	claims claims
+}
+
+// goodMost is how many tokens are remembered: Teams sends one for about an hour to
+// each address.
+const goodMost = 256
+
+func newProver(o Options) *prover {
+	good, err := lru.New[[sha256.Size]byte, token](goodMost)
+	if err != nil {
+		panic("connector: " + err.Error()) // the size is no size: this code is wrong
+	}
+	return &prover{o: o, keys: &keyring{url: o.MetadataURL, http: o.HTTP, log: o.Log, now: o.Now}, good: good}
 }
 
 // prove checks all of a request's token that can be checked without its body.
@@ -55,24 +77,51 @@ func (p *prover) prove(ctx context.Context, h http.Header) (proof, error) {
 	if !strings.EqualFold(scheme, "Bearer") || raw == "" || len(raw) > tokenSize {
 		return proof{}, unproven{errors.New("there is no bearer token")}
 	}
-	token, err := jwt.ParseSigned(raw, []jose.SignatureAlgorithm{jose.RS256})
-	if err != nil || len(token.Headers) != 1 || token.Headers[0].KeyID == "" {
-		return proof{}, unproven{errors.New("it is no token signed with RS256")}
-	}
-	k, err := p.keys.key(ctx, token.Headers[0].KeyID)
-	if errors.Is(err, errNoKeys) {
+	t, err := p.signed(ctx, raw)
+	if err != nil {
 		return proof{}, err
+	}
+	if err := p.fits(t.claims); err != nil {
+		return proof{}, unproven{err}
+	}
+	return proof{serviceURL: t.claims.ServiceURL, key: t.key}, nil
+}
+
+// signed reads a token that is signed with a key that is published now. The
+// signature of one that came before with the same key is not computed again; what
+// it says is checked anew each time.
+func (p *prover) signed(ctx context.Context, raw string) (token, error) {
+	sum := sha256.Sum256([]byte(raw))
+	if had, ok := p.good.Get(sum); ok {
+		if k, err := p.keys.key(ctx, had.kid); err == nil && k.public.Equal(had.key.public) {
+			had.key = k
+			return had, nil
+		}
+		p.good.Remove(sum)
+	}
+	t, err := p.verify(ctx, raw)
+	if err == nil {
+		p.good.Add(sum, t)
+	}
+	return t, err
+}
+
+func (p *prover) verify(ctx context.Context, raw string) (token, error) {
+	parsed, err := jwt.ParseSigned(raw, []jose.SignatureAlgorithm{jose.RS256})
+	if err != nil || len(parsed.Headers) != 1 || parsed.Headers[0].KeyID == "" {
+		return token{}, unproven{errors.New("it is no token signed with RS256")}
+	}
+	t := token{kid: parsed.Headers[0].KeyID}
+	t.key, err = p.keys.key(ctx, t.kid)
+	if errors.Is(err, errNoKeys) {
+		return token{}, err
 	} else if err != nil {
-		return proof{}, unproven{err}
+		return token{}, unproven{err}
 	}
-	var c claims
-	if err := token.Claims(k.public, &c); err != nil {
-		return proof{}, unproven{fmt.Errorf("the token is forged or broken: %w", err)}
+	if err := parsed.Claims(t.key.public, &t.claims); err != nil {
+		return token{}, unproven{fmt.Errorf("the token is forged or broken: %w", err)}
 	}
-	if err := p.fits(c); err != nil {
-		return proof{}, unproven{err}
-	}
-	return proof{serviceURL: c.ServiceURL, key: k}, nil
+	return t, nil
 }
 
 // fits says what is wrong with the claims of a token whose signature is good.
