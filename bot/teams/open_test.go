@@ -1,6 +1,7 @@
 package teams
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -320,6 +321,36 @@ func TestLinksOfADevelopmentCopy(t *testing.T) {
 		n.a.Files().ServeHTTP(w, r)
 		if w.Code != status {
 			t.Errorf("from %q: %d", from, w.Code)
+		}
+	}
+}
+
+// Only so many files are read at once; who finds no place is told to come again, and
+// those without a link take no place.
+func TestOnlySoManyFilesAtOnce(t *testing.T) {
+	n := openTown(t, false)
+	u, err := url.Parse(n.linkFor("bo", "T-1042"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range openings {
+		n.a.opening <- struct{}{}
+	}
+	gone, leave := context.WithCancel(n.ctx)
+	leave() // nobody waits for the answer any more
+	for path, status := range map[string]int{u.RequestURI(): 503, u.RequestURI() + "x": 403} {
+		w := httptest.NewRecorder()
+		n.a.Files().ServeHTTP(w, httptest.NewRequest("GET", path, nil).WithContext(gone))
+		if w.Code != status || contains(w.Body.String(), "PDF") {
+			t.Errorf("%d %s", w.Code, w.Body)
+		}
+	}
+	<-n.a.opening
+	for range 2 { // one after the other in the same place
+		w := httptest.NewRecorder()
+		n.a.Files().ServeHTTP(w, httptest.NewRequest("GET", u.RequestURI(), nil))
+		if w.Code != 200 || w.Body.String() != pdfBytes {
+			t.Errorf("%d %s", w.Code, w.Body)
 		}
 	}
 }
