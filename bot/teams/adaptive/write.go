@@ -14,16 +14,18 @@ import (
 func write(c cards.Card, o Options) Message {
 	w := lang.For(c.Lang)
 	var body []element
+	heavy := 0
 	for _, s := range sizes[1:] {
 		l := &layout{w: w, size: s, open: opener(c, o, w)}
-		if body = l.whole(c); weigh(body) <= goalBody {
+		body = l.whole(c)
+		if heavy = weigh(body); heavy <= goalBody {
 			break
 		}
 	}
 	r := root(w.Tag(), body, nil)
-	body = r.Body
+	body, r.Body = r.Body, nil // weighed already: that costs as much as writing it
 	r.Refresh = refreshed(c, o)
-	r.Body, r.Actions = placed(body, buttons(c, o, goalCard-weigh(r)-2000))
+	r.Body, r.Actions = placed(body, buttons(c, o, goalCard-heavy-weigh(r)-2000))
 	return Message{Summary: summary(c), Card: r}
 }
 
