@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
+	"runtime/debug"
 	"time"
 
 	"salesclerk/agent/erp"
@@ -174,10 +176,13 @@ func (d *Desk) outcome(ctx context.Context, t task.Task, j *Delivery) (task.Even
 	if j.Deliveries > maxDeliveries && j.Job.Kind != task.JobSend { // it ends its workers
 		return stuck(task.BackOffice, "Words", "the work was begun many times and never ended"), nil
 	}
-	e, err := d.step(ctx, t, j.Job)
+	e, err := d.guarded(ctx, t, j.Job)
 	var later *laterError
 	if err == nil || errors.As(err, &later) {
 		return e, err
+	}
+	if errors.Is(err, errBroke) && j.Job.Kind != task.JobSend {
+		return broken(j.Job.Kind), nil
 	}
 	if p := problemOf(err); p != nil {
 		return task.Event{Kind: task.Stuck, Problem: p}, nil
@@ -186,6 +191,36 @@ func (d *Desk) outcome(ctx context.Context, t task.Task, j *Delivery) (task.Even
 		return stuck(task.BackOffice, "Words", cut(err.Error(), 300)), nil
 	}
 	return e, err
+}
+
+// errBroke says that a mistake in this program ended a step.
+var errBroke = errors.New("the program broke on this task; please tell its makers")
+
+// guarded is step, where a mistake of ours that some mail brings to light is that
+// task's trouble alone, not that of all who share the program. A broken sending is
+// tried again as after a crash: its mark says whether the mail may have left.
+func (d *Desk) guarded(ctx context.Context, t task.Task, job task.Job) (e task.Event, err error) {
+	defer func() {
+		v := recover()
+		if v == nil {
+			return
+		}
+		what := fmt.Sprintf("%T", v) // what was thrown could hold a mail's words
+		if r, ok := v.(runtime.Error); ok {
+			what = r.Error()
+		}
+		d.log().Error("a step broke", "task", t.ID, "job", job.Kind, "error", what, "stack", string(debug.Stack()))
+		e, err = task.Event{}, errBroke
+	}()
+	return d.step(ctx, t, job)
+}
+
+// broken hands the task to a person: the same again would break again.
+func broken(k task.JobKind) task.Event {
+	if k == task.JobRead {
+		return stuck(task.Unreadable, "Words", errBroke.Error())
+	}
+	return stuck(task.BackOffice, "Words", errBroke.Error())
 }
 
 func (d *Desk) step(ctx context.Context, t task.Task, job task.Job) (task.Event, error) {

@@ -9,7 +9,7 @@ import (
 // partCount says whether right is a part of what was counted before it: "10 in
 // white", "2 x M", with nothing but a colour or a size.
 func (r *reading) partCount(right []token, n int) bool {
-	return r.trait(right[n:r.nextSeparator(right)])
+	return r.trait(right[n : n+r.nextSeparator(right[n:])])
 }
 
 // partsFollow says whether a colon leads to parts: "vests: 2 x M, 3 x L".

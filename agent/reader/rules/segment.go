@@ -333,7 +333,7 @@ func (r *reading) splits(left, right []token) bool {
 	case n > 0 && r.partCount(right, n):
 		return true
 	case n > 0 && r.measured(right, n-1) && r.lengthOf(right, n):
-		return r.finds(r.query(right[n:r.nextSeparator(right)]))
+		return r.finds(r.query(right[n : n+r.nextSeparator(right[n:])]))
 	case n > 0 && !r.measured(right, n-1) && r.oneName(left, right):
 		return false
 	case n > 0 && !r.measured(right, n-1):
