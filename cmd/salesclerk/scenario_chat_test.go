@@ -285,9 +285,9 @@ func twoStory(t *testing.T, s *stage) {
 	a.writes("Tilbud", "Hej\n\nVi vil gerne have et tilbud på 4 stk. LV-1714.\n\nMvh\nAnne Kirkegård")
 	for _, step := range []string{"incoming", "outgoing quote"} {
 		card := a.card(step)
+		see := map[string]post{"bo": s.offers(t, "bo", card.ID, "confirm"), "bea": s.offers(t, "bea", card.ID, "confirm")}
 		var both sync.WaitGroup
-		for _, who := range []string{"bo", "bea"} {
-			p := s.offers(t, who, card.ID, "confirm")
+		for who, p := range see {
 			both.Go(func() {
 				if err := s.chat.press(who, p, "confirm"); err != nil {
 					t.Error(err)
