@@ -33,16 +33,16 @@ func (a *App) welcome(r connector.Request) adaptive.Message {
 		k.Words = lang.For(d.Lang)
 	}
 	w := k.Words
-	lead := []string{w.T("teams.app.welcome")}
+	here := ""
 	switch {
 	case a.private(r) && len(a.desksOf(r)) == 0:
-		lead = append(lead, w.T("chat.stranger"))
+		here = w.T("chat.stranger")
 	case !a.private(r) && a.owned(r):
-		lead = append(lead, w.T("teams.app.welcome.room", lang.Args{"Desk": d.Name}))
+		here = w.T("teams.app.welcome.room", lang.Args{"Desk": d.Name})
 	case !a.private(r):
-		lead = append(lead, w.T("teams.app.room", lang.Args{"Room": r.Conversation.ID}))
+		here = w.T("teams.app.room", lang.Args{"Room": r.Conversation.ID})
 	}
-	say := cards.Text{S: strings.Join(lead, " ")}
+	say := cards.Text{S: strings.TrimSpace(here + " " + w.T("teams.app.welcome"))} // its end leads to what can be written
 	return adaptive.Help(w.T("teams.app.welcome.title"), say.Line(), command.List(w, d.Try != nil), w.Tag())
 }
 

@@ -34,8 +34,8 @@ func TestAnInstallIsWelcomedOnce(t *testing.T) {
 		if got := n.Posts("bo"); len(got) == 1 && (!got[0].Has("opgaver") || got[0].Has("ingen rolle")) {
 			t.Errorf("Bo is welcomed with %s", got[0].Words())
 		}
-		if got := n.Posts(chat); len(got) == 1 && !got[0].Has(chat) {
-			t.Errorf("the chat is not told its name: %s", got[0].Words())
+		if got := n.Posts(chat); len(got) == 1 && (!got[0].Has(chat) || !got[0].Has("write to me:\n")) {
+			t.Errorf("the chat is not told its name and then what to write: %s", got[0].Words())
 		}
 	}
 }
