@@ -1,12 +1,15 @@
 package main
 
 import (
+	"flag"
+	"os/exec"
 	"testing"
 
 	"salesclerk/agent/task"
 	"salesclerk/bot"
 	"salesclerk/bot/clickbench"
 	"salesclerk/cards"
+	"salesclerk/cards/judge"
 )
 
 // clicked is a desk with cards that wait, to be confirmed in a chat: each click is
@@ -51,5 +54,36 @@ func (c *clicked) against(peer, own clickbench.Requests) {
 	c.check(err)
 	if n := states[task.Working]; n < int64(2*c.b.N) {
 		c.b.Fatalf("%d tasks were confirmed by %d clicks", n, 2*c.b.N)
+	}
+}
+
+// TestClickBenchmarks lets each benchmark click a little, so that it still does
+// when somebody wants figures.
+func TestClickBenchmarks(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a thousand clicks each")
+	}
+	if _, err := exec.LookPath("redis-server"); err != nil {
+		t.Skip("redis-server is not installed")
+	}
+	judge.Node(t)
+	times := flag.Lookup("test.benchtime").Value
+	defer func(was string) { _ = times.Set(was) }(times.String())
+	if err := times.Set("1x"); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		run   func(*testing.B)
+		needs []string
+	}{
+		"Slack": {BenchmarkSlack, []string{judge.Bolt, judge.RedisClient}},
+		"Teams": {BenchmarkTeams, []string{judge.BotBuilder, judge.Express, judge.RedisClient}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			judge.NPM(t, c.needs...)
+			if got := testing.Benchmark(c.run); got.Extra["µs/click"] <= 0 || got.Extra["µs/peer"] <= 0 {
+				t.Errorf("it measures nothing; run it by -bench to see why: %v", got.Extra)
+			}
+		})
 	}
 }
