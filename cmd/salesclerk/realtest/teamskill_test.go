@@ -21,6 +21,7 @@ var teamsFew = map[string][]string{
 // it will say, and has every card shown that may be missing; in the chat they go on
 // at once with what they see.
 func TestTeamsKilledAnywhere(t *testing.T) {
+	t.Parallel()
 	burial{ways: []string{"channel", "chat"}, few: teamsFew, clicks: []string{"teams_click", "redis_write"}, eager: []string{"chat"},
 		open: func(t *testing.T, s *site, over string, x *tap) *office {
 			o := s.teamed(t, over, x, teamstest.Options{})
