@@ -4,10 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"image"
+	"image/png"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -100,7 +104,7 @@ func card(words string) object {
 			"choices": []any{object{"title": "Pieces", "value": "p"}, object{"title": "Boxes", "value": "b"}}},
 		object{"type": "Input.ChoiceSet", "id": "way", "label": "Way", "style": "expanded",
 			"choices": []any{object{"title": "By road", "value": "r"}, object{"title": "By sea", "value": "s"}}},
-	}, "actions": []any{execute("Send", "send", "primary")}}
+	}, "actions": []any{execute("Send", "send", "primary"), execute("Change", "change", "")}}
 	return object{"type": "AdaptiveCard", "version": "1.5",
 		"body": []any{object{"type": "RichTextBlock", "inlines": []any{object{"type": "TextRun", "text": words}}}},
 		"actions": []any{execute("Confirm", "confirm", "primary"), object{"type": "Action.ShowCard", "title": "Change", "card": form},
@@ -144,9 +148,33 @@ func TestPersonalChat(t *testing.T) {
 	anna.Fill("Way", "By sea")
 	anna.Press("Send")
 	anna.Wait("send by Anna Berg with map[due:2026-12-24 note:two lines qty:3 sure:true t:1 unit:p way:s]")
+	anna.Press("Change")
+	anna.Fill("Quantity", "4")
+	anna.Press("Change") // not the one that opened the form, and would close it
+	anna.Wait("change by Anna Berg")
 	anna.Press("Later")
 	anna.Wait("later by Anna Berg")
 	anna.WaitGone("You said hello")
+	anna.Wide(420)
+	picture := filepath.Join(t.TempDir(), "card.png")
+	anna.Picture(picture, "later by Anna Berg")
+	if b := bounds(t, picture); b.Dx() < 300 || b.Dx() > 500 || b.Dy() < 50 || b.Dy() > 900 {
+		t.Errorf("the picture of the card is %v", b)
+	}
+}
+
+func bounds(t *testing.T, file string) image.Rectangle {
+	t.Helper()
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	p, err := png.Decode(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.Bounds()
 }
 
 func TestTwoPeopleInAChannel(t *testing.T) {
