@@ -113,8 +113,8 @@ func (g *Page) Picture(file string, card ...string) {
 	g.must(order{Op: "picture", Value: file, Card: card})
 }
 
-// Wide makes the page's window that many pixels wide: 1600 at first. A phone has
-// about 400, and shows the chat alone.
+// Wide makes the page's window that many pixels wide: 1600 at first. The page shows
+// the chat alone where it is narrow; cards have some 450 pixels everywhere.
 func (g *Page) Wide(pixels int) {
 	g.p.tb.Helper()
 	g.must(order{Op: "wide", Value: strconv.Itoa(pixels)})
