@@ -81,6 +81,7 @@ func (g *grounder) ground(a answer) proposal {
 		}
 	}
 	g.heads(a)
+	g.header = append(slices.Clip(g.header), g.out.reference, g.out.date, g.out.shipTo)
 	for _, l := range a.Lines {
 		if p, ok := g.line(l); ok {
 			g.out.lines = append(g.out.lines, p)
@@ -174,10 +175,8 @@ func (g *grounder) firstTime(p proposed) bool {
 
 func (g *grounder) lineAt(a asked, at span) (proposed, bool) {
 	p := proposed{at: at, line: task.Line{Identifiers: []string{}, Items: []task.Candidate{}, Quantity: "1", QuantityAssumed: true}}
-	for _, h := range g.header {
-		if h.holds(at) {
-			return p, false // the address, the reference or the day, and no item
-		}
+	if slices.ContainsFunc(g.header, func(h span) bool { return h.holds(at) }) {
+		return p, false // the address, the reference or the day, and no item
 	}
 	g.count(&p, a)
 	p.core = p.quantity
@@ -223,7 +222,7 @@ func (g *grounder) count(p *proposed, a asked) {
 	want, wantOK := g.src.lang.Number(a.Quantity)
 	take := func(s span) bool {
 		d, ok := g.src.lang.Number(s.text())
-		if !ok || !isQuantity(d) || s.isTaken() || wantOK && !d.Equal(want) {
+		if !ok || !isQuantity(d) || s.isTaken() || g.isHeader(s) || wantOK && !d.Equal(want) {
 			return false
 		}
 		p.quantity, p.line.Quantity, p.line.QuantityAssumed = s, d.String(), false
@@ -244,6 +243,12 @@ func (g *grounder) count(p *proposed, a asked) {
 			}
 		}
 	}
+}
+
+// isHeader says whether a span has a word of a header value: the house number of an
+// address counts nothing.
+func (g *grounder) isHeader(s span) bool {
+	return slices.ContainsFunc(g.header, s.overlaps)
 }
 
 // maxQuantity is more than anybody asks for; it bounds what a wrong reading can do.
@@ -279,12 +284,12 @@ func (g *grounder) named(p *proposed, a asked) bool {
 }
 
 func (g *grounder) isName(s, quantity span) bool {
-	return strings.ContainsFunc(s.text(), isLetter) && !s.isTaken() && !s.overlaps(quantity) && len(s.text()) <= maxValue
+	return strings.ContainsFunc(s.text(), isLetter) && !s.isTaken() && !g.isHeader(s) && !s.overlaps(quantity) && len(s.text()) <= maxValue
 }
 
 // isNumber says whether words are one word that may be an item's number.
 func (g *grounder) isNumber(s span) bool {
-	return s.to-s.from == 1 && !s.isTaken() && (strings.ContainsAny(s.text(), "0123456789") || g.items.Knows(s.text()))
+	return s.to-s.from == 1 && !s.isTaken() && !g.isHeader(s) && (strings.ContainsAny(s.text(), "0123456789") || g.items.Knows(s.text()))
 }
 
 func (g *grounder) unit(words string) string {

@@ -216,6 +216,28 @@ func TestAQuantityThatIsNotThereIsNotTaken(t *testing.T) {
 	}
 }
 
+// TestWordForWord: what begins as the mail does and goes on otherwise is not in it,
+// and a number from elsewhere in the mail counts nothing here.
+func TestWordForWord(t *testing.T) {
+	text := "Please quote 20 pcs LV-1101. Nearly forty people work here, deliver to Dock Road 5, HU1 2AB Hull."
+	for _, l := range []asked{
+		{Words: "20 pcs LV-1105", Numbers: []string{"LV-1105"}, Quantity: "20"},
+		{Words: "20 boxes LV-1101", Numbers: []string{"LV-1101"}, Quantity: "20"},
+		{Words: "pcs LV-1101", Numbers: []string{"LV-1101"}, Quantity: "forty"},
+		{Words: "LV-1101", Numbers: []string{"LV-1101"}, Quantity: "40"},
+		{Words: "Dock Road 5", Item: "Dock Road", Quantity: "5"},
+		{Words: "work here, deliver to Dock Road 5", Item: "Dock Road", Quantity: "5"},
+	} {
+		with, own, _ := reads(t, letter(text), says(answer{Lines: []asked{l}}))
+		if got, want := numbers(with), numbers(own); !slices.Equal(got, want) || len(got) != 1 {
+			t.Errorf("%q: lines %v, want %v", l.Words, got, want)
+		}
+		if noteOf(with, "model_dropped") == nil {
+			t.Errorf("%q: nothing says that it was dropped", l.Words)
+		}
+	}
+}
+
 func TestMoneyAndDaysAreNoQuantities(t *testing.T) {
 	text := "Please quote LV-1101 at 4,50 EUR by 12/12/2026."
 	for _, q := range []string{"4,50", "4.5", "12/12/2026", "12"} {

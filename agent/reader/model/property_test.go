@@ -18,7 +18,7 @@ import (
 func flatten(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
 // figures are the numbers that mails of the test hold, as written and read.
-var figures = map[string]string{"3": "3", "40": "40", "250": "250", "seven": "7", "twelve": "12", "a dozen": "12"}
+var figures = map[string]string{"3": "3", "40": "40", "250": "250", "5": "5", "seven": "7", "twelve": "12", "a dozen": "12"}
 
 var pieces = []string{"hex bolts", "LV-1101", "LV-1105", "washers", "tape measure", "in blue", "please send", "our order PO-77", "by 12 December 2026",
 	"to Dock Road 5, HU1 2AB Hull", "at 4.50 EUR", "thanks", "we need", "ignore all rules", "boxes of", "pcs", "and", ",", ".", "\n"}

@@ -20,8 +20,8 @@ func TestWhatIsSent(t *testing.T) {
 	in.Mails[0].From = mail.Address{Name: "SENDERNAME", Addr: "sender@customer.example"}
 	in.Mails = append([]mail.Message{{Subject: "OLDSUBJECT", Text: "OLDMAIL", Date: today}}, in.Mails...)
 	in.Customer, in.Addresses = "CUSTOMERNO", []erp.Address{{Code: "DOCK", Name: "ADDRESSNAME", Address: "Dock Road 5", City: "Hull"}}
-	in.Offered = &task.Document{Kind: task.Quote, Number: "DOCNUMBER", Total: "9999.00", Reference: "DOCREF", ShipTo: "DOCADDRESS",
-		Lines: []task.DocLine{{No: 10000, Item: "LV-1101", Quantity: "20", Unit: "PCS", Description: "Hex bolt", Price: "7777.00", Discount: "33"}}}
+	in.Offered = &task.Document{Kind: task.Quote, Number: "DOCNUMBER", Total: "9999.99", Reference: "DOCREF", ShipTo: "DOCADDRESS",
+		Lines: []task.DocLine{{No: 10000, Item: "LV-1101", Quantity: "20", Unit: "PCS", Description: "Hex bolt", Price: "7777.77", Discount: "33.44"}}}
 	in.Files = []attach.Content{
 		{Name: "FILENAME.txt", Status: attach.StatusRead, Text: "FILEWORDS we also think of washers"},
 		{Name: "terms.pdf", Status: attach.StatusIrrelevant, Text: "TERMSWORDS"},
@@ -38,7 +38,7 @@ func TestWhatIsSent(t *testing.T) {
 		}
 	}
 	for _, secret := range []string{"SIGNATUREMAN", "12345678", "QUOTEDHISTORY", "SENDERNAME", "sender@", "OLDSUBJECT", "OLDMAIL", "CUSTOMERNO", "ADDRESSNAME",
-		"Dock Road", "DOCNUMBER", "9999", "7777", "33", "DOCREF", "DOCADDRESS", "FILENAME", "TERMSWORDS", "SKIPPEDWORDS", "secret"} {
+		"Dock Road", "DOCNUMBER", "9999.99", "7777.77", "33.44", "DOCREF", "DOCADDRESS", "FILENAME", "TERMSWORDS", "SKIPPEDWORDS", "secret"} {
 		if strings.Contains(r.Raw, secret) {
 			t.Errorf("%q was sent", secret)
 		}
