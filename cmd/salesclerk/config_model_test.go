@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"salesclerk/agent/reader/model/modeltest"
 	"salesclerk/store"
@@ -49,6 +50,42 @@ func TestModelsThatMayBeAsked(t *testing.T) {
 		if err != nil && strings.Contains(err.Error(), "model") {
 			t.Errorf("%s: %v", m, err)
 		}
+	}
+}
+
+// TestCopiesShareTheModelsBudget: two copies of the program over one Redis, and two
+// desks of each.
+func TestCopiesShareTheModelsBudget(t *testing.T) {
+	client, stop, err := store.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop()
+	e := &modeltest.Endpoint{Model: "m", Answer: func(modeltest.Request) modeltest.Reply {
+		return modeltest.Reply{Content: `{"intents":[],"lines":[]}`, In: 1000, Out: 100}
+	}}
+	server := httptest.NewServer(e)
+	defer server.Close()
+	conf := &config{Model: modelConfig{BaseURL: server.URL, Model: "m", DailyTokens: 10_000, MaxAnswer: 1000}}
+	fine := 0
+	for range 2 {
+		p := &program{config: conf, log: quietly(), meters: newMeters(), client: client}
+		if err := p.connectModel(); err != nil {
+			t.Fatal(err)
+		}
+		for range 10 {
+			if _, err := p.model.client.Try(t.Context()); err == nil {
+				fine++
+			}
+		}
+	}
+	day := time.Now().UTC().Format(time.DateOnly)
+	counts, err := client.Desk(modelDesk).Counts(t.Context(), day, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(e.Requests()); n != fine || counts["model.tokens"] != int64(n)*1100 || counts["model.tokens"] > 10_000 || n < 5 {
+		t.Errorf("%d requests, %d answers, counted %v", n, fine, counts)
 	}
 }
 
