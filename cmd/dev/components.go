@@ -23,6 +23,7 @@ var components = []component{
 	{[]string{"chromium", "chromium-browser", "google-chrome"}, "chromium", "the local page in a browser, and pictures of cards"},
 	{[]string{"node"}, "nodejs", "cards against the types and renderers of Slack and Teams, and the benchmarks' peers in JavaScript (drawing and those want 20.19 or newer)"},
 	{[]string{"npm"}, "npm", "the same: npm fetches those packages, in fixed versions, into the user's cache"},
+	{[]string{"initdb", "/usr/share/postgresql-common"}, "postgresql", "item search beside PostgreSQL, in the benchmarks"},
 	{[]string{"pdftotext"}, "poppler-utils", "the words of our PDFs as another program reads them"},
 	{[]string{"/usr/share/zoneinfo/Europe/Copenhagen"}, "tzdata", "times in zones other than UTC"},
 }

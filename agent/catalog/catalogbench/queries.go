@@ -1,0 +1,133 @@
+package catalogbench
+
+import (
+	"math/rand/v2"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Query is what a customer writes who means one item.
+type Query struct {
+	Kind, Text, Lang string
+	Want             string // the item's number
+}
+
+// Kinds are the ways in which names are spoilt.
+var Kinds = []string{"misspelt", "inflected", "shortened", "reordered"}
+
+// Queries are n queries for items of the first n given to Items with this seed,
+// the kinds in turn. They are made of the names alone.
+func Queries(n, among int, seed uint64) []Query {
+	r := rand.New(rand.NewPCG(seed, 11))
+	wanted := map[int]int{}
+	for i := 0; len(wanted) < min(n, among); i++ {
+		wanted[r.IntN(among)] = i
+	}
+	var out []Query
+	at := 0
+	for it := range Items(among, seed) {
+		if k, ok := wanted[at]; ok {
+			own := rand.New(rand.NewPCG(seed, uint64(at)))
+			kind := Kinds[k%len(Kinds)]
+			out = append(out, Query{Kind: kind, Text: spoil(own, it.words, kind), Lang: it.Lang, Want: it.Number})
+		}
+		at++
+	}
+	return out
+}
+
+func spoil(r *rand.Rand, words []part, kind string) string {
+	ws := slices.Clone(words)
+	switch kind {
+	case "misspelt":
+		misspell(r, ws)
+	case "inflected":
+		for i := range ws {
+			if ws[i].other != "" {
+				ws[i].text = ws[i].other
+			}
+		}
+	case "shortened":
+		ws = shorten(r, ws)
+	case "reordered":
+		ws = reorder(r, ws)
+	}
+	return sloppy(r, written(ws, false))
+}
+
+// misspell makes a slip in one word, now and then in two.
+func misspell(r *rand.Rand, ws []part) {
+	var at []int
+	for i, w := range ws {
+		if len([]rune(w.text)) >= 5 && !strings.ContainsFunc(w.text, unicode.IsDigit) {
+			at = append(at, i)
+		}
+	}
+	r.Shuffle(len(at), func(i, j int) { at[i], at[j] = at[j], at[i] })
+	for _, i := range at[:min(len(at), 1+r.IntN(6)/5)] {
+		ws[i].text = slip(r, ws[i].text)
+	}
+}
+
+// slip is one error of a typist behind the first letter.
+func slip(r *rand.Rand, s string) string {
+	rs := []rune(s)
+	i := 1 + r.IntN(len(rs)-2)
+	switch r.IntN(4) {
+	case 0:
+		rs[i], rs[i+1] = rs[i+1], rs[i]
+	case 1:
+		rs = slices.Delete(rs, i, i+1)
+	case 2:
+		rs = slices.Insert(rs, i, rs[i])
+	default:
+		rs[i] = 'a' + rune(r.IntN(26))
+	}
+	return string(rs)
+}
+
+// shorten leaves out what says little and cuts a long word short.
+func shorten(r *rand.Rand, ws []part) []part {
+	ws = slices.DeleteFunc(ws, func(w part) bool { return w.role == extra || w.role == link })
+	longest := 0
+	for i, w := range ws {
+		if w.role != model && w.role != measure && len(w.text) > len(ws[longest].text) {
+			longest = i
+		}
+	}
+	rs := []rune(ws[longest].text)
+	ws[longest].text = string(rs[:min(len(rs), 4+r.IntN(4))])
+	if r.IntN(2) == 0 {
+		ws[longest].text += "."
+	}
+	return ws
+}
+
+// reorder puts two or three parts elsewhere.
+func reorder(r *rand.Rand, ws []part) []part {
+	for range 2 + r.IntN(2) {
+		i := r.IntN(len(ws))
+		w := ws[i]
+		ws = slices.Delete(ws, i, i+1)
+		ws = slices.Insert(ws, r.IntN(len(ws)+1), w)
+	}
+	return ws
+}
+
+var spacedUnit = regexp.MustCompile(`(\d) (mm|m|l|kg|V|W)\b`)
+
+// sloppy is what people do to any text: no capitals, no blank before a unit.
+func sloppy(r *rand.Rand, s string) string {
+	if r.IntN(2) == 0 {
+		s = strings.ToLower(s)
+	}
+	if r.IntN(3) == 0 {
+		s = spacedUnit.ReplaceAllString(s, "$1$2")
+	}
+	if r.IntN(3) == 0 {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return s
+}
