@@ -6,5 +6,7 @@
 // copy is one running process of it. A story is a customer and a salesperson
 // who go on until the order is confirmed, whatever happens to the program
 // meanwhile. Between the program and its servers stand lines (line_test.go)
-// that count what passes, break it, or end the program at a point.
+// that count what passes, break it, or end the program at a point. In a scene
+// (playground_test.go) people decide in Microsoft's Agents Playground, and what its
+// page shows is what counts.
 package realtest
