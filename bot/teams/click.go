@@ -123,7 +123,7 @@ func (a *App) onTask(ctx context.Context, c *click, t *task.Task) (reply, error)
 		return a.showHere(ctx, c, t), nil
 	case !slices.Contains(clicks, verb), c.s.Target.Turn < 1: // the core does not check a turn of 0
 		return says(c.k.Say("chat.nonsense")), nil
-	case c.s.Form != "" && verb == c.s.Action:
+	case c.s.Form != "" && verb == c.s.Action, c.confirms():
 		return a.submit(ctx, c, t)
 	}
 	if form, denied := c.form(t); denied != "" {
@@ -174,6 +174,9 @@ func (a *App) decided(ctx context.Context, c *click, after task.Task, err error)
 	if errors.Is(err, task.ErrDenied) {
 		t := a.asItIs(ctx, c, after, err)
 		return a.denied(ctx, c, &t, bot.Needed(&t, c.s.Verb))
+	}
+	if err == nil && c.where == inDialog {
+		return a.taken(ctx, c, &after)
 	}
 	t := a.asItIs(ctx, c, after, err)
 	if err == nil {

@@ -48,7 +48,7 @@ func (a *App) files(c *click, t *task.Task) reply {
 	case len(list) == 0:
 		return says(c.k.Say("teams.app.file.none"))
 	}
-	o := adaptive.Options{Desk: c.k.d.Name, Lang: r.Words.Tag(), Link: a.linker(c.k, t, step)}
+	o := adaptive.Options{Desk: c.k.d.Name, Lang: r.Words.Tag(), Windows: !a.o.Bare, Link: a.linker(c.k, t, step)}
 	return shows(adaptive.Files(cards.New(t, step, r.Options()), cards.Files(list, r.Options()), r.Say("teams.app.file.soon"), o))
 }
 

@@ -103,12 +103,15 @@ func TestTheQuoteIsSeenBeforeItIsConfirmed(t *testing.T) {
 		if seen := n.look("bea", m); len(linksIn(seen.Buttons())) > 0 || strings.Contains(string(n.Messages(channel)[len(n.Messages(channel))-1].Raw), FilePath) {
 			t.Errorf("others see links: %s", seen.Words())
 		}
-		back, err := n.Click(n.ctx, "bo", m, "refresh", teamstest.AsSeen(r.Shown))
-		if _, ok := back.Shown.Button("confirm"); err != nil || !ok {
+		back, err := n.Click(n.ctx, "bo", m, "Back to the card", teamstest.AsSeen(r.Shown))
+		if _, ok := back.Shown.Button("Confirm"); err != nil || !ok {
 			t.Errorf("no way back: %v %s", err, back.Shown.Words())
 		}
 		if contains(n.log.String(), FilePath+"?") || contains(n.log.String(), strings.SplitAfter(found[0], "?t=")[1]) || !contains(n.log.String(), "a file is opened") {
 			t.Error("the log has the link, or not that it was used")
+		}
+		if now := n.click("bo", m, "Confirm", teamstest.AsSeen(r.Shown)); !now.Shown.Has("Confirmed by Bo Lund") || len(n.d.Sent()) != 1 {
+			t.Errorf("it is not confirmed where its files are: %s", now.Shown.Words())
 		}
 	}
 }

@@ -3,6 +3,7 @@ package teams
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"salesclerk/agent/task"
@@ -16,8 +17,8 @@ import (
 const extras = 1200 * time.Millisecond
 
 // form is what the form of a step shows and asks as its task stands. What the back
-// office or the store cannot add in time is left out. Confirm is not in it: it
-// would not bring what was typed.
+// office or the store cannot add in time is left out. Beside what sends it, a mail
+// has Confirm.
 func (a *App) form(ctx context.Context, r bot.Reader, d *Desk, t *task.Task, step int, kind string, action task.Kind) cards.Form {
 	soon, end := context.WithTimeout(ctx, extras)
 	defer end()
@@ -29,13 +30,9 @@ func (a *App) form(ctx context.Context, r bot.Reader, d *Desk, t *task.Task, ste
 	if err != nil {
 		a.o.Log.Warn("teams: a form is shown without all that it could show", "task", t.ID, "error", err)
 	}
-	var buttons []cards.Button
-	for _, b := range f.Buttons {
-		if b.Action == f.Action {
-			buttons = append(buttons, b)
-		}
-	}
-	f.Buttons = buttons
+	f.Buttons = slices.DeleteFunc(slices.Clone(f.Buttons), func(b cards.Button) bool {
+		return b.Action != f.Action && (b.Action != task.Confirm || f.Kind != cards.FormMail)
+	})
 	return f
 }
 

@@ -12,12 +12,21 @@ import (
 	"salesclerk/cards"
 )
 
+// confirms says whether the click is Confirm in the form of a mail that can be
+// mended: it brings what was typed.
+func (c *click) confirms() bool {
+	return c.s.Verb == task.Confirm && c.s.Form == cards.FormMail && c.s.Action == task.Save
+}
+
 // submit takes a form that was sent. All that was typed is kept first.
 func (a *App) submit(ctx context.Context, c *click, t *task.Task) (reply, error) {
 	if slices.Contains(t.Seen, task.Seen{ID: c.id()}) { // delivered before
 		return a.taken(ctx, c, t), nil
 	}
 	f := a.form(ctx, c.reader(), c.k.d, t, c.s.Target.Step, c.s.Form, c.s.Action)
+	if c.confirms() && bot.HasSaved(t, c.id()) { // delivered before, and not carried through
+		return a.sendForm(ctx, c, t, f, a.collected(ctx, c, f), nil)
+	}
 	if f.Action != c.s.Action || f.Turn != c.s.Target.Turn {
 		return a.notTaken(ctx, c, t, f, c.refusalOf(t))
 	}
@@ -32,7 +41,13 @@ func (a *App) submit(ctx context.Context, c *click, t *task.Task) (reply, error)
 		return a.drawn(ctx, c, t, f, d), nil
 	}
 	a.met(ctx, c)
-	after, err := bot.Click(ctx, c.k.d, t, c.event(f.Action, "", c.s.Target.Turn, form))
+	return a.sendForm(ctx, c, t, f, d, form)
+}
+
+// sendForm applies what a form brings, and says what came of it. d is all that was
+// typed in f.
+func (a *App) sendForm(ctx context.Context, c *click, t *task.Task, f cards.Form, d adaptive.Draft, form *task.Form) (reply, error) {
+	after, err := c.apply(ctx, t, d, form)
 	if !c.k.Final(err) {
 		return reply{}, err
 	}
@@ -50,6 +65,17 @@ func (a *App) submit(ctx context.Context, c *click, t *task.Task) (reply, error)
 	return a.notTaken(ctx, c, t, f, err)
 }
 
+// apply saves what was typed, and confirms it where that was clicked.
+func (c *click) apply(ctx context.Context, t *task.Task, d adaptive.Draft, form *task.Form) (task.Task, error) {
+	if !c.confirms() {
+		return bot.Click(ctx, c.k.d, t, c.event(c.s.Action, "", c.s.Target.Turn, form))
+	}
+	if !d.Touched() {
+		form = nil
+	}
+	return bot.Confirm(ctx, c.k.d, t, c.event(task.Confirm, "", c.s.Target.Turn, nil), form)
+}
+
 // taken closes the dialog, or shows the card as it stands now where the form was.
 // A mail that was mended can be confirmed there.
 func (a *App) taken(ctx context.Context, c *click, t *task.Task) reply {
@@ -60,7 +86,7 @@ func (a *App) taken(ctx context.Context, c *click, t *task.Task) reply {
 		return reply{quiet: true, after: settle}
 	}
 	var top []cards.Block
-	if s := t.Open(); s != nil && s.N == c.s.Target.Step && !s.Busy && c.s.Action == task.Save {
+	if s := t.Open(); s != nil && s.N == c.s.Target.Step && !s.Busy && c.s.Verb == task.Save {
 		top = []cards.Block{{Kind: cards.BlockNote, Text: c.k.Say("chat.saved")}}
 	}
 	return shows(a.view(ctx, c, t, top...)).and(settle)

@@ -195,13 +195,18 @@ func (b *bar) shown(x cards.Button, r Root) showCard {
 	return showCard{Type: "Action.ShowCard", Title: titled(x.Label), Style: styleOf(x), Card: r}
 }
 
-// formCard is a whole form with its button.
+// formCard is a whole form with its button, and what else brings what was typed.
 func (b *bar) formCard(s *sheet, page []unit) Root {
 	var list []action
 	if s.f.Action != "" {
 		d := s.data(page, 0, b.target)
 		d.Verb = s.f.Action
 		list = append(list, enter(s.f.Words.Submit, "positive", d))
+		for _, x := range s.others() {
+			if d.Verb = x.Action; s.brings(x) {
+				list = append(list, enter(x.Label, "", d))
+			}
+		}
 	}
 	if b.o.Windows {
 		list = append(list, window(b.w.T("teams.card.window"), "", data{Target: b.target, Form: s.f.Kind, Action: s.f.Action}))

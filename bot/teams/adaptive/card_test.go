@@ -33,9 +33,15 @@ func (s *scene) options(a task.Kind) cards.Options {
 	return cards.Options{Lang: s.tag, Zone: time.UTC, Viewer: &viewer, Now: now, Action: a, Addresses: west}
 }
 
-// form is the form that a button of the card opens.
+// form is the form that a button of the card opens; with Confirm, where it is a
+// mail to mend.
 func (s *scene) form(b cards.Button) *cards.Form {
 	f := cards.Dialog(&s.task, s.step, b.Form, s.options(b.Action))
+	for _, x := range s.card.Buttons {
+		if x.Action == task.Confirm && f.Kind == cards.FormMail && f.Action == task.Save {
+			f.Buttons = append(f.Buttons, x)
+		}
+	}
 	return &f
 }
 

@@ -9,16 +9,18 @@ import (
 )
 
 // Files is the files of a card's step for one person, each with its link (o.Link),
-// in the place of the card. say is what to know of the links; VerbRefresh leads
-// back to the card.
-func Files(c cards.Card, list []cards.File, say cards.Text, o Options) Message {
+// in the place of the card. say is what to know of the links. What the card offers
+// is offered here, too; VerbRefresh leads back to it.
+func Files(c cards.Card, files []cards.File, say cards.Text, o Options) Message {
 	w := lang.For(c.Lang)
 	l := &layout{w: w, size: sizes[3], link: o.Link}
 	l.size.items = maxLinks
-	body := append(head(c), l.blocks([]cards.Block{{Kind: cards.BlockFiles, Title: w.T("cards.files"), Files: list}})...)
+	body := append(head(c), l.blocks([]cards.Block{{Kind: cards.BlockFiles, Title: w.T("cards.files"), Files: files}})...)
 	body = append(body, sentences(maxSentence, say)...)
-	back := act(w.T("teams.card.back"), "", data{Verb: VerbRefresh, Target: target(c, o)})
-	return Message{Summary: summary(c), Card: root(w.Tag(), body, []action{back})}
+	o.Forms = nil // they are a click away
+	list := append(buttons(c, o, 0), act(w.T("teams.card.back"), "", data{Verb: VerbRefresh, Target: target(c, o)}))
+	body, list = placed(body, list)
+	return Message{Summary: summary(c), Card: root(w.Tag(), body, list)}
 }
 
 // maxLinks is how many files one card has links to.

@@ -22,7 +22,7 @@ type Window struct {
 // first of its errors is. With an Action it can be sent: its button comes back as
 // task/submit with that verb; so do its other pages (VerbPage) and more empty rows
 // (VerbRows), to be answered with Dialog again after Collect and Turn. f.Buttons
-// beside it are buttons at its end.
+// beside it are buttons at its end; Confirm of a mail to mend comes with the form.
 func Dialog(f cards.Form, at bot.Target, d Draft, o Options) Window {
 	s := newSheet(f, d, o.Lang)
 	s.link = o.Link
@@ -119,7 +119,11 @@ func (s *sheet) buttons(n, pages int) []turn {
 		if s.f.Action != "" { // the one that stands out is the form's own
 			style = ""
 		}
-		out = append(out, turn{verb: b.Action, title: b.Label, style: style, inputs: "none"})
+		inputs := "none"
+		if s.brings(b) {
+			inputs = ""
+		}
+		out = append(out, turn{verb: b.Action, title: b.Label, style: style, inputs: inputs})
 	}
 	return out
 }

@@ -177,6 +177,12 @@ func (s *sheet) data(page []unit, at int, target string) data {
 	return d
 }
 
+// brings says whether a button beside the form brings what was typed: Confirm of a
+// mail that can be mended does, so that what one sees is what is confirmed.
+func (s *sheet) brings(b cards.Button) bool {
+	return b.Action == task.Confirm && s.f.Kind == cards.FormMail && s.f.Action == task.Save
+}
+
 // others is the form's buttons beside the one that sends it.
 func (s *sheet) others() []cards.Button {
 	return slices.DeleteFunc(slices.Clone(s.f.Buttons), func(b cards.Button) bool {
