@@ -57,7 +57,7 @@ func spoil(r *rand.Rand, words []part, kind string) string {
 	return sloppy(r, written(ws, false))
 }
 
-// misspell makes a slip in one word, now and then in two.
+// misspell makes a slip in one word or more: whoever makes one makes others.
 func misspell(r *rand.Rand, ws []part) {
 	var at []int
 	for i, w := range ws {
@@ -66,8 +66,10 @@ func misspell(r *rand.Rand, ws []part) {
 		}
 	}
 	r.Shuffle(len(at), func(i, j int) { at[i], at[j] = at[j], at[i] })
-	for _, i := range at[:min(len(at), 1+r.IntN(6)/5)] {
-		ws[i].text = slip(r, ws[i].text)
+	for k, i := range at {
+		if k == 0 || r.IntN(3) == 0 {
+			ws[i].text = slip(r, ws[i].text)
+		}
 	}
 }
 
@@ -88,21 +90,36 @@ func slip(r *rand.Rand, s string) string {
 	return string(rs)
 }
 
-// shorten leaves out what says little and cuts a long word short.
+// shorten leaves out what says little, the brand where there is a model, and cuts
+// one long word short or more.
 func shorten(r *rand.Rand, ws []part) []part {
-	ws = slices.DeleteFunc(ws, func(w part) bool { return w.role == extra || w.role == link })
+	hasModel := slices.ContainsFunc(ws, func(w part) bool { return w.role == model })
+	noBrand := hasModel && r.IntN(2) == 0
+	ws = slices.DeleteFunc(ws, func(w part) bool {
+		return w.role == extra || w.role == link || w.role == brand && noBrand
+	})
 	longest := 0
 	for i, w := range ws {
 		if w.role != model && w.role != measure && len(w.text) > len(ws[longest].text) {
 			longest = i
 		}
 	}
-	rs := []rune(ws[longest].text)
-	ws[longest].text = string(rs[:min(len(rs), 4+r.IntN(4))])
-	if r.IntN(2) == 0 {
-		ws[longest].text += "."
+	for i, w := range ws {
+		if i == longest || w.role != model && w.role != measure && len(w.text) > 6 && r.IntN(3) == 0 {
+			ws[i].text = clipped(r, w.text)
+		}
 	}
 	return ws
+}
+
+// clipped is the beginning of a word, half the time with a dot.
+func clipped(r *rand.Rand, s string) string {
+	rs := []rune(s)
+	s = string(rs[:min(len(rs), 4+r.IntN(4))])
+	if r.IntN(2) == 0 {
+		s += "."
+	}
+	return s
 }
 
 // reorder puts two or three parts elsewhere.
@@ -116,18 +133,30 @@ func reorder(r *rand.Rand, ws []part) []part {
 	return ws
 }
 
-var spacedUnit = regexp.MustCompile(`(\d) (mm|m|l|kg|V|W)\b`)
+var (
+	spacedUnit = regexp.MustCompile(`(\d) (mm|m|l|kg|V|W)\b`)
+	tens       = regexp.MustCompile(`\b(\d+)0x(\d+)0 mm`)
+	between    = regexp.MustCompile(`(\d)x(\d)`)
+	point      = regexp.MustCompile(`(\d)\.(\d)`)
+)
 
-// sloppy is what people do to any text: no capitals, no blank before a unit.
+// sloppy is what people do to any text: no capitals, no blank before a unit or
+// one around the sign between figures, centimetres, a decimal comma.
 func sloppy(r *rand.Rand, s string) string {
 	if r.IntN(2) == 0 {
 		s = strings.ToLower(s)
+	}
+	if r.IntN(4) == 0 {
+		s = tens.ReplaceAllString(s, "${1}x${2} cm")
 	}
 	if r.IntN(3) == 0 {
 		s = spacedUnit.ReplaceAllString(s, "$1$2")
 	}
 	if r.IntN(3) == 0 {
-		s = strings.Replace(s, ".", ",", 1)
+		s = between.ReplaceAllString(s, "$1 x $2")
+	}
+	if r.IntN(3) == 0 {
+		s = point.ReplaceAllString(s, "$1,$2")
 	}
 	return s
 }

@@ -21,7 +21,6 @@ type noun struct{ one, many, sizes string }
 // adjective is a colour with its other forms.
 type adjective struct{ base, other string }
 
-
 var tongues = []tongue{
 	{lang: "en", nouns: nouns(`screw screws b; bolt bolts b; bracket brackets x; hose hoses l; drill drills w; lamp lamps w; cabinet cabinets x;
 		glove gloves s; jacket jackets s; paint paints v; cleaner cleaners v; pump pumps w; cable cables l; box boxes x; brush brushes d;
