@@ -31,7 +31,8 @@ type burial struct {
 	eager []string
 }
 
-// chatBudget bounds such a test beside the few; SALESCLERK_KILL_ALL=1 tries every point.
+// chatBudget is for points beside the few, others in each run; SALESCLERK_KILL_ALL=1
+// tries every point.
 func chatBudget() time.Duration {
 	if os.Getenv("SALESCLERK_KILL_ALL") != "" {
 		return 2 * time.Hour
@@ -75,12 +76,13 @@ func (b burial) run(t *testing.T) {
 	g.copyKeys = officeKeys(t, g.redis, "first")
 	points := b.graves(t, g)
 	began := time.Now()
+	beside := sync.OnceValue(time.Now) // when the few were done
 	var next, tried, missed atomic.Int64
 	var wg sync.WaitGroup
 	for range busy { // more than there are processors: a story mostly waits
 		wg.Go(func() {
 			for i := int(next.Add(1) - 1); i < len(points) && i < most; i = int(next.Add(1) - 1) {
-				if !b.certain(points[i]) && (testing.Short() || time.Since(began) > chatBudget()) {
+				if !b.certain(points[i]) && (testing.Short() || time.Since(beside()) > chatBudget()) {
 					continue
 				}
 				tried.Add(1)
@@ -118,7 +120,7 @@ func (b burial) graves(t *testing.T, g *graveyard) []grave {
 			out = append(out, grave{over, p})
 		}
 	}
-	rand.New(rand.NewPCG(7, 7)).Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
+	rand.Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
 	slices.SortStableFunc(out, func(x, y grave) int {
 		switch {
 		case b.certain(x) == b.certain(y):
