@@ -38,6 +38,7 @@ type proposed struct {
 	core     span // from the first to the last of quantity and item
 	quantity span // none: none was said
 	offered  int  // from 1; 0: none
+	added    bool // the answer says that it comes on top of what was offered
 }
 
 // grounder finds an answer's words again.
@@ -194,7 +195,7 @@ func (g *grounder) lineAt(a asked, at span) (proposed, bool) {
 	}
 	p.line.Text, p.line.Where = at.text(), at.where()
 	p.line.Change = task.LineChange(a.Change)
-	p.offered = a.Offered
+	p.offered, p.added = a.Offered, a.Change == string(task.LineAdd)
 	return p, true
 }
 

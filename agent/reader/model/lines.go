@@ -171,10 +171,33 @@ func name(l task.Line) string {
 	return strings.TrimSpace(l.Items[0].Number + " " + l.Items[0].Variant + " " + l.Items[0].Description)
 }
 
+// restates says whether a line only names what was offered, as in "we accept the 2
+// tables": nothing changes then. With another quantity it sets the offered line.
+func (m *merger) restates(l *task.Line, added bool) bool {
+	for _, d := range m.in.Offered.Lines {
+		if l.Match != task.One || d.Item != l.Items[0].Number || d.Variant != l.Items[0].Variant || l.DocLine != 0 && l.DocLine != d.No {
+			continue
+		}
+		same := l.QuantityAssumed || sameNumber(l.Quantity, d.Quantity)
+		if same && l.Change != task.LineRemove {
+			m.r.Doubt = m.r.Doubt || added // as much again, or the same? A person knows
+			return !added
+		}
+		if l.Change == task.LineAdd && !added {
+			l.Change, l.DocLine = task.LineSet, d.No
+		}
+		return false
+	}
+	return false
+}
+
 // alone takes a line that only the model saw, if there is anything to it: a
 // quantity, or words that our catalogue knows.
 func (m *merger) alone(p proposed) {
 	l := p.line
+	if m.in.Offered != nil && m.restates(&l, p.added) {
+		return
+	}
 	m.lone = append(m.lone, clip(l.Text, 80))
 	nothing := l.Match == task.None && (l.QuantityAssumed || len(m.r.Lines) > 0 && l.Query == "")
 	if nothing || m.in.Asked != nil || m.in.Offered != nil && l.Change != task.LineAdd && l.DocLine == 0 {

@@ -249,6 +249,14 @@ func TestMoneyAndDaysAreNoQuantities(t *testing.T) {
 	}
 }
 
+func TestAHouseNumberIsNoQuantity(t *testing.T) {
+	with, _, _ := reads(t, letter("Please quote LV-1101, deliver to Dock Road 5, HU1 2AB Hull."), says(answer{Lines: []asked{
+		{Words: "LV-1101, deliver to Dock Road 5", Numbers: []string{"LV-1101"}, Quantity: "5"}}}))
+	if got := numbers(with); !slices.Equal(got, []string{"1 LV-1101"}) || noteOf(with, "model_dropped") == nil {
+		t.Errorf("lines %v, notes %v", got, with.Notes)
+	}
+}
+
 func TestTheSameNumberInAnotherForm(t *testing.T) {
 	in := letter("Vi vil gerne bestille 1.250 stk LV-1101 og to dusin LV-1105.")
 	in.Lang = "da"
@@ -322,6 +330,35 @@ func TestAChangeThatOnlyTheModelSaw(t *testing.T) {
 		if with, _, _ = reads(t, in, say(n)); slices.ContainsFunc(with.Lines, func(l task.Line) bool { return l.DocLine != 0 || l.Change == task.LineSet }) {
 			t.Errorf("line %d of the offer was changed: %+v", n, with.Lines)
 		}
+	}
+}
+
+// TestWhatWasOfferedIsNotAddedAgain: a model that lists what is accepted adds nothing.
+func TestWhatWasOfferedIsNotAddedAgain(t *testing.T) {
+	in := letter("We accept the quote with the 20 hex bolts LV-1101.")
+	in.Mails = append([]mail.Message{{Subject: "Quote", Text: "Our quote", Date: today}}, in.Mails...)
+	in.Offered = &task.Document{Kind: task.Quote, Number: "SQ-1001", Lines: []task.DocLine{{No: 10000, Item: "LV-1101", Quantity: "20", Unit: "PCS", Description: "Hex bolt M6 x 20 mm"}}}
+	for _, l := range []asked{
+		{Words: "20 hex bolts LV-1101", Item: "hex bolts", Numbers: []string{"LV-1101"}, Quantity: "20"},
+		{Words: "hex bolts LV-1101", Item: "hex bolts", Numbers: []string{"LV-1101"}},
+		{Words: "20 hex bolts LV-1101", Item: "hex bolts", Numbers: []string{"LV-1101"}, Quantity: "20", Change: "set", Offered: 1},
+	} {
+		with, own, _ := reads(t, in, says(answer{Intents: []said{{"accept", "We accept the quote"}}, Lines: []asked{l}}))
+		if !own.Has(task.Accept) || !with.Has(task.Accept) || len(with.Lines) != 0 || with.Doubt || len(with.Notes) != 0 {
+			t.Errorf("%+v: intents %v, doubt %v, lines %+v, notes %v", l, with.Intents, with.Doubt, with.Lines, with.Notes)
+		}
+	}
+}
+
+// TestAChoiceIsTheRules: which option is meant is no item's name.
+func TestAChoiceIsTheRules(t *testing.T) {
+	in := letter("The second one, please.")
+	in.Mails = append([]mail.Message{{Subject: "Which", Text: "Which one?", Date: today}}, in.Mails...)
+	in.Asked = &task.Reading{Lines: []task.Line{{Text: "10 hex bolts", Query: "hex bolts", Quantity: "10", Match: task.Several, Items: []task.Candidate{
+		{Number: "LV-1101", Description: "Hex bolt M6 x 20 mm"}, {Number: "LV-1102", Description: "Hex bolt M6 x 30 mm"}}}}}
+	with, own, _ := reads(t, in, says(answer{Lines: []asked{{Words: "The second one", Item: "second one", Quantity: "one"}}}))
+	if got, want := numbers(with), numbers(own); !slices.Equal(got, want) || !slices.Equal(got, []string{"10 LV-1102"}) {
+		t.Errorf("lines %v, want %v", got, want)
 	}
 }
 
