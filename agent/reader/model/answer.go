@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -77,13 +76,11 @@ func parse(text string, loose bool) (answer, error) {
 	if err := d.Decode(&a); err != nil {
 		return answer{}, wrong("%s", shape(err))
 	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return answer{}, wrong("something follows it")
-	}
 	return a, a.check()
 }
 
-// hasKeys refuses JSON that is an object of another kind, as an error message.
+// hasKeys refuses JSON that is an object of another kind, as an error message, and
+// what has anything behind it.
 func hasKeys(text string, keys ...string) error {
 	var top map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(text), &top); err != nil {

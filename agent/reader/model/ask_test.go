@@ -60,6 +60,8 @@ func TestTriesAreFewAndReasonsTold(t *testing.T) {
 		{"nothing", []modeltest.Reply{text("")}, Wrong, 2, 0, 0},
 		{"words", []modeltest.Reply{text("Certainly! Here are the items you asked for.")}, Wrong, 2, 0, 0},
 		{"another schema", []modeltest.Reply{text(`{"items":[{"sku":"LV-1101"}]}`)}, Wrong, 2, 0, 0},
+		{"an object with nothing in it", []modeltest.Reply{text("{}")}, Wrong, 2, 0, 0},
+		{"no lines", []modeltest.Reply{text(`{"intents":[],"lines":null}`)}, Wrong, 2, 0, 0},
 		{"more than asked for", []modeltest.Reply{text(strings.Replace(good.Content, `"lines"`, `"send_mail_to":"x@evil.example","lines"`, 1))}, Wrong, 2, 0, 0},
 		{"another kind of value", []modeltest.Reply{text(strings.Replace(good.Content, `"reference":""`, `"reference":7`, 1))}, Wrong, 2, 0, 0},
 		{"something behind it", []modeltest.Reply{text(good.Content + good.Content)}, Wrong, 2, 0, 0},
@@ -153,6 +155,36 @@ func TestAnAwayEndpointIsLeftAlone(t *testing.T) {
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// TestAnEndlessAnswerIsNotReadToItsEnd: a megabyte is more than any has.
+func TestAnEndlessAnswerIsNotReadToItsEnd(t *testing.T) {
+	for _, status := range []int{200, 500} {
+		body := &endless{}
+		via := roundTrip(func(r *http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: status, Header: http.Header{"Content-Type": {"application/json"}}, Body: body, Request: r}, nil
+		})
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		_, why, k, _ := clientOf(t, via).ask(ctx, prompt{"r", "d"})
+		cancel()
+		if why == "" || body.read > int64(k.requests)*(maxBody+64<<10) {
+			t.Errorf("status %d: %d bytes were read in %d requests (%q)", status, body.read, k.requests, why)
+		}
+	}
+}
+
+type endless struct{ read int64 }
+
+func (e *endless) Read(p []byte) (int, error) {
+	if e.read += int64(len(p)); e.read > 64<<20 {
+		return 0, errors.New("nobody stops")
+	}
+	for i := range p {
+		p[i] = ' '
+	}
+	return len(p), nil
+}
+
+func (e *endless) Close() error { return nil }
 
 func TestTheCallerMayLeave(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
