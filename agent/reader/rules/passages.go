@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,13 +21,18 @@ func (l *lexicon) passages(lines []string, where string) []passage {
 		}
 	}
 	inList, greeted, opens := false, 0, true
-	lines = l.forms(lines)
+	led, before := false, "" // under a line such as "We need:", and the line before
+	lines = l.forms(withoutHead(lines))
 	numbered := enumerated(lines)
-	for _, line := range lines {
+	for i, line := range lines {
 		t := strings.TrimSpace(line)
+		if i > 0 && strings.TrimSpace(lines[i-1]) != "" {
+			before = strings.TrimSpace(lines[i-1])
+		}
 		if t == "" {
 			flush()
 			opens = true
+			led = led && endsColon(before)
 			continue
 		}
 		if greeted < 2 {
@@ -50,7 +56,14 @@ func (l *lexicon) passages(lines []string, where string) []passage {
 			inList, opens = true, false
 			continue
 		}
-		if (opens || inList || endsColon(para.String())) && l.entry(t) {
+		led = led || endsColon(before) && l.leads(before)
+		if led && l.named(t) {
+			flush()
+			out = append(out, newPassage(t, where, true, nil))
+			inList, opens = true, false
+			continue
+		}
+		if (opens || inList || endsColon(para.String()) || l.leadsOn(before, t)) && l.entry(t) {
 			flush()
 			for i, p := range l.sentences(t, where) {
 				p.list = i == 0
@@ -62,7 +75,7 @@ func (l *lexicon) passages(lines []string, where string) []passage {
 		if inList || breaks(para.String(), t) {
 			flush()
 		}
-		inList, opens = false, false
+		inList, opens, led = false, false, false
 		if para.Len() > 0 {
 			para.WriteByte(' ')
 		}
@@ -71,6 +84,60 @@ func (l *lexicon) passages(lines []string, where string) []passage {
 	flush()
 	return out
 }
+
+// leads says whether a line asks for what stands below it, and names nothing
+// itself: "We need the following:", "Vi bestiller".
+func (l *lexicon) leads(line string) bool {
+	toks := tokenize(line)
+	if words(toks) > 14 || l.of("ship").in(toks) || l.of("reject").in(toks) {
+		return false
+	}
+	for i := range toks {
+		if _, n := l.number(toks, i); n > 0 && toks[i].isNumber() {
+			return false
+		}
+	}
+	return l.of("request").in(toks) || l.of("order").in(toks) || l.of("quote").in(toks)
+}
+
+// leadsOn says whether a list begins at line though no colon leads to it: a short
+// line asks for something and the first entry begins with a number.
+func (l *lexicon) leadsOn(before, line string) bool {
+	_, n := l.number(tokenize(line), 0)
+	return n > 0 && utf8.RuneCountInString(before) < 60 && !strings.HasSuffix(before, ".") && l.leads(before)
+}
+
+// named says whether a line below "We need:" is but a name: short, no sentence, and
+// nothing of a letter's frame.
+func (l *lexicon) named(line string) bool {
+	toks := tokenize(line)
+	if utf8.RuneCountInString(line) > 80 || len(toks) == 0 || strings.ContainsAny(line[len(line)-1:], ".!?:") || strings.ContainsAny(line, ":@") {
+		return false
+	}
+	for _, s := range []string{"request", "courtesy", "reject", "close", "thanks", "ship", "cut", "polite", "ref", "deliver"} {
+		if l.of(s).in(toks) {
+			return false
+		}
+	}
+	return words(toks) <= 10 && !l.of("col_total").is(line)
+}
+
+// withoutHead drops the head of a mail written into the text: "Subject: …".
+func withoutHead(lines []string) []string {
+	for i, line := range lines {
+		t := strings.TrimSpace(line)
+		if t == "" {
+			continue
+		}
+		if !textHead.MatchString(t) {
+			return lines
+		}
+		lines[i] = ""
+	}
+	return lines
+}
+
+var textHead = regexp.MustCompile(`(?i)^(subject|emne|objet|betreff|oggetto|asunto|assunto|onderwerp|ämne|to|til|an|à|from|fra|de|von)\s?:\s`)
 
 // enumerated says whether "1." at the start of lines counts them: "2." follows "1.".
 func enumerated(lines []string) bool {
@@ -117,7 +184,7 @@ func (l *lexicon) entry(line string) bool {
 	}
 	last := toks[len(toks)-1]
 	_, isUnit := l.unitAt(toks, len(toks)-1)
-	return toks[0].hasDigit() || (last.isNumber() || isUnit && len(toks) > 2 && toks[len(toks)-2].isNumber()) && words(toks) <= 10
+	return toks[0].hasDigit() || (last.isNumber() && !last.hasLetter() || isUnit && len(toks) > 2 && toks[len(toks)-2].isNumber()) && words(toks) <= 10
 }
 
 // breaks says whether a line begins something new rather than going on with

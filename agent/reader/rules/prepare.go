@@ -4,8 +4,6 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
-
-	"salesclerk/agent/mail"
 )
 
 // passage is one sentence, one entry of a list, or one row of a table.
@@ -43,12 +41,6 @@ func clean(s string) string {
 		}
 		return r
 	}, s)
-}
-
-// fresh is what the writer wrote anew: text without quoted history.
-func fresh(text string) []string {
-	own, _ := mail.NewText(text)
-	return strings.Split(own, "\n")
 }
 
 // unsigned cuts the lines where the signature begins.

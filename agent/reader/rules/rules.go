@@ -69,10 +69,10 @@ func (x *Rules) Read(ctx context.Context, in reader.Input) (task.Reading, error)
 		m = in.Mails[len(in.Mails)-1]
 	}
 	r.today = midnight(day0(m.Date, in.Today))
-	body := fresh(clean(m.Text))
+	body, remark := fresh(m)
 	subject := r.subject(m.Subject)
 	r.language(subject, body)
-	ps := r.lex.passages(r.lex.unsigned(body), "body")
+	ps := r.lex.passages(r.lex.withRemark(remark, r.lex.unsigned(body)), "body")
 	r.scope(tokenize(subject + "\n" + strings.Join(body, "\n")))
 	r.headers(subject, ps)
 	if !r.pitch(ps) {

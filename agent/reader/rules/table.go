@@ -2,6 +2,7 @@ package rules
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -16,92 +17,6 @@ type columns struct {
 	item, qty, unit, price, date int
 	names                        []int
 	header                       bool
-}
-
-var roles = []string{"col_skip", "col_money", "col_price", "col_qty", "col_unit", "col_date", "col_item", "col_name"}
-
-// roleOf is what a heading says its column holds; "" if it is no heading.
-func (r *reading) roleOf(cell string, taken map[string]bool) string {
-	cell = strings.Trim(strings.TrimSpace(cell), ":*")
-	if cell == "" || utf8.RuneCountInString(cell) > 40 {
-		return ""
-	}
-	best := ""
-	for _, role := range roles {
-		if !r.lex.of(role).is(spaced(cell)) && !r.lex.of(role).is(cell) {
-			continue
-		}
-		if best == "" || taken[best] && !taken[role] || best == "col_skip" && role != "col_skip" && !taken[role] {
-			best = role
-		}
-	}
-	return best
-}
-
-var camel = regexp.MustCompile(`([a-zæøåäöüéè])([A-Z])|[_]`)
-
-func spaced(s string) string { return camel.ReplaceAllString(s, "$1 $2") }
-
-// heading reads a row as headings; ok if at least two cells are some, or all.
-func (r *reading) heading(row []string) (columns, bool) {
-	c := columns{item: -1, qty: -1, unit: -1, price: -1, date: -1, header: true}
-	taken, known, filled := map[string]bool{}, 0, 0
-	for i, cell := range row {
-		if strings.TrimSpace(cell) != "" {
-			filled++
-		}
-		if len(cell) > 0 && looksNumber(cell) {
-			return c, false
-		}
-		role := r.roleOf(cell, taken)
-		if role == "" {
-			continue
-		}
-		known++
-		taken[role] = true
-		c.set(role, i)
-	}
-	c.settle()
-	useful := c.item >= 0 || len(c.names) > 0
-	return c, useful && (known >= 2 || known == filled && filled == 1)
-}
-
-func (c *columns) set(role string, i int) {
-	one := func(p *int) {
-		if *p < 0 {
-			*p = i
-		}
-	}
-	switch role {
-	case "col_qty":
-		one(&c.qty)
-	case "col_unit":
-		one(&c.unit)
-	case "col_price":
-		one(&c.price)
-	case "col_date":
-		one(&c.date)
-	case "col_item":
-		if c.item >= 0 {
-			c.names = append(c.names, i)
-		}
-		one(&c.item)
-	case "col_name":
-		c.names = append(c.names, i)
-	}
-}
-
-// settle: "Unit" beside no quantity column may be it; nothing else to mend.
-func (c *columns) settle() {
-	if len(c.names) == 0 && c.item < 0 && c.unit >= 0 && c.qty >= 0 {
-		return
-	}
-}
-
-func looksNumber(s string) bool {
-	s = strings.TrimSpace(s)
-	_, ok := parseNumber(s, "en")
-	return ok
 }
 
 // guess finds the columns of a table without headings by what they hold.
@@ -245,10 +160,25 @@ func (r *reading) columnsOf(rows [][]string) (columns, int) {
 			return c, i + 1
 		}
 	}
-	if c, ok := r.guess(rows); ok {
+	if len(rows) > 1 && !anyDigit(strings.Join(rows[0], "")) { // headings in words we do not know
+		if c, ok := r.guess(r.withoutTotals(rows[1:])); ok {
+			return c, 1
+		}
+	}
+	if c, ok := r.guess(r.withoutTotals(rows)); ok {
 		return c, 0
 	}
 	return columns{}, -1
+}
+
+func (r *reading) withoutTotals(rows [][]string) [][]string {
+	return slices.DeleteFunc(slices.Clone(rows), r.totalRow)
+}
+
+// totalRow says whether a row's first words are those of a sum.
+func (r *reading) totalRow(row []string) bool {
+	cells := nonEmpty(row)
+	return len(cells) > 0 && len(cells) <= 4 && r.total("", cells[0])
 }
 
 func (c columns) free(i int) bool {
@@ -265,7 +195,7 @@ func (r *reading) row(row []string, c columns, place func(int) string) (task.Lin
 	}
 	l := task.Line{Text: strings.TrimSpace(strings.Join(nonEmpty(row), " ")), Identifiers: []string{}, Items: []task.Candidate{}}
 	id, name := cell(c.item), r.namesOf(row, c)
-	if id == "" && name == "" || r.total(id, name) {
+	if id == "" && name == "" || r.total(id, name) || r.totalRow(row) {
 		return l, false
 	}
 	r.identify(&l, id, name)
@@ -308,7 +238,10 @@ func (r *reading) namesOf(row []string, c columns) string {
 func (r *reading) total(id, name string) bool {
 	toks := tokenize(id + " " + name)
 	n, _ := r.lex.of("col_total").at(toks, 0)
-	return n > 0 && !r.items.Knows(id) && words(toks) <= n+3
+	if n == 0 || r.items.Knows(id) || words(toks) > n+3 {
+		return false
+	}
+	return words(toks) == n || !r.finds(strings.TrimSpace(id+" "+name)) // "side" is a page in Danish, a side cutter is none
 }
 
 // identify puts the cell of numbers and the cell of words where they belong.

@@ -32,7 +32,9 @@ func Own(m mail.Message, lang string, reply bool) (subject, body string) {
 	if !reply {
 		subject = r.subject(m.Subject)
 	}
-	return subject, strings.Join(lexiconOf(lang).unsigned(fresh(clean(m.Text))), "\n")
+	own, remark := fresh(m)
+	l := lexiconOf(lang)
+	return subject, strings.Join(l.withRemark(remark, l.unsigned(own)), "\n")
 }
 
 // Clean is text without what nobody sees.

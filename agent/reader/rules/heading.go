@@ -1,0 +1,114 @@
+package rules
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+var roles = []string{"col_skip", "col_money", "col_price", "col_qty", "col_unit", "col_date", "col_item", "col_name"}
+
+// roleOf is what a heading says its column holds; "" if it is no heading.
+func (r *reading) roleOf(cell string, taken map[string]bool) string {
+	cell = strings.Trim(strings.TrimSpace(cell), ":*")
+	if cell == "" || utf8.RuneCountInString(cell) > 40 {
+		return ""
+	}
+	best := ""
+	for _, role := range roles {
+		if !r.headed(role, cell) {
+			continue
+		}
+		if best == "" || taken[best] && !taken[role] || best == "col_skip" && role != "col_skip" && !taken[role] {
+			best = role
+		}
+	}
+	return best
+}
+
+// headed says whether a heading is one of a role's words, alone or after a word that
+// says whose: "Your code", "Vores varenr.".
+func (r *reading) headed(role, cell string) bool {
+	if r.lex.of(role).is(spaced(cell)) || r.lex.of(role).is(cell) {
+		return true
+	}
+	first, rest, ok := strings.Cut(cell, " ")
+	return ok && whose[lower(first)] && r.lex.of(role).is(strings.TrimSpace(rest))
+}
+
+var whose = wordSet("your our my their the vores jeres deres din dit min mit nos notre votre vos mon ma son unser unsere unserer ihr ihre deine " +
+	"vostro vostra nostro nostra suo sua su sus nuestro nuestra seu nosso nossa uw ons onze er vår vårt vores er deras")
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
+}
+
+var camel = regexp.MustCompile(`([a-zæøåäöüéè])([A-Z])|[_]`)
+
+func spaced(s string) string { return camel.ReplaceAllString(s, "$1 $2") }
+
+// heading reads a row as headings; ok if at least two cells are some, or all.
+func (r *reading) heading(row []string) (columns, bool) {
+	c := columns{item: -1, qty: -1, unit: -1, price: -1, date: -1, header: true}
+	taken, known, filled := map[string]bool{}, 0, 0
+	for i, cell := range row {
+		if strings.TrimSpace(cell) != "" {
+			filled++
+		}
+		if len(cell) > 0 && looksNumber(cell) {
+			return c, false
+		}
+		role := r.roleOf(cell, taken)
+		if role == "" {
+			continue
+		}
+		known++
+		taken[role] = true
+		c.set(role, i)
+	}
+	c.settle()
+	useful := c.item >= 0 || len(c.names) > 0
+	return c, useful && (known >= 2 || known == filled && filled == 1)
+}
+
+func (c *columns) set(role string, i int) {
+	one := func(p *int) {
+		if *p < 0 {
+			*p = i
+		}
+	}
+	switch role {
+	case "col_qty":
+		one(&c.qty)
+	case "col_unit":
+		one(&c.unit)
+	case "col_price":
+		one(&c.price)
+	case "col_date":
+		one(&c.date)
+	case "col_item":
+		if c.item >= 0 {
+			c.names = append(c.names, i)
+		}
+		one(&c.item)
+	case "col_name":
+		c.names = append(c.names, i)
+	}
+}
+
+// settle: "Unit" beside no quantity column may be it; nothing else to mend.
+func (c *columns) settle() {
+	if len(c.names) == 0 && c.item < 0 && c.unit >= 0 && c.qty >= 0 {
+		return
+	}
+}
+
+func looksNumber(s string) bool {
+	s = strings.TrimSpace(s)
+	_, ok := parseNumber(s, "en")
+	return ok
+}
