@@ -21,10 +21,11 @@ import (
 type client struct {
 	inputs map[string]string
 	press  map[string]map[string]any // data, by verb
+	alone  map[string]bool           // buttons that bring no input, by verb
 }
 
 func opened(t testing.TB, r Root) *client {
-	c := &client{inputs: map[string]string{}, press: map[string]map[string]any{}}
+	c := &client{inputs: map[string]string{}, press: map[string]map[string]any{}, alone: map[string]bool{}}
 	var v any
 	if err := json.Unmarshal(encoded(t, r), &v); err != nil {
 		t.Fatal(err)
@@ -46,7 +47,7 @@ func (c *client) walk(v any) {
 			c.inputs[v["id"].(string)] = value
 		}
 		if d, ok := v["data"].(map[string]any); ok {
-			c.press[d["verb"].(string)] = d
+			c.press[d["verb"].(string)], c.alone[d["verb"].(string)] = d, v["associatedInputs"] == "none"
 		}
 		for name, x := range v {
 			if name != "fallback" && name != "data" {
@@ -68,7 +69,7 @@ func (c *client) send(t testing.TB, verb task.Kind) Submission {
 		all[k] = v
 	}
 	for id, v := range c.inputs {
-		if v != "" {
+		if v != "" && !c.alone[string(verb)] {
 			all[id] = v
 		}
 	}
