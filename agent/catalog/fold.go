@@ -8,9 +8,15 @@ import (
 
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/danish"
+	"github.com/blevesearch/snowballstem/dutch"
 	"github.com/blevesearch/snowballstem/english"
 	"github.com/blevesearch/snowballstem/french"
 	"github.com/blevesearch/snowballstem/german"
+	"github.com/blevesearch/snowballstem/italian"
+	"github.com/blevesearch/snowballstem/norwegian"
+	"github.com/blevesearch/snowballstem/portuguese"
+	"github.com/blevesearch/snowballstem/spanish"
+	"github.com/blevesearch/snowballstem/swedish"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -45,11 +51,16 @@ func isASCII(s string) bool {
 }
 
 var stemmers = map[string]func(*snowballstem.Env) bool{
-	"en": english.Stem, "da": danish.Stem, "de": german.Stem, "fr": french.Stem,
+	"en": english.Stem, "da": danish.Stem, "de": german.Stem, "fr": french.Stem, "sv": swedish.Stem, "nb": norwegian.Stem,
+	"nl": dutch.Stem, "it": italian.Stem, "es": spanish.Stem, "pt": portuguese.Stem,
 }
 
 // anyLang is the order in which words of no known language are stemmed.
-var anyLang = []string{"en", "da", "de", "fr"}
+var anyLang = []string{"en", "da", "de", "fr", "sv", "nb", "nl", "it", "es", "pt"}
+
+// kin are languages whose stems are taken for one another's, so that a word is
+// not kept by each of them: their words are near enough.
+var kin = map[string]string{"sv": "scand", "nb": "scand", "it": "rom", "es": "rom", "pt": "rom"}
 
 // forms are the terms a word is found by: itself folded, its spelling without
 // umlauts, and its stems. The first is the word itself. lang "" stems by every
@@ -105,6 +116,9 @@ func langsOf(lang string) []string {
 func stem(low, lang string) string {
 	env := snowballstem.NewEnv(low)
 	stemmers[lang](env)
+	if k := kin[lang]; k != "" {
+		lang = k
+	}
 	return fold(env.Current()) + "." + lang
 }
 
@@ -136,7 +150,10 @@ func wordy(s string) bool {
 func baseLang(tag string) string {
 	tag = strings.ToLower(tag)
 	if i := strings.IndexAny(tag, "-_"); i > 0 {
-		return tag[:i]
+		tag = tag[:i]
+	}
+	if tag == "no" || tag == "nn" {
+		return "nb" // written alike for our purposes
 	}
 	return tag
 }

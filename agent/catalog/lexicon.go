@@ -19,56 +19,56 @@ const (
 
 // colours, materials and sizes in our languages; the first word names the term.
 var colourWords = []string{
-	"black sort sorte sorts noir noire noirs noires schwarz schwarze schwarzer schwarzes schwarzen",
-	"white hvid hvide hvidt blanc blanche blancs blanches weiss weisse weisser weisses weissen",
-	"red rod rode rodt rouge rouges rot rote roter rotes roten",
-	"blue bla blat blaa bleu bleue bleus bleues blau blaue blauer blaues blauen blauw blauwe",
-	"green gron grone gront vert verte verts vertes grun grune gruner grunes grunen gruen gruene groen",
-	"yellow gul gule gult jaune jaunes gelb gelbe gelber gelbes gelben geel",
-	"grey gray gra graa grat gris grise grises grau graue grauer graues grauen",
-	"brown brun brune brunt bruns brunes marron braun braune brauner braunes braunen",
-	"orange oranges orangefarben",
-	"purple lilla violet violette violets violettes lila violett",
+	"black sort sorte sorts noir noire noirs noires schwarz schwarze schwarzer schwarzes schwarzen nero nera neri nere negro negra negros negras preto preta pretos pretas svart svarta svarte zwart zwarte",
+	"white hvid hvide hvidt blanc blanche blancs blanches weiss weisse weisser weisses weissen bianco bianca bianchi bianche blanco blanca blancos blancas branco branca brancos brancas vit vita vitt hvit hvite hvitt wit witte",
+	"red rod rode rodt rouge rouges rot rote roter rotes roten rosso rossa rossi rosse rojo roja rojos rojas vermelho vermelha vermelhos vermelhas roda rott rood",
+	"blue bla blat blaa bleu bleue bleus bleues blau blaue blauer blaues blauen blauw blauwe blu azul azules azuis azzurro azzurra blatt",
+	"green gron grone gront vert verte verts vertes grun grune gruner grunes grunen gruen gruene groen verde verdi verdes grona gronn gronne gronnt groene",
+	"yellow gul gule gult jaune jaunes gelb gelbe gelber gelbes gelben geel giallo gialla gialli gialle amarillo amarilla amarillos amarillas amarelo amarela amarelos amarelas gula gele",
+	"grey gray gra graa grat gris grise grises grau graue grauer graues grauen grigio grigia grigi grigie cinza cinzento cinzenta grijs grijze",
+	"brown brun brune brunt bruns brunes marron braun braune brauner braunes braunen marrone marroni marrones marrom marrons castanho castanha bruna bruin bruine",
+	"orange oranges orangefarben arancione arancioni arancio naranja naranjas laranja laranjas oranje",
+	"purple lilla violet violette violets violettes lila violett viola violeta violetas morado morada roxo roxa paars paarse",
 	"pink lyserod lyserode rosa rose",
-	"beige beiges",
-	"silver solv solvfarvet argente argentee silber silbern silberne",
+	"beige beiges beigen",
+	"silver solv solvfarvet argente argentee silber silbern silberne argento plateado plateada plata prateado prateada prata silverfarget zilver zilveren zilverkleurig",
 	"turquoise turkis tuerkis",
-	"transparent transparente transparents klar clear gennemsigtig durchsichtig",
-	"anthracite antracit anthrazit",
+	"transparent transparente transparents klar clear gennemsigtig durchsichtig trasparente trasparenti transparentes genomskinlig gjennomsiktig doorzichtig doorzichtige",
+	"anthracite antracit anthrazit antracite antracita antraciet",
 }
 
 var materialWords = []string{
-	"wood wooden trae bois holz holzern massivtrae",
-	"oak eg chene eiche egetrae",
-	"beech bog hetre buche bogetrae",
-	"steel stal staal acier stahl",
-	"stainless rustfri rustfrit inox inoxydable edelstahl rostfrei",
-	"aluminium aluminum alu",
-	"plastic plast plastik plastique kunststoff",
-	"leather laeder cuir leder",
-	"glass glas verre",
-	"cotton bomuld coton baumwolle",
-	"paper papir papier",
-	"cardboard pap carton pappe karton",
-	"brass messing laiton",
-	"copper kobber cuivre kupfer",
-	"rubber gummi caoutchouc",
-	"wool uld laine wolle",
-	"linen hor lin leinen",
-	"concrete beton",
-	"ceramic keramik ceramique keramisk",
-	"walnut valnod noyer nussbaum",
+	"wood wooden trae bois holz holzern massivtrae legno madera madeira tra hout houten",
+	"oak eg chene eiche egetrae rovere quercia roble carvalho ek eik eiken",
+	"beech bog hetre buche bogetrae faggio haya faia beuken",
+	"steel stal staal acier stahl acciaio acero aco stalen",
+	"stainless rustfri rustfrit inox inoxydable edelstahl rostfrei inossidabile inoxidable inoxidavel rostfri rostfritt rvs roestvrij roestvrijstaal",
+	"aluminium aluminum alu alluminio aluminio",
+	"plastic plast plastik plastique kunststoff plastica plastico plasticas plasticos kunststof",
+	"leather laeder cuir leder cuoio cuero piel couro skinn leer leren laer",
+	"glass glas verre vetro vidrio vidro glassen glazen",
+	"cotton bomuld coton baumwolle cotone algodon algodao bomull katoen katoenen",
+	"paper papir papier carta papel papper",
+	"cardboard pap carton pappe karton cartone cartao kartong papp",
+	"brass messing laiton ottone laton latao massing",
+	"copper kobber cuivre kupfer rame cobre koppar koper koperen kobberet",
+	"rubber gummi caoutchouc gomma caucho goma borracha rubberen",
+	"wool uld laine wolle lana ull wol wollen",
+	"linen hor lin leinen linne",
+	"concrete beton calcestruzzo hormigon concreto betao betong",
+	"ceramic keramik ceramique keramisk ceramica keramisch keramische",
+	"walnut valnod noyer nussbaum noce nogal nogueira valnot valnott walnoot notelaar",
 	"ash ask frene esche",
-	"pine fyr fyrretrae pin kiefer",
-	"birch birk bouleau birke",
-	"zinc zink galvanised galvanized galvaniseret galvanise verzinkt",
+	"pine fyr fyrretrae pin kiefer pino pinho furu grenen",
+	"birch birk bouleau birke betulla abedul betula bjork bjerk berken",
+	"zinc zink galvanised galvanized galvaniseret galvanise verzinkt zinco galvanizzato galvanizado galvanizada zincato zincata zincado cincado forzinkad galvaniserad forsinket verzinkte verzinkter verzinktes verzinkten gegalvaniseerd",
 }
 
 var sizeWords = []string{
 	"xs", "xxl", "xl", "xxxl",
-	"small lille lillet petit petite petits petites klein kleine kleiner kleines kleinen",
-	"medium mellem moyen moyenne mittel mittlere mittelgross",
-	"large big stor stort store grand grande grands grandes gross grosse grosser grosses grossen",
+	"small lille lillet petit petite petits petites klein kleine kleiner kleines kleinen piccolo piccola piccoli piccole pequeno pequena pequenos pequenas liten litet sma kleintje",
+	"medium mellem moyen moyenne mittel mittlere mittelgross medio medi mellan middels middelgroot",
+	"large big stor stort store grand grande grands grandes gross grosse grosser grosses grossen grandi granda groot grote stora",
 }
 
 // sizeLetters stand for a size on a label, or after one of the sizeNames.
@@ -78,14 +78,14 @@ var sizeNames = words("size sizes eu str storrelse pointure taille tailles gross
 
 // places say which of several like things is meant: a front hub is not a back hub.
 var placeLines = []string{
-	"front forrest avant vorne vorder vordere vorderer forhjul",
-	"back rear bag bagest arriere hinten hinter hintere hinterer",
-	"left venstre gauche links linke linker linkes",
-	"right hojre droite droit rechts rechte rechter rechtes",
-	"upper ovre superieur superieure oben obere oberer",
-	"lower nedre inferieur inferieure unten untere unterer",
-	"inner inside indvendig indvendigt interieur interieure innen",
-	"outer outside udvendig udvendigt exterieur exterieure aussen",
+	"front forrest avant vorne vorder vordere vorderer forhjul anteriore anteriori delantero delantera dianteiro dianteira framre fram voorste",
+	"back rear bag bagest arriere hinten hinter hintere hinterer posteriore posteriori trasero trasera traseiro traseira bakre achter achterste",
+	"left venstre gauche links linke linker linkes sinistro sinistra izquierdo izquierda esquerdo esquerda vanster vanstra",
+	"right hojre droite droit rechts rechte rechter rechtes destro destra derecho derecha direito direita hoger hogra hoyre",
+	"upper ovre superieur superieure oben obere oberer superiore superiori boven bovenste",
+	"lower nedre inferieur inferieure unten untere unterer inferiore inferiori onder onderste",
+	"inner inside indvendig indvendigt interieur interieure innen interno interna interni invandig innvendig binnen",
+	"outer outside udvendig udvendigt exterieur exterieure aussen esterno esterna utvandig utvendig",
 }
 
 var qualityWords = words(`new basic deluxe advanced enhanced premium standard professional pro plus original mini maxi super
@@ -101,10 +101,12 @@ var qualityWords = words(`new basic deluxe advanced enhanced premium standard pr
 var joints = words(`for with without of to from in on by at und and or & + incl including
 	til med uden af fra i pa og eller paa inkl
 	de du des d a la le les pour avec sans en et ou au aux sur par
-	fur mit ohne von vom zu zum zur aus in im auf oder inkl fuer`)
+	fur mit ohne von vom zu zum zur aus in im auf oder inkl fuer
+	con senza per da di del della dei delle para sin y com sem do dos das e voor met zonder van het utan fran till och uten og inklusive`)
 
-// frenchWords tell a French phrase, where the thing comes first: chaise de bureau.
-var frenchWords = words("de du des pour avec sans et aux au les la le une un vos nous est")
+// frenchWords tell a phrase in which the thing comes first, in French and its
+// kin: chaise de bureau, sedia da ufficio.
+var frenchWords = words("de du des pour avec sans et aux au les la le une un vos nous est di del della dei delle con senza da para sin com sem")
 
 // polite words carry no item; what people say around it.
 var stopWords = words(`i we you me us my our your it its this that these those the a an some any please pls kindly need needs want wants would
@@ -120,7 +122,12 @@ var stopWords = words(`i we you me us my our your it its this that these those t
 	aussi encore chaque par est sont avoir avons piece pieces maintenant rapidement egalement puis ensuite
 	ich wir sie uns mein unser unsere ihr ihre es das der die den dem ein eine einen einem einer bitte danke
 	brauche brauchen benotige benotigen mochte mochten hatte hatten gerne bestellen bestellung kaufen senden schicken liefern
-	personen modell angebot preis folgende folgenden artikel produkt menge stuck stk hallo auch noch jede je pro ist sind haben jetzt spater bald sofort wieder`)
+	personen modell angebot preis folgende folgenden artikel produkt menge stuck stk hallo auch noch jede je pro ist sind haben jetzt spater bald sofort wieder
+	vorrei vorremmo desidero serve servono bisogno ordinare ordine pezzi pezzo prego grazie gli il lo articolo
+	quisiera quisieramos queremos quiero necesito necesitamos pedir pedido piezas pieza favor gracias el los las unas unos articulo
+	queria gostaria precisamos preciso encomendar encomenda pecas peca obrigado obrigada os umas uns artigo
+	graag willen nodig hebben bestellen stuks stuk alstublieft aub bedankt dank het een wij jullie
+	jag vill skulle behover onskar bestalla bestallning stycken tack garna ett vil trenger bestille gjerne takk`)
 
 func words(s string) map[string]bool {
 	m := map[string]bool{}

@@ -112,7 +112,13 @@ func inflected(w string) []string {
 	return out
 }
 
-func compounding(lang string) bool { return lang == "da" || lang == "de" }
+func compounding(lang string) bool {
+	switch lang {
+	case "da", "de", "sv", "nb", "nl":
+		return true
+	}
+	return false
+}
 
 // hasPart says that s, perhaps with a joining letter, is a word of the catalogue.
 func (p *parser) hasPart(s string) bool { return len(p.part(s)) > 0 }

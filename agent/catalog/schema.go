@@ -107,8 +107,10 @@ func (e *entry) backwards() (open, compound []string) {
 			switch v.lang {
 			case "":
 				open = append(open, reversed(f))
-			case "da", "de", "nl", "sv", "no", "nb":
-				compound = append(compound, reversed(f))
+			default:
+				if compounding(v.lang) {
+					compound = append(compound, reversed(f))
+				}
 			}
 		}
 	}

@@ -190,7 +190,7 @@ func isNumber(s string) bool {
 // frenchOrder says that in this phrase the thing comes first.
 func frenchOrder(text, lang string) bool {
 	if lang != "" {
-		return lang == "fr"
+		return lang == "fr" || lang == "it" || lang == "es" || lang == "pt"
 	}
 	for _, w := range strings.Fields(strings.ToLower(text)) {
 		if frenchWords[w] {
