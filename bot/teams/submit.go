@@ -12,19 +12,13 @@ import (
 	"salesclerk/cards"
 )
 
-// confirms says whether the click is Confirm in the form of a mail that can be
-// mended: it brings what was typed.
-func (c *click) confirms() bool {
-	return c.s.Verb == task.Confirm && c.s.Form == cards.FormMail && c.s.Action == task.Save
-}
-
 // submit takes a form that was sent. All that was typed is kept first.
 func (a *App) submit(ctx context.Context, c *click, t *task.Task) (reply, error) {
 	if slices.Contains(t.Seen, task.Seen{ID: c.id()}) { // delivered before
 		return a.taken(ctx, c, t), nil
 	}
 	f := a.form(ctx, c.reader(), c.k.d, t, c.s.Target.Step, c.s.Form, c.s.Action)
-	if c.confirms() && bot.HasSaved(t, c.id()) { // delivered before, and not carried through
+	if c.confirms() && c.saved(t) { // delivered before, and not carried through
 		return a.sendForm(ctx, c, t, f, a.collected(ctx, c, f), nil)
 	}
 	if f.Action != c.s.Action || f.Turn != c.s.Target.Turn {
@@ -63,17 +57,6 @@ func (a *App) sendForm(ctx context.Context, c *click, t *task.Task, f cards.Form
 		return a.drawn(ctx, c, t, f, d), nil
 	}
 	return a.notTaken(ctx, c, t, f, err)
-}
-
-// apply saves what was typed, and confirms it where that was clicked.
-func (c *click) apply(ctx context.Context, t *task.Task, d adaptive.Draft, form *task.Form) (task.Task, error) {
-	if !c.confirms() {
-		return bot.Click(ctx, c.k.d, t, c.event(c.s.Action, "", c.s.Target.Turn, form))
-	}
-	if !d.Touched() {
-		form = nil
-	}
-	return bot.Confirm(ctx, c.k.d, t, c.event(task.Confirm, "", c.s.Target.Turn, nil), form)
 }
 
 // taken closes the dialog, or shows the card as it stands now where the form was.
