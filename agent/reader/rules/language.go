@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"strings"
+	"sync"
 
 	"github.com/abadojack/whatlanggo"
 )
@@ -10,7 +11,8 @@ import (
 // The little words of our own lists decide; they need no model. whatlanggo
 // helps where they are level or absent.
 var whitelist = whatlanggo.Options{Whitelist: map[whatlanggo.Lang]bool{
-	whatlanggo.Eng: true, whatlanggo.Dan: true, whatlanggo.Fra: true, whatlanggo.Deu: true,
+	whatlanggo.Eng: true, whatlanggo.Dan: true, whatlanggo.Fra: true, whatlanggo.Deu: true, whatlanggo.Ita: true,
+	whatlanggo.Spa: true, whatlanggo.Por: true, whatlanggo.Nld: true, whatlanggo.Swe: true, whatlanggo.Nob: true,
 }}
 
 // detect is the language of a text. known is the contact's, taken where the
@@ -41,26 +43,44 @@ func detect(toks []token, text, known string) string {
 	return cmp.Or(lang, "en")
 }
 
-// score counts the little words of a language, each once, and its own letters.
+// score counts the little words of a language, each once, those that it shares with
+// none twice, and its own letters.
 func score(toks []token, l *lexicon) int {
 	n, seen := 0, map[string]bool{}
 	for i := range toks {
 		if k, _ := l.of("stop").at(toks, i); k > 0 && !seen[toks[i].low] {
 			seen[toks[i].low] = true
 			n++
+			if onlyIn(toks[i].low) {
+				n++
+			}
 		}
 		if strings.ContainsAny(toks[i].low, ownLetters[l.lang]) && !seen["letters"] {
 			seen["letters"] = true
 			n += 2
 		}
 		for _, section := range []string{"request", "close", "accept"} {
-			if k, _ := l.of(section).at(toks, i); k > 0 {
-				n += k
+			if k, _ := l.of(section).at(toks, i); k > 1 {
+				n += min(k, 2)
 			}
 		}
 	}
 	return n
 }
+
+// onlyIn says whether a word is a little word of one language alone.
+func onlyIn(word string) bool { return stopCount()[word] == 1 }
+
+// stopCount is in how many languages a word is a little word.
+var stopCount = sync.OnceValue(func() map[string]int {
+	n := map[string]int{}
+	for _, l := range languages {
+		for word := range lexiconOf(l).of("stop").first {
+			n[word]++
+		}
+	}
+	return n
+})
 
 // trade counts the words of orders in a language, each once: what tells where the
 // little words are level.
@@ -81,5 +101,6 @@ func trade(toks []token, l *lexicon) int {
 	return n
 }
 
-// ownLetters are those that only one of our languages has.
-var ownLetters = map[string]string{"da": "æøå", "fr": "çèêàùœ", "de": "ßäü"}
+// ownLetters are those that a language has and most others have not.
+var ownLetters = map[string]string{"da": "æøå", "nb": "æøå", "sv": "åäö", "fr": "çèêàùœ", "de": "ßäöü",
+	"it": "àèìòù", "es": "ñáíóú¿¡", "pt": "ãõçáâêíóú"}

@@ -11,7 +11,7 @@ import (
 var files embed.FS
 
 // languages are those with a file of words.
-var languages = []string{"en", "da", "fr", "de"}
+var languages = []string{"en", "da", "fr", "de", "it", "es", "pt", "nl", "sv", "nb"}
 
 // phrases is a set of words and word sequences, each with a value ("" if it
 // has none), looked up by their first word.
