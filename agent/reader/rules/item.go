@@ -17,6 +17,7 @@ var codeLike = regexp.MustCompile(`^[\pL\d][\pL\d./_+-]*$`)
 
 // item reads one phrase as one line. ok is false if nothing in it is an item.
 func (r *reading) item(p passage, toks []token) (task.Line, bool) {
+	whole := toks
 	toks = r.lex.unglue(trimMarks(toks), r.items.Knows)
 	if len(toks) == 0 {
 		return task.Line{}, false
@@ -28,7 +29,9 @@ func (r *reading) item(p passage, toks []token) (task.Line, bool) {
 			use(toks, i, n)
 		}
 	}
+	r.dropWhole(toks)
 	line.Price = r.price(toks)
+	r.wish(line, toks, marksOf(whole))
 	line.Identifiers = r.identifiers(toks)
 	q, found := r.quantity(&line, toks)
 	if found && q.IsZero() {
@@ -51,6 +54,31 @@ func (r *reading) item(p passage, toks []token) (task.Line, bool) {
 	}
 	return line, true
 }
+
+// marksOf are the marks that denied left at the end of a phrase.
+func marksOf(toks []token) []token {
+	var out []token
+	for _, t := range toks {
+		if len(t.not) > 0 {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// dropWhole takes the word out that says that a unit is not broken: 2 full rolls.
+func (r *reading) dropWhole(toks []token) {
+	for i := 1; i+1 < len(toks); i++ {
+		if n, _ := r.lex.unitLen(toks, i+1); n == 0 || !wholeWords[toks[i].low] {
+			continue
+		}
+		if _, n := r.lex.number(toks, i-1); n > 0 {
+			toks[i].used = true
+		}
+	}
+}
+
+var wholeWords = wordSet("full whole complete entire hele fulde ganze volle intere interi interas enteros completos hela fulle helle")
 
 // withSet keeps the word for the unit where it is a part of the thing: a set of
 // screwdrivers is no screwdriver.

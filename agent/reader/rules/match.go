@@ -106,6 +106,7 @@ func (r *reading) match(l *task.Line) error {
 	if l.Items == nil {
 		l.Items = []task.Candidate{}
 	}
+	r.keepWishes(l)
 	if l.Unit == "" && f.res.Unit != "" {
 		l.Unit = f.res.Unit
 	}

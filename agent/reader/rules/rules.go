@@ -57,6 +57,8 @@ type reading struct {
 	wants  bool // a sentence asks for something by number
 	goesOn bool // the sentence before asked for items
 	cache  map[string]found
+	wishes map[string]wishes // by place and words of the line
+	trade  bool              // the mail speaks of an order, a quote, a price
 	err    error
 }
 
@@ -167,6 +169,7 @@ func (r *reading) lines(subject string, ps []passage) {
 }
 
 func (r *reading) bodyLines(ps []passage) {
+	r.trade = r.trade || r.anyIn("order", ps) || r.anyIn("quote", ps)
 	for i := 0; i < len(ps); {
 		if ps[i].cells != nil {
 			n := 1

@@ -18,7 +18,7 @@ func (r *reading) linesOf(p passage) []task.Line {
 	if start < 0 {
 		return nil
 	}
-	toks = r.cut(toks[start:])
+	toks = r.cut(r.denied(toks[start:]))
 	var out []task.Line
 	for _, piece := range r.pieces(toks) {
 		line, ok := r.item(p, piece)

@@ -10,7 +10,8 @@ import (
 type token struct {
 	text, low  string
 	start, end int
-	used       bool // belongs to a value already read: a date, a price, a reference
+	used       bool     // belongs to a value already read: a date, a price, a reference
+	not        []string // of a mark for words that were taken out: traits that are not wanted
 }
 
 func (t token) isNumber() bool { return t.text != "" && t.text[0] >= '0' && t.text[0] <= '9' }

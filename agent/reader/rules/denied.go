@@ -1,0 +1,180 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"salesclerk/agent/task"
+)
+
+// Wishes about what an item must not be, "not the black ones", and among what it
+// may be chosen, "clear or white", are no part of its name. They are taken out of
+// the phrase and kept beside the line; what is found must then be in keeping.
+
+// wishes are the traits that a line must not have, and those of which it has to
+// have one.
+type wishes struct{ not, either []string }
+
+// wishMark stands in a phrase for words that say what is not wanted.
+const wishMark = "¬"
+
+// denied takes "not the black ones" out of a phrase. A mark stays in their place,
+// so that they belong to the item before them.
+func (r *reading) denied(toks []token) []token {
+	out := make([]token, 0, len(toks))
+	for i := 0; i < len(toks); i++ {
+		n, traits := r.denial(toks, i)
+		if n == 0 || i == 0 {
+			out = append(out, toks[i])
+			continue
+		}
+		for len(out) > 0 && (out[len(out)-1].text == "," || asides[out[len(out)-1].low]) {
+			out = out[:len(out)-1]
+		}
+		out = append(out, token{text: wishMark, low: wishMark, start: toks[i].start, end: toks[i].start, used: true, not: traits})
+		i += n - 1
+		if i+1 < len(toks) {
+			out = append(out, token{text: ",", low: ",", start: toks[i].end, end: toks[i].end})
+		}
+	}
+	return out
+}
+
+// asides are words that only lead to a wish.
+var asides = wordSet("but men mais aber sondern pero ma maar altså surtout bitte please and og et und y e ed en och no")
+
+// denial is how many tokens from toks[i] on say what is not wanted, with a comma or
+// "but" behind them, and the traits they name.
+func (r *reading) denial(toks []token, i int) (int, []string) {
+	n, _ := r.lex.of("negation").at(toks, i)
+	if n == 0 {
+		return 0, nil
+	}
+	var traits []string
+	k := i + n
+	for k < len(toks) {
+		m := r.traitAt(toks, k)
+		switch {
+		case m > 0:
+			traits = append(traits, join("", toks[k:k+m]))
+			k += m
+		case r.fillsDenial(toks, k):
+			k++
+		default:
+			if n, _ := r.lex.of("negation").at(toks, k); n > 0 && len(traits) > 0 {
+				k += n
+				continue
+			}
+			if len(traits) == 0 || !r.endsDenial(toks, k) {
+				return 0, nil
+			}
+			return r.behind(toks, k) - i, traits
+		}
+	}
+	if len(traits) == 0 {
+		return 0, nil
+	}
+	return k - i, traits
+}
+
+// traitAt is how many tokens at toks[i] are a colour or a size.
+func (r *reading) traitAt(toks []token, i int) int {
+	for _, s := range []string{"color", "size_word"} {
+		if k, _ := r.lex.of(s).at(toks, i); k > 0 {
+			return k
+		}
+	}
+	if k, _ := r.lex.of("size_letter").at(toks, i); k > 0 && isASCIIUpper(toks[i].text) {
+		return k
+	}
+	if k, _ := r.lex.of("size").at(toks, i); k > 0 && i+k < len(toks) && toks[i+k].isWord() {
+		return k + 1
+	}
+	if toks[i].isNumber() && !toks[i].used && r.measured(toks, i) {
+		return 2
+	}
+	return 0
+}
+
+func (r *reading) fillsDenial(toks []token, i int) bool {
+	for _, s := range []string{"det", "pronoun", "polite", "of"} {
+		if r.lex.of(s).is(toks[i].text) {
+			return true
+		}
+	}
+	return toks[i].text == "(" || toks[i].text == ")" || toks[i].hasDigit() && r.items.Knows(toks[i].text) && i > 0 && toks[i-1].text == "(" ||
+		orWords[toks[i].low] && i+1 < len(toks) && r.traitAt(toks, i+1) > 0
+}
+
+// endsDenial says whether nothing of the wish stands from toks[i] on.
+func (r *reading) endsDenial(toks []token, i int) bool {
+	return strings.Contains(",;.!?", toks[i].text) || asides[toks[i].low] || r.separator(toks, i) > 0
+}
+
+// behind skips the comma and the "but" between what is not wanted and what is.
+func (r *reading) behind(toks []token, i int) int {
+	for i < len(toks) && (toks[i].text == "," || asides[toks[i].low]) {
+		i++
+	}
+	return i
+}
+
+var orWords = wordSet("or eller oder ou o of och nor noch ni hverken weder neither either enten entweder soit")
+
+// choice takes "clear or white" out of a phrase: what it may be.
+func (r *reading) choice(toks []token) []string {
+	for i := 1; i+1 < len(toks); i++ {
+		if !orWords[toks[i].low] || toks[i].used {
+			continue
+		}
+		a, _ := r.lex.of("color").at(toks, i-1)
+		b, _ := r.lex.of("color").at(toks, i+1)
+		if a != 1 || b == 0 {
+			continue
+		}
+		out := []string{toks[i-1].low, toks[i+1].low}
+		use(toks, i-1, 2+b)
+		return out
+	}
+	return nil
+}
+
+// wish keeps what was said beside a line, until it has been looked up.
+func (r *reading) wish(l task.Line, toks, marks []token) {
+	w := wishes{either: r.choice(toks)}
+	for _, t := range marks {
+		w.not = append(w.not, t.not...)
+	}
+	if len(w.not)+len(w.either) == 0 {
+		return
+	}
+	if r.wishes == nil {
+		r.wishes = map[string]wishes{}
+	}
+	r.wishes[l.Where+"\n"+l.Text] = w
+}
+
+// keepWishes takes out of what was found for a line what its words rule out. A
+// person looks where nothing is left.
+func (r *reading) keepWishes(l *task.Line) {
+	w, ok := r.wishes[l.Where+"\n"+l.Text]
+	if !ok || len(l.Items) == 0 || l.Match == task.None {
+		return
+	}
+	had := len(l.Items)
+	l.Items = slices.DeleteFunc(slices.Clone(l.Items), func(c task.Candidate) bool {
+		is := func(trait string) bool { return r.hasTrait(c, trait) }
+		return slices.ContainsFunc(w.not, is) || len(w.either) > 0 && !slices.ContainsFunc(w.either, is)
+	})
+	switch {
+	case len(l.Items) == 0:
+		l.Match, l.Confidence, l.Items = task.None, 0, []task.Candidate{}
+	case len(l.Items) == 1 && had > 1 && l.Match == task.Several:
+		l.Match, l.Confidence = task.One, max(l.Confidence, 0.8)
+	}
+}
+
+func (r *reading) hasTrait(c task.Candidate, trait string) bool {
+	toks := tokenize(trait)
+	return len(toks) > 0 && !slices.ContainsFunc(toks, func(t token) bool { return !r.hasWord(c, t) })
+}
