@@ -91,6 +91,9 @@ func sameItem(a, b task.Line) bool {
 
 // both makes one line of two.
 func (m *merger) both(l *task.Line, p proposed) {
+	if l.Asked != 0 {
+		return // the one of "the second one" counts nothing
+	}
 	before := m.moved
 	m.quantity(l, p)
 	m.unit(l, p)

@@ -291,6 +291,11 @@ func TestWhatTheModelLeavesOutStays(t *testing.T) {
 	if got, want := numbers(with), numbers(own); !slices.Equal(got, want) || len(got) < 2 {
 		t.Errorf("lines %v, want %v", got, want)
 	}
+	for i, l := range with.Lines {
+		if l.Confidence >= task.LowConfidence {
+			t.Errorf("line %d, which only one of two readers saw, is not marked: %v", i, l.Confidence)
+		}
+	}
 	if noteOf(with, "model_left_out") == nil {
 		t.Errorf("nothing says so: %v", with.Notes)
 	}
@@ -352,13 +357,18 @@ func TestWhatWasOfferedIsNotAddedAgain(t *testing.T) {
 
 // TestAChoiceIsTheRules: which option is meant is no item's name.
 func TestAChoiceIsTheRules(t *testing.T) {
-	in := letter("The second one, please.")
+	in := letter("The second one, please: it fits the spanner.")
 	in.Mails = append([]mail.Message{{Subject: "Which", Text: "Which one?", Date: today}}, in.Mails...)
 	in.Asked = &task.Reading{Lines: []task.Line{{Text: "10 hex bolts", Query: "hex bolts", Quantity: "10", Match: task.Several, Items: []task.Candidate{
 		{Number: "LV-1101", Description: "Hex bolt M6 x 20 mm"}, {Number: "LV-1102", Description: "Hex bolt M6 x 30 mm"}}}}}
-	with, own, _ := reads(t, in, says(answer{Lines: []asked{{Words: "The second one", Item: "second one", Quantity: "one"}}}))
-	if got, want := numbers(with), numbers(own); !slices.Equal(got, want) || !slices.Equal(got, []string{"10 LV-1102"}) {
-		t.Errorf("lines %v, want %v", got, want)
+	for _, l := range [][]asked{nil, {{Words: "The second one", Item: "second one", Quantity: "one"}}, {{Words: "it fits the spanner", Item: "spanner"}}} {
+		with, own, _ := reads(t, in, says(answer{Lines: l}))
+		if got, want := numbers(with), numbers(own); !slices.Equal(got, want) || !slices.Equal(got, []string{"10 LV-1102"}) {
+			t.Errorf("%v: lines %v, want %v", l, got, want)
+		}
+		if with.Lines[0].Confidence != own.Lines[0].Confidence || noteOf(with, "model_left_out") != nil {
+			t.Errorf("%v: confidence %v, notes %v", l, with.Lines[0].Confidence, with.Notes)
+		}
 	}
 }
 

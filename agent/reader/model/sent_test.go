@@ -158,7 +158,7 @@ func TestAFileThatOnlyTheModelUnderstands(t *testing.T) {
 	if len(own.Lines) != 0 {
 		t.Fatal("the built-in reader reads this itself now: find a harder file")
 	}
-	if len(with.Lines) != 1 || with.Lines[0].Where != "wish.xlsx!Sheet1!A2" || with.Lines[0].Quantity != "40" || !with.Relevant || !with.Has(task.QuoteRequest) {
+	if len(with.Lines) != 1 || with.Lines[0].Where != "wish.xlsx!Sheet1!A2" || with.Lines[0].Quantity != "40" || with.Lines[0].Confidence >= task.LowConfidence || !with.Relevant || !with.Has(task.QuoteRequest) {
 		t.Errorf("relevant %v, intents %v, lines %+v", with.Relevant, with.Intents, with.Lines)
 	}
 }
