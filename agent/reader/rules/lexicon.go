@@ -50,6 +50,17 @@ func (p *phrases) sort() {
 	}
 }
 
+// single is the phrases of one word, without hyphens.
+func (p *phrases) single() map[string]string {
+	out := map[string]string{}
+	for word, list := range p.first {
+		if last := list[len(list)-1]; len(last.words) == 1 {
+			out[strings.ReplaceAll(word, "-", "")] = last.value
+		}
+	}
+	return out
+}
+
 // at is the length of the longest phrase that begins at toks[i], and its
 // value; 0 if there is none. Used tokens never match.
 func (p *phrases) at(toks []token, i int) (int, string) {
@@ -111,7 +122,8 @@ func (p *phrases) valueOf(text string) (string, bool) {
 type lexicon struct {
 	lang     string
 	sections map[string]*phrases
-	abbrev   map[string]bool // words that are written with a full stop
+	abbrev   map[string]bool   // words that are written with a full stop
+	numerals map[string]string // number words that others are put together of
 }
 
 var none = &phrases{}
@@ -148,6 +160,7 @@ var load = sync.OnceValue(func() map[string]*lexicon {
 		for _, p := range all[lang].sections {
 			p.sort()
 		}
+		all[lang].numerals = all[lang].of("number").single()
 	}
 	return all
 })
