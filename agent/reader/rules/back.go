@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"salesclerk/agent/task"
@@ -30,6 +31,67 @@ func (r *reading) pointsBack(l task.Line, before []task.Line) task.Line {
 	}
 	l.Query = strings.TrimSpace(r.unlike(prev.Query, own) + " " + join("", own))
 	return l
+}
+
+// carried says whether a phrase is but a number and a colour or a size, "6 yellow
+// ones in XXL", and so means the thing named before it.
+func (r *reading) carried(l task.Line, before []task.Line) bool {
+	return len(before)+len(r.out.Lines) > 0 && !l.QuantityAssumed && len(l.Identifiers) == 0 && r.traitOnly(l.Query)
+}
+
+func (r *reading) traitOnly(query string) bool { return r.trait(tokenize(query)) }
+
+// carry gives lines that are but a colour or a size the name of the thing before
+// them: "orange vests: 4 in M, 10 in L. Also 6 yellow ones in XXL".
+func (r *reading) carry(lines []task.Line) []task.Line {
+	for i := range lines {
+		if len(lines[i].Identifiers) > 0 || lines[i].QuantityAssumed || !r.traitOnly(lines[i].Query) {
+			continue
+		}
+		var prev task.Line
+		switch {
+		case i > 0:
+			prev = lines[i-1]
+		case len(r.out.Lines) > 0:
+			prev = r.out.Lines[len(r.out.Lines)-1]
+		}
+		if prev.Query == "" && len(prev.Identifiers) == 0 || r.traitOnly(prev.Query) && len(prev.Identifiers) == 0 {
+			continue
+		}
+		own := r.withoutPronouns(tokenize(lines[i].Query))
+		lines[i].Query = strings.TrimSpace(r.unlike(prev.Query, own) + " " + join("", own))
+		lines[i].Identifiers = slices.Clone(prev.Identifiers)
+	}
+	return lines
+}
+
+// withoutPronouns is the colour and the size alone: yellow, XXL.
+func (r *reading) withoutPronouns(toks []token) []token {
+	return slices.DeleteFunc(slices.Clone(toks), func(t token) bool {
+		return r.lex.of("pronoun").is(t.text) || r.lex.of("of").is(t.text) || r.lex.of("det").is(t.text)
+	})
+}
+
+// shareTail gives "4 basic bays and 8 add-on bays of the steel shelving" its shelving
+// twice, where only both together name something.
+func (r *reading) shareTail(lines []task.Line) []task.Line {
+	for i := len(lines) - 2; i >= 0; i-- {
+		l, next := &lines[i], lines[i+1]
+		if len(l.Identifiers) > 0 || l.QuantityAssumed || r.finds(l.Query) {
+			continue
+		}
+		toks := tokenize(next.Query)
+		for k := 1; k < len(toks)-1; k++ {
+			if !r.lex.of("of").is(toks[k].text) || toks[k].low == "à" {
+				continue
+			}
+			if whole := l.Query + " " + join("", toks[k:]); r.finds(whole) {
+				l.Query = whole
+				break
+			}
+		}
+	}
+	return lines
 }
 
 // unlike is a query without the colours, where own names one, and without the

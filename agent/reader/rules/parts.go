@@ -32,13 +32,13 @@ func (r *reading) trait(toks []token) bool {
 			continue
 		}
 		n := 0
-		for _, s := range []string{"color", "size", "size_letter", "size_word"} {
+		for _, s := range []string{"color", "size", "size_letter", "size_word", "pronoun"} {
 			k, _ := r.lex.of(s).at(toks, i)
 			n = max(n, k)
 		}
 		switch {
 		case n > 0:
-			some = true
+			some = some || !r.lex.of("pronoun").is(toks[i].text)
 			i += n - 1
 		case toks[i].used || !toks[i].isWord() || isTimes(toks[i]) || r.lex.of("of").is(toks[i].text) || r.lex.of("det").is(toks[i].text), r.lex.of("all").is(toks[i].text):
 		case i > 0 && toks[i].isNumber() && r.lex.of("size").is(toks[i-1].text):

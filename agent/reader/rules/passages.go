@@ -260,7 +260,7 @@ func (l *lexicon) stops(toks []token, i int) bool {
 		return month == "" && unicode.IsUpper(r)
 	}
 	if utf8.RuneCountInString(prev.text) == 1 {
-		return i > 1 && (toks[i-2].isNumber() || l.of("size").is(toks[i-2].text)) // 30 W. and size L. end a sentence, J. does not
+		return i > 1 && (toks[i-2].isNumber() || l.of("size").is(toks[i-2].text) || l.of("size_letter").is(prev.text) && l.of("of").is(toks[i-2].text)) // 30 W. and size L. end a sentence, J. does not
 	}
 	return !l.abbrev[prev.low]
 }

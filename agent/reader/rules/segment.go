@@ -22,11 +22,11 @@ func (r *reading) linesOf(p passage) []task.Line {
 	var out []task.Line
 	for _, piece := range r.pieces(toks) {
 		line, ok := r.item(p, piece)
-		if ok && r.plausible(line, p, cued) {
+		if ok && (r.plausible(line, p, cued) || r.carried(line, out)) {
 			out = append(out, r.pointsBack(line, out))
 		}
 	}
-	return r.parted(r.shareHead(out))
+	return r.carry(r.shareTail(r.parted(r.shareHead(out))))
 }
 
 // introduces says whether a passage only leads to what follows: "Please quote
@@ -141,13 +141,41 @@ func (r *reading) begin(p passage, toks []token) (int, bool) {
 		return -1, false // what it names was delivered, not asked for
 	}
 	q := r.firstQuantity(toks)
+	if at := r.afterColon(toks); at > 0 && q >= 0 && q < at && !r.countsFound(toks[q:]) {
+		return at, false // "Sorry, two different things: one pressure washer"
+	}
 	if q >= 0 && q <= 2 || q >= 0 && (r.isConversation() || strings.HasSuffix(p.text, "?")) {
 		return q, false
+	}
+	if at := r.afterColon(toks); at >= 0 {
+		return at, false
 	}
 	if r.knowsAny(toks) || q >= 0 && r.goesOn {
 		return 0, false
 	}
+	if q >= 0 && r.trade && !r.lex.of("reject").in(toks[:q]) && r.countsFound(toks[q:]) {
+		return q, false
+	}
 	return -1, false
+}
+
+// afterColon is where a number of something begins right behind a colon: "As
+// agreed with Mette: 2 workbenches"; -1 if none does.
+func (r *reading) afterColon(toks []token) int {
+	for i := 1; i+1 < len(toks); i++ {
+		if toks[i].text == ":" && r.firstQuantity(toks[i+1:]) == 0 && !r.partsFollow(toks[i+1:]) {
+			return i + 1
+		}
+	}
+	return -1
+}
+
+// countsFound says whether what a number at the start counts is something that the
+// catalogue has, by the words up to the next separator.
+func (r *reading) countsFound(toks []token) bool {
+	toks = r.cut(append([]token(nil), toks...))
+	q := r.query(r.uncounted(toks[:r.nextSeparator(toks)]))
+	return len(q) > 3 && r.finds(q)
 }
 
 // pastFillers is where the quantity stands, if only a few words that name nothing
@@ -185,7 +213,7 @@ func (r *reading) pastFillers(toks []token, cue int) int {
 
 // leadsList says whether words before a colon only say what kind of things follow.
 func (r *reading) leadsList(before, after []token) bool {
-	if r.knowsAny(before) {
+	if r.knowsAny(before) || r.partsFollow(after) {
 		return false
 	}
 	if r.lookup(r.query(before)).Match == task.None {
@@ -239,33 +267,6 @@ func (r *reading) laterCue(toks []token) int {
 	return 0
 }
 
-// cut ends a phrase where it stops to be about the item: "for our office",
-// "to be delivered".
-func (r *reading) cut(toks []token) []token {
-	whole := unusedCopy(toks)
-	for i := 1; i < len(toks); i++ {
-		n, _ := r.lex.of("cut").at(whole, i)
-		if n == 0 {
-			continue
-		}
-		if next := r.firstQuantity(toks[i+n:]); next >= 0 && next < 6 && r.separated(toks[i+n:i+n+next]) {
-			use(toks, i, n+next) // "delivered Friday, and 3 lamps": go on with the lamps
-			toks[i+n+next-1].used, toks[i+n+next-1].text, toks[i+n+next-1].low = false, ",", ","
-			continue
-		}
-		return toks[:i]
-	}
-	return toks
-}
-
-func (r *reading) separated(toks []token) bool {
-	if len(toks) == 0 {
-		return false
-	}
-	last := toks[len(toks)-1]
-	return last.text == "," || r.lex.of("and").is(last.text)
-}
-
 // pieces splits a phrase at commas and "and" where another item begins.
 func (r *reading) pieces(toks []token) [][]token {
 	var out [][]token
@@ -303,6 +304,9 @@ func (r *reading) pieces(toks []token) [][]token {
 func (r *reading) separator(toks []token, i int) int {
 	if toks[i].text == "," || toks[i].text == ";" || toks[i].text == "." && i+1 < len(toks) && (i == 0 || !r.lex.abbrev[toks[i-1].low]) {
 		return 1
+	}
+	if toks[i].text == "+" && i > 0 && i+1 < len(toks) && toks[i].start > toks[i-1].end {
+		return 1 // "3 washers + 3 nozzles"
 	}
 	n, _ := r.lex.of("and").at(toks, i)
 	return n
@@ -379,8 +383,12 @@ func (r *reading) bothFound(left, right []token) bool {
 	if r.strong(a + " " + b) {
 		return false
 	}
-	return r.finds(a) && r.finds(b)
+	return r.finds(a) && r.finds(b) || next == len(right) && bareNoun(a) && bareNoun(b) && r.lookup(a+" "+b).Match == task.None
 }
+
+// bareNoun says whether words are but one longer word: "bikes and wheels" are two
+// things though the catalogue has neither.
+func bareNoun(s string) bool { return len(s) > 3 && !strings.ContainsAny(s, " -0123456789") }
 
 // oneName says whether the words on both sides of a comma name one item: "12
 // step ladders, 4 steps" are ladders, not ladders and steps.
@@ -421,7 +429,7 @@ func (r *reading) shareHead(lines []task.Line) []task.Line {
 			continue
 		}
 		next := strings.Fields(lines[i+1].Query)
-		if len(next) > 1 {
+		if len(next) > 1 && r.lex.of("color").is(next[0]) {
 			lines[i].Query = q + " " + next[len(next)-1]
 		}
 	}
@@ -447,10 +455,23 @@ func (r *reading) plausible(l task.Line, p passage, cued bool) bool {
 		return n <= 25 && (!l.QuantityAssumed || r.inList || cued || r.finds(l.Query))
 	}
 	if cued {
-		return n <= 24 && (!l.QuantityAssumed || !strings.Contains(p.text, "?") || n <= 6 || r.finds(l.Query))
+		return n <= 24 && (!l.QuantityAssumed || !strings.Contains(p.text, "?") || r.headWords(l.Query) <= 6 || r.finds(l.Query))
 	}
 	return n <= 12 && (!l.QuantityAssumed && r.finds(l.Query) || len(l.Identifiers) > 0)
 }
+
+// headWords is how many words stand before a preposition: "books | with the title".
+func (r *reading) headWords(query string) int {
+	toks := tokenize(query)
+	for i := 1; i < len(toks); i++ {
+		if prepositions[toks[i].low] {
+			return words(toks[:i])
+		}
+	}
+	return words(toks)
+}
+
+var prepositions = wordSet("with by for from about med af til fra om avec par pour de mit von für aus")
 
 func (r *reading) knowsOne(ids []string) bool {
 	for _, id := range ids {
