@@ -95,7 +95,7 @@ func (e *entry) addView(name, lang, more string) {
 		}
 	}
 	for _, m := range measures(name) {
-		set(v.has, append([]string{m.term}, m.digits...), inName)
+		set(v.has, m.terms(), inName)
 	}
 	for _, h := range headsOf(ws, frenchOrder(name, lang)) {
 		if h >= 0 {
@@ -106,7 +106,7 @@ func (e *entry) addView(name, lang, more string) {
 		set(v.has, termOf(w, lang).forms, inName2)
 	}
 	for _, m := range measures(more) {
-		set(v.has, append([]string{m.term}, m.digits...), inName2)
+		set(v.has, m.terms(), inName2)
 	}
 	e.views = append(e.views, v)
 }
@@ -170,7 +170,7 @@ func (e *entry) addText(s string, weight float64) {
 		set(e.bag, termOf(w, "").forms, weight)
 	}
 	for _, m := range measures(s) {
-		set(e.bag, append([]string{m.term}, m.digits...), weight)
+		set(e.bag, m.terms(), weight)
 	}
 }
 
@@ -214,7 +214,7 @@ func newSide(v erp.Variant) side {
 			s.kinds[t.kind] = true
 		}
 		for _, m := range measures(text) {
-			mark(s.has, append([]string{m.term}, m.digits...))
+			mark(s.has, m.terms())
 			s.kinds[measure] = true
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search/query"
 
 	"salesclerk/agent/erp"
 	"salesclerk/agent/task"
@@ -116,35 +115,23 @@ func (f *finder) byWords(text string) (decision, error) {
 	if len(a.units) == 0 {
 		return decision{match: task.None}, nil
 	}
-	searches := append([]query.Query{anyOf(fieldName, a.exact)}, stages(a.units)...)
+	es, err := f.holding(fieldName, a.exact, maxCandidates)
+	if err != nil {
+		return decision{}, err
+	}
+	more, err := f.gather(&a)
+	if err != nil {
+		return decision{}, err
+	}
 	var all []fit
 	seen := map[string]bool{}
-	for i, q := range searches {
-		es, err := f.g.search(f.ctx, q, maxCandidates)
-		if err != nil {
-			return decision{}, err
-		}
-		for _, e := range es {
-			if !seen[e.item.Number] {
-				seen[e.item.Number] = true
-				all = append(all, e.fits(&a)...)
-			}
-		}
-		if i > 0 && answered(all) {
-			break
+	for _, e := range append(es, more...) {
+		if !seen[e.item.Number] {
+			seen[e.item.Number] = true
+			all = append(all, e.fits(&a)...)
 		}
 	}
 	return f.preferUnit(decide(all, f.q.Lang)), nil
-}
-
-// answered says that some item has all that was asked: others cannot fit better.
-func answered(all []fit) bool {
-	for i := range all {
-		if f := &all[i]; f.exact || f.asked >= asCompound && f.softer+f.harder == 0 {
-			return true
-		}
-	}
-	return false
 }
 
 func (f *finder) parser() *parser {
@@ -244,13 +231,4 @@ func (g *generation) item(ctx context.Context, number string) (*entry, error) {
 		return nil, err
 	}
 	return es[0], nil
-}
-
-// holding are the items that have one of the identifier keys.
-func (g *generation) holding(ctx context.Context, ks []string) ([]*entry, error) {
-	qs := make([]query.Query, len(ks))
-	for i, k := range ks {
-		qs[i] = termQuery(fieldID, k)
-	}
-	return g.search(ctx, bleve.NewDisjunctionQuery(qs...), 50)
 }

@@ -19,8 +19,11 @@ type identified struct {
 
 func (id *identified) certain() bool { return len(id.items) > 0 }
 
-// maxIdentifiers bounds how many are looked up for one line.
-const maxIdentifiers = 20
+// Bounds of what is looked up for one line, and of the items that share a number.
+const (
+	maxIdentifiers = 20
+	maxHolding     = 50
+)
 
 // identify looks the query's identifiers up, then the whole text as one, then
 // the words of the text that look like one.
@@ -30,7 +33,7 @@ func (f *finder) identify() (identified, error) {
 		if i > maxIdentifiers || strings.TrimSpace(s) == "" || len(s) > 200 {
 			continue
 		}
-		found, err := f.g.identifier(f.ctx, s, f.q.Customer)
+		found, err := f.identifier(s)
 		if err != nil {
 			return best, err
 		}
@@ -67,7 +70,7 @@ func (f *finder) identifyWords(id *identified) error {
 		if i > maxIdentifiers || len(s) < 3 || !(hasDigit(s) || len(s) >= 5 && upper(s)) {
 			continue
 		}
-		found, err := f.g.identifier(f.ctx, s, f.q.Customer)
+		found, err := f.identifier(s)
 		if err != nil {
 			return err
 		}
@@ -142,15 +145,14 @@ func without(text, s string) string {
 }
 
 // identifier finds the items of one identifier by the strongest proof there is.
-func (g *generation) identifier(ctx context.Context, s, customer string) ([]named, error) {
-	ks := keysOf(s, true)
-	es, err := g.holding(ctx, ks)
+func (f *finder) identifier(s string) ([]named, error) {
+	es, err := f.holding(fieldID, keysOf(s, true), maxHolding)
 	if err != nil {
 		return nil, err
 	}
 	var found []named
 	for _, e := range es {
-		if n, ok := e.named(s, customer); ok {
+		if n, ok := e.named(s, f.q.Customer); ok {
 			found = append(found, n)
 		}
 	}
@@ -250,7 +252,13 @@ func (x *Index) Knows(identifier string) bool {
 	}
 	known := false
 	_ = x.use(context.Background(), func(g *generation) error {
-		es, err := g.holding(context.Background(), keysOf(identifier, true))
+		d, err := g.dictionary()
+		if err != nil {
+			return err
+		}
+		defer d.close()
+		f := &finder{ctx: context.Background(), g: g, d: d}
+		es, err := f.holding(fieldID, keysOf(identifier, true), maxHolding)
 		if err != nil {
 			return err
 		}

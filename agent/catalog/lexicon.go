@@ -15,6 +15,7 @@ const (
 	code          // letters and digits: a model, a type
 	place         // hard: front, left; never what a thing is
 	quality       // an adjective: never what a thing is
+	shape         // several figures in their order: 800 x 600 mm
 )
 
 // colours, materials and sizes in our languages; the first word names the term.
@@ -45,7 +46,7 @@ var materialWords = []string{
 	"stainless rustfri rustfrit inox inoxydable edelstahl rostfrei inossidabile inoxidable inoxidavel rostfri rostfritt rvs roestvrij roestvrijstaal",
 	"aluminium aluminum alu alluminio aluminio",
 	"plastic plast plastik plastique kunststoff plastica plastico plasticas plasticos kunststof",
-	"leather laeder cuir leder cuoio cuero piel couro skinn leer leren laer",
+	"leather laeder cuir leder cuoio cuero piel couro skinn leer leren",
 	"glass glas verre vetro vidrio vidro glassen glazen",
 	"cotton bomuld coton baumwolle cotone algodon algodao bomull katoen katoenen",
 	"paper papir papier carta papel papper",

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -43,6 +44,7 @@ type quantity struct {
 	at     int    // byte offset in the text
 	end    int
 	digits []string // "n:17": the bare figures
+	shape  []string // of the first of several figures: them in their order, and in any
 }
 
 // measures are the measures in a text, in order.
@@ -80,7 +82,30 @@ func figures(s string, sc scale, at, end int) []quantity {
 		out = append(out, quantity{term: "m:" + sc.dim + ":" + shortFigure(v*sc.by), dim: sc.dim, text: s, at: at, end: end,
 			digits: []string{"n:" + shortFigure(v)}})
 	}
+	if len(out) > 1 {
+		out[0].shape = shapes(out, sc.dim)
+	}
 	return out
+}
+
+// shapes are terms for several figures together: in their order, "x:len:800x600",
+// and in any, "y:len:600x800"; of three also the first two.
+func shapes(qs []quantity, dim string) []string {
+	var fs []string
+	for _, q := range qs {
+		fs = append(fs, strings.TrimPrefix(q.term, "m:"+dim+":"))
+	}
+	sorted := slices.Sorted(slices.Values(fs))
+	out := []string{"x:" + dim + ":" + strings.Join(fs, "x"), "y:" + dim + ":" + strings.Join(sorted, "x")}
+	if len(fs) > 2 {
+		out = append(out, "x:"+dim+":"+strings.Join(fs[:2], "x"))
+	}
+	return out
+}
+
+// terms are what an item of this measure is found by.
+func (q *quantity) terms() []string {
+	return slices.Concat([]string{q.term}, q.digits, q.shape)
 }
 
 func shortFigure(v float64) string { return strconv.FormatFloat(v, 'g', 6, 64) }

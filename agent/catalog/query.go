@@ -22,6 +22,8 @@ const (
 	asPrefix   = 0.88 // cut short
 	asFigure   = 0.95 // 17 for 17"
 	asSpelling = 0.92 // one letter off; less for two
+	asTurned   = 0.7  // 600 x 800 for 800 x 600
+	asGuess    = 0.75 // another letter in a short word, where no item has the word
 )
 
 // unit is one thing the query says: a word, a measure, words that are one.
@@ -41,7 +43,16 @@ type alt struct {
 	groups   [][]string
 	quality  float64
 	why      string
-	nameOnly bool // counts only in the item's name
+	nameOnly bool   // counts only in the item's name
+	prefix   string // instead of groups, where too many terms begin so
+}
+
+// last are the terms of the last group: what a thing of several words is.
+func (a *alt) last() []string {
+	if len(a.groups) == 0 {
+		return nil
+	}
+	return a.groups[len(a.groups)-1]
 }
 
 // attribute says that the unit picks among like items and is no name of a thing.
@@ -57,19 +68,6 @@ func (u *unit) attribute() bool {
 
 // hard says that an item without this attribute is not what was asked.
 func (u *unit) hard() bool { return u.kind == size || u.kind == measure || u.kind == place }
-
-func (u *unit) terms() []string {
-	var out []string
-	for _, a := range u.alts {
-		for _, g := range a.groups {
-			out = append(out, g...)
-		}
-	}
-	if len(out) > maxTerms {
-		out = out[:maxTerms]
-	}
-	return out
-}
 
 // asked is a query taken apart.
 type asked struct {
@@ -101,6 +99,7 @@ func (p *parser) parse(text string) asked {
 	qs := measures(text)
 	ws = p.withoutQuantity(ws)
 	ws = p.withoutMeasureWord(ws)
+	p.mend(ws)
 	headWord := headOf(ws, frenchOrder(text, p.lang))
 	for i := 0; i < len(ws) && len(a.units) < maxUnits; {
 		if m, n := inMeasure(ws[i:], qs); n > 0 {
@@ -205,6 +204,10 @@ func (p *parser) measured(qs []quantity) []unit {
 		out = append(out, unit{text: q.text, kind: measure,
 			alts: []alt{{groups: [][]string{{q.term}}, quality: asWritten, why: "measure"}}})
 	}
+	if len(qs) > 0 && len(p.present(qs[0].shape)) > 0 {
+		out = append(out, unit{text: qs[0].text, kind: shape, alts: []alt{
+			{groups: [][]string{qs[0].shape[:1]}, quality: asWritten}, {groups: [][]string{qs[0].shape[1:2]}, quality: asTurned}}})
+	}
 	return out
 }
 
@@ -286,7 +289,7 @@ func (p *parser) weight(u *unit) float64 {
 		if i > 0 && n > 0 {
 			break
 		}
-		for _, t := range a.groups[len(a.groups)-1] {
+		for _, t := range a.last() {
 			n = max(n, p.d.count(p.ctx, t))
 		}
 	}
@@ -294,6 +297,8 @@ func (p *parser) weight(u *unit) float64 {
 	switch {
 	case u.optional:
 		return 0.05
+	case u.kind == shape:
+		return 0.6
 	case u.kind == quality:
 		return 0.4 * w
 	case u.aside && u.kind == number: // "for 10 people"

@@ -43,7 +43,10 @@ func (p *parser) resolve(w word, k kind, own string, head bool) []alt {
 	out = append(out, p.parts(w.fold)...)
 	out = append(out, p.short(w, head)...)
 	if len(out) == 0 {
-		out = p.spelling(w.fold)
+		out = append(p.spelling(w.fold), p.clipped(w)...)
+	}
+	if len(out) == 0 {
+		out = p.guess(w.fold)
 	}
 	return out
 }
@@ -163,14 +166,34 @@ func (p *parser) short(w word, head bool) []alt {
 	if n := len(w.fold); n < 3 || !w.dot && (head || n > 5) || !wordy(w.fold) {
 		return nil
 	}
+	return p.beginning(w)
+}
+
+// clipped are the same for a longer word that no item has and that is spelt like
+// none: people leave out the dot.
+func (p *parser) clipped(w word) []alt {
+	if len(w.fold) < 4 || !wordy(w.fold) {
+		return nil
+	}
+	return p.beginning(w)
+}
+
+func (p *parser) beginning(w word) []alt {
+	a := alt{quality: asPrefix, why: "short for '" + w.text + "…'"}
+	all := p.d.prefixed(fieldWords, w.fold, 8*maxTerms)
 	var ts []string
-	for _, e := range p.d.prefixed(fieldWords, w.fold, maxTerms) {
+	for _, e := range all {
 		if wordy(e.term) {
 			ts = append(ts, e.term)
 		}
 	}
-	if len(ts) == 0 {
+	switch {
+	case len(ts) == 0:
 		return nil
+	case len(ts) > maxTerms:
+		a.prefix = w.fold
+	default:
+		a.groups = [][]string{ts}
 	}
-	return []alt{{groups: [][]string{ts}, quality: asPrefix, why: "short for '" + w.text + "…'"}}
+	return []alt{a}
 }

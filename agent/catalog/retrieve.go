@@ -9,9 +9,6 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// maxCandidates bounds how many items are scored for one query.
-const maxCandidates = 60
-
 // dictionary reads the terms of the index while one query lasts.
 type dictionary struct {
 	r      index.IndexReader
@@ -168,33 +165,4 @@ func anyOf(field string, terms []string) query.Query {
 		return qs[0]
 	}
 	return bleve.NewDisjunctionQuery(qs...)
-}
-
-// stages are the searches worth making for the units of a query, one after the
-// other until an item answers it: every word and property, every word, most.
-func stages(us []unit) []query.Query {
-	var all, words []query.Query
-	for i := range us {
-		u := &us[i]
-		ts := u.terms()
-		if len(ts) == 0 {
-			continue
-		}
-		q := anyOf(fieldWords, ts)
-		all = append(all, q)
-		if !u.attribute() && !u.optional {
-			words = append(words, q)
-		}
-	}
-	if len(all) == 0 {
-		return nil
-	}
-	out := []query.Query{bleve.NewConjunctionQuery(all...)}
-	if len(words) > 0 && len(words) < len(all) {
-		out = append(out, bleve.NewConjunctionQuery(words...))
-	}
-	if len(all) > 1 {
-		out = append(out, bleve.NewDisjunctionQuery(all...))
-	}
-	return out
 }

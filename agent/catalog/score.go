@@ -246,6 +246,9 @@ func (m *matcher) unit(u *unit) answer {
 
 // alt is the weight of the weakest group of an alternative; 0 if one is missing.
 func (m *matcher) alt(a *alt, k kind) float64 {
+	if a.prefix != "" {
+		return m.begins(a.prefix)
+	}
 	least := 1.0
 	for _, g := range a.groups {
 		w := 0.0
@@ -261,6 +264,18 @@ func (m *matcher) alt(a *alt, k kind) float64 {
 		least = min(least, w)
 	}
 	return least
+}
+
+// begins says that some word of the name begins so.
+func (m *matcher) begins(prefix string) float64 {
+	got := 0.0
+	for _, w := range m.v.words {
+		if strings.HasPrefix(w.forms[0], prefix) {
+			mark(m.used, w.forms)
+			got = inName
+		}
+	}
+	return got
 }
 
 func (m *matcher) weigh(t string, k kind, nameOnly bool) float64 {
@@ -366,11 +381,23 @@ func (m *matcher) namesIt() bool {
 // among says that a unit is answered by one of the terms; nil: by any of the name.
 func (m *matcher) among(u *unit, terms map[string]bool) bool {
 	for _, a := range u.alts {
-		last := a.groups[len(a.groups)-1]
-		for _, t := range last {
+		if a.prefix != "" && m.headBegins(a.prefix, terms) {
+			return true
+		}
+		for _, t := range a.last() {
 			if terms == nil && m.v.has[t] > 0 || terms[t] && m.term(t, plain) > 0 && m.alt(&a, u.kind) > 0 {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// headBegins says that a word among the terms, or any of the name, begins so.
+func (m *matcher) headBegins(prefix string, terms map[string]bool) bool {
+	for _, w := range m.v.words {
+		if f := w.forms[0]; strings.HasPrefix(f, prefix) && (terms == nil || terms[f]) {
+			return true
 		}
 	}
 	return false

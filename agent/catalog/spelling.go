@@ -46,6 +46,82 @@ func (p *parser) spelling(w string) []alt {
 	return []alt{{groups: [][]string{found}, quality: q, nameOnly: true, why: "close spelling of '" + found[0] + "'"}}
 }
 
+// guess is a looser spelling, for a word of which nothing else can be made: one
+// letter taken for another in a short word. It is never as good as another word.
+func (p *parser) guess(w string) []alt {
+	if n := utf8.RuneCountInString(w); n < 4 || n > 6 || !wordy(w) {
+		return nil
+	}
+	var found []string
+	for _, e := range p.d.similar(w, 1, 4*maxTerms) {
+		if wordy(e.term) && e.term[0] == w[0] && len(found) < maxTerms {
+			found = append(found, e.term)
+		}
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	return []alt{{groups: [][]string{found}, quality: asGuess, nameOnly: true, why: "perhaps '" + found[0] + "'"}}
+}
+
+// mend takes a word that no item has for the colour or the material that it
+// misspells, so that it is not taken for what the thing is.
+func (p *parser) mend(ws []word) {
+	for i, w := range ws {
+		if len(w.fold) < 4 || !wordy(w.fold) || len(p.present(p.forms(w.text))) > 0 {
+			continue
+		}
+		if k, _ := kindOf(w); k != plain {
+			continue
+		}
+		if m := misspeltKnown(w.fold); m != "" {
+			ws[i].text, ws[i].fold = m, m
+		}
+	}
+}
+
+// misspeltKnown is the only colour or material that w is one slip away from.
+func misspeltKnown(w string) string {
+	found := ""
+	for k, m := range known {
+		if m.kind != colour && m.kind != material || len(k) < 5 || k[0] != w[0] || !oneSlip(w, k) {
+			continue
+		}
+		if found != "" && known[found].term != m.term {
+			return ""
+		}
+		if found == "" || k < found {
+			found = k
+		}
+	}
+	return found
+}
+
+// oneSlip says that two words differ by one letter: one missing, too many, or
+// another (in longer words), or by two that changed places.
+func oneSlip(a, b string) bool {
+	switch {
+	case len(a) > len(b):
+		a, b = b, a
+		fallthrough
+	case len(a) < len(b):
+		return len(b) == len(a)+1 && len(a) >= 4 && tailsMeet(a, b, 0, 1)
+	case swapped(a, b):
+		return true
+	}
+	return len(a) >= 5 && tailsMeet(a, b, 1, 1)
+}
+
+// tailsMeet says that after the letters that a and b share, skipping i of a and j
+// of b, the rest is the same.
+func tailsMeet(a, b string, i, j int) bool {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n+i <= len(a) && n+j <= len(b) && a[n+i:] == b[n+j:]
+}
+
 // slip is how unlikely it is that b was meant where a was written.
 func slip(a, b string, dist int) int {
 	c := slipOther
