@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/shopspring/decimal"
 )
 
 // The forms of a date are few and must be exact: a parser that takes "may" or
@@ -18,18 +20,19 @@ type day struct {
 	place string
 	vague bool // "morgen", "fin mars": counts only beside a word about delivery
 	i, n  int  // tokens
+	in    *passage
 }
 
 var (
 	isoDate   = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$`)
 	shortDate = regexp.MustCompile(`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$`)
 	dayMonth  = regexp.MustCompile(`^(\d{1,2})[/.](\d{1,2})$`)
-	dayOnly   = regexp.MustCompile(`^(\d{1,2})(st|nd|rd|th|er|\.|e)?$`)
-	weekGlued = regexp.MustCompile(`^(?:w|wk|kw|cw|u|uge|s)(\d{1,2})$`)
+	dayOnly   = regexp.MustCompile(`^(\d{1,2})(st|nd|rd|th|er|\.|e|º|°|ª|de|a|ste)?$`)
+	weekGlued = regexp.MustCompile(`^(?:w|wk|kw|cw|u|uge|s|v|uke|sem)\.?(\d{1,2})$`)
 )
 
 // letterWeek is a week said with a letter alone, with its number or before it.
-var letterWeek = regexp.MustCompile(`^[wus]\d{0,2}$`)
+var letterWeek = regexp.MustCompile(`^[wusv]\d{0,2}$`)
 
 // calendar reads dates relative to a day.
 type calendar struct {
@@ -123,7 +126,9 @@ func inches(toks []token, i int) bool {
 
 // dated are the words after which 2.3 is a date and no number.
 var dated = map[string]bool{"d": true, "den": true, "le": true, "am": true, "on": true, "by": true, "til": true,
-	"senest": true, "inden": true, "bis": true, "before": true, "avant": true, "zum": true, "pr": true, "til d": true}
+	"senest": true, "inden": true, "bis": true, "before": true, "avant": true, "zum": true, "pr": true, "til d": true,
+	"il": true, "entro": true, "el": true, "del": true, "até": true, "dia": true, "día": true, "em": true, "op": true, "vóór": true,
+	"uiterlijk": true, "innan": true, "senast": true, "innen": true, "vom": true, "till": true, "tot": true}
 
 func num(s string) int { n, _ := strconv.Atoi(s); return n }
 
@@ -169,9 +174,12 @@ func (c calendar) named(toks []token, i int) (time.Time, int) {
 	return c.withYear(toks, i, num(m[1]), num(v), k+1)
 }
 
+// ofYear are the words between a month and its year: 8 de marzo de 2027.
+var ofYear = map[string]bool{"de": true, "del": true, "do": true}
+
 func (c calendar) withYear(toks []token, i, d, m, k int) (time.Time, int) {
 	j := k
-	for j < len(toks) && j < k+2 && (toks[j].text == "," || toks[j].text == ".") {
+	for j < len(toks) && j < k+2 && (toks[j].text == "," || toks[j].text == "." || ofYear[toks[j].low]) {
 		j++
 	}
 	if j < len(toks) && len(toks[j].text) == 4 && toks[j].isNumber() {
@@ -233,6 +241,9 @@ func (c calendar) span(toks []token, i int) (time.Time, int) {
 		return time.Time{}, 0
 	}
 	d, n := c.lex.number(toks, i+k)
+	if n == 0 && i+k < len(toks) && c.lex.of("one").is(toks[i+k].text) {
+		d, n = decimal.NewFromInt(1), 1 // within a fortnight
+	}
 	if n == 0 || !d.IsInteger() || d.IntPart() > 400 {
 		return time.Time{}, 0
 	}
@@ -299,10 +310,12 @@ func (c calendar) endOf(toks []token, i, j int, end bool) (time.Time, int) {
 				return first.AddDate(0, 1+next, -1), j + n - i
 			}
 		}
-		if n, _ := c.lex.of("det").at(toks, j); n == 0 && toks[j].low != "this" && toks[j].low != "denne" {
+		n, _ := c.lex.of("det").at(toks, j)
+		m, _ := c.lex.of("this").at(toks, j)
+		if n = max(n, m); n == 0 {
 			break
 		}
-		j++
+		j += n
 	}
 	return time.Time{}, 0
 }
@@ -313,14 +326,14 @@ func (c calendar) relative(toks []token, i int) (time.Time, int) {
 	if n, v := c.lex.of("today").at(toks, i); n > 0 {
 		return c.today.AddDate(0, 0, num(v)), n
 	}
-	k, next := i, 0
-	if n, _ := c.lex.of("next").at(toks, k); n > 0 {
-		next, k = n, k+n
+	k, next, soon := i, 0, ""
+	if n, v := c.lex.of("next").at(toks, k); n > 0 {
+		next, soon, k = n, v, k+n
 	}
 	if n, v := c.lex.of("weekday").at(toks, k); n > 0 {
 		j := k + n
-		if m, _ := c.lex.of("next").at(toks, j); m > 0 {
-			next, j = m, j+m
+		if m, v := c.lex.of("next").at(toks, j); m > 0 {
+			next, soon, j = m, v, j+m
 		}
 		if t, m := c.weekAfter(toks, j); m > 0 {
 			return t.AddDate(0, 0, num(v)-5), j + m - i
@@ -328,7 +341,7 @@ func (c calendar) relative(toks []token, i int) (time.Time, int) {
 		if t, m, _ := c.dateAfterWeekday(toks, j); m > 0 {
 			return t, j + m - i
 		}
-		return c.weekday(num(v), next > 0), j - i
+		return c.weekday(num(v), next > 0 && soon == ""), j - i
 	}
 	n, v := c.lex.of("weeks").at(toks, k)
 	if n == 0 || v != "7" && v != "-1" {
@@ -393,7 +406,8 @@ func (c calendar) dateAfterWeekday(toks []token, j int) (time.Time, int, bool) {
 
 // weekday is the next day of that name after today. "Next Friday" said on a
 // Monday to Thursday is the Friday of the week after in none of our languages
-// for sure, so it is the nearest that is at least three days away.
+// for sure, so it is the nearest that is at least three days away. "The coming
+// Friday", kommenden Freitag, is the nearest.
 func (c calendar) weekday(w int, next bool) time.Time {
 	ahead := (w%7 - int(c.today.Weekday()) + 7) % 7
 	if ahead == 0 || next && ahead < 3 {

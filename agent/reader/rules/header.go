@@ -120,7 +120,7 @@ func (r *reading) dates(p *passage) {
 	asks := p.list || r.isConversation() || r.lex.of("request").in(p.toks)
 	for _, d := range found {
 		before := p.toks[:d.i]
-		d.words, d.place = r.words(*p, p.toks[d.i:d.i+d.n]), p.where
+		d.words, d.place, d.in = r.words(*p, p.toks[d.i:d.i+d.n]), p.where, p
 		skip := r.lex.of("date_not").in(before[max(0, len(before)-4):])
 		if !d.vague || about {
 			use(p.toks, d.i, d.n)

@@ -2,8 +2,11 @@ package rules
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/abadojack/whatlanggo"
 )
@@ -19,35 +22,49 @@ var whitelist = whatlanggo.Options{Whitelist: map[whatlanggo.Lang]bool{
 // text does not tell.
 func detect(toks []token, text, known string) string {
 	toks = toks[:min(len(toks), 600)]
-	best, second, lang := 0, 0, ""
+	points, best := map[string]int{}, 0
 	for _, l := range languages {
-		n := 10*score(toks, lexiconOf(l)) + min(9, trade(toks, lexiconOf(l)))
-		if n > best {
-			best, second, lang = n, best, l
-		} else if n > second {
-			second = n
+		points[l] = 10*score(toks, lexiconOf(l)) + min(9, trade(toks, lexiconOf(l)))
+		best = max(best, points[l])
+	}
+	if known != "" && (best < 20 || best-points[known] < 10) {
+		return known
+	}
+	var level []string
+	for _, l := range languages {
+		if points[l] == best && best > 0 {
+			level = append(level, l)
 		}
 	}
-	if best > second && (known == "" || best >= 20 && best-second >= 10) {
-		return lang
-	}
-	if known != "" {
-		return known
+	if len(level) == 1 {
+		return level[0]
 	}
 	if words(toks) >= 4 {
 		info := whatlanggo.DetectWithOptions(text, whitelist)
-		if l := whatlanggo.LangToStringShort(info.Lang); info.Confidence > 0.5 && l != "" {
+		if l := whatlanggo.LangToStringShort(info.Lang); info.Confidence > 0.5 && l != "" && (len(level) == 0 || slices.Contains(level, l)) {
 			return l
 		}
 	}
-	return cmp.Or(lang, "en")
+	if len(level) > 0 {
+		return level[0]
+	}
+	return cmp.Or(known, "en")
 }
 
 // score counts the little words of a language, each once, those that it shares with
-// none twice, and its own letters.
+// none twice, and its own letters. What stands in brackets may be said to another,
+// and how somebody greets and signs tells little.
 func score(toks []token, l *lexicon) int {
-	n, seen := 0, map[string]bool{}
-	for i := range toks {
+	n, depth, seen := 0, 0, map[string]bool{}
+	for i := 0; i < len(toks); i++ {
+		depth = nested(depth, toks[i].text)
+		if depth > 0 {
+			continue
+		}
+		if k := l.civil(toks, i); k > 0 {
+			i += k - 1
+			continue
+		}
 		if k, _ := l.of("stop").at(toks, i); k > 0 && !seen[toks[i].low] {
 			seen[toks[i].low] = true
 			n++
@@ -55,17 +72,41 @@ func score(toks []token, l *lexicon) int {
 				n++
 			}
 		}
-		if strings.ContainsAny(toks[i].low, ownLetters[l.lang]) && !seen["letters"] {
+		if strings.ContainsAny(toks[i].text, ownLetters[l.lang]) && !seen["letters"] && lowerFirst(toks[i].text) {
 			seen["letters"] = true
 			n += 2
 		}
-		for _, section := range []string{"request", "close", "accept"} {
+		for _, section := range []string{"request", "accept"} {
 			if k, _ := l.of(section).at(toks, i); k > 1 {
 				n += min(k, 2)
 			}
 		}
 	}
 	return n
+}
+
+// nested is how deep in brackets a text is after a mark.
+func nested(depth int, mark string) int {
+	switch mark {
+	case "(":
+		return depth + 1
+	case ")":
+		return max(0, depth-1)
+	}
+	return depth
+}
+
+// civil is the length of a greeting or a complimentary close at toks[i].
+func (l *lexicon) civil(toks []token, i int) int {
+	g, _ := l.of("greet").at(toks, i)
+	c, _ := l.of("close").at(toks, i)
+	return max(g, c)
+}
+
+// lowerFirst says whether a word begins with a small letter: names do not.
+func lowerFirst(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLower(r) || r == '¿' || r == '¡'
 }
 
 // onlyIn says whether a word is a little word of one language alone.
@@ -90,7 +131,7 @@ func trade(toks []token, l *lexicon) int {
 		if seen[toks[i].low] || toks[i].isNumber() {
 			continue
 		}
-		for _, section := range []string{"unit", "color", "number", "generic", "col_qty", "of"} {
+		for _, section := range []string{"unit", "color", "number", "generic", "col_qty", "of", "greet", "close"} {
 			if k, _ := l.of(section).at(toks, i); k > 0 {
 				seen[toks[i].low] = true
 				n++

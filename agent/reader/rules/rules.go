@@ -45,21 +45,22 @@ const maxLines = 2000
 
 // reading is the work on one mail.
 type reading struct {
-	ctx    context.Context
-	in     reader.Input
-	items  reader.Items
-	lex    *lexicon
-	lang   string
-	today  time.Time
-	out    task.Reading
-	days   []day
-	inList bool // the list being read has entries that surely are items
-	wants  bool // a sentence asks for something by number
-	goesOn bool // the sentence before asked for items
-	cache  map[string]found
-	wishes map[string]wishes // by place and words of the line
-	trade  bool              // the mail speaks of an order, a quote, a price
-	err    error
+	ctx      context.Context
+	in       reader.Input
+	items    reader.Items
+	lex      *lexicon
+	lang     string
+	today    time.Time
+	out      task.Reading
+	days     []day
+	inList   bool // the list being read has entries that surely are items
+	wants    bool // a sentence asks for something by number
+	goesOn   bool // the sentence before asked for items
+	cache    map[string]found
+	wishes   map[string]wishes // by place and words of the line
+	tookSome bool              // "we'll just take the spanners"
+	trade    bool              // the mail speaks of an order, a quote, a price
+	err      error
 }
 
 // Read understands the last mail of in. The error is the catalogue's or ctx's.
@@ -81,6 +82,7 @@ func (x *Rules) Read(ctx context.Context, in reader.Input) (task.Reading, error)
 		r.lines(subject, ps)
 	}
 	r.settleDates()
+	r.lineDates(ps)
 	r.relate(ps)
 	r.wants = r.asksByNumber(ps)
 	r.matchAll()
