@@ -216,6 +216,8 @@ func understoodWords(e *Event, words []string) {
 			r.Intents = append(r.Intents, Question)
 		case "irrelevant":
 			r.Relevant = false
+		case "doubtful":
+			r.Doubt = true
 		}
 	}
 	e.Reading = r
