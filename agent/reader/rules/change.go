@@ -54,7 +54,7 @@ func (r *reading) noneOf(p passage, toks []token) bool {
 			continue
 		}
 		if doc := r.byWords(said); doc != nil {
-			r.add(r.docChange(p, *doc, task.LineRemove, doc.Quantity))
+			r.remove(p, *doc)
 			done = true
 		}
 	}

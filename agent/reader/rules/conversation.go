@@ -79,8 +79,14 @@ func (r *reading) beginsClause(toks []token, i int) bool {
 		i--
 	}
 	sep := toks[i-1].text == "," || toks[i-1].text == ";" || r.lex.of("and").is(toks[i-1].text) || toks[i-1].low == "but" || toks[i-1].low == "men" || toks[i-1].low == "mais" || toks[i-1].low == "aber"
+	if at+1 < len(toks) && adverbs[toks[at].low] {
+		at++
+	}
 	return sep && (r.verbAt(toks, at) != "" || r.countInstead(toks[i:]) || r.setsToo(toks[i:]))
 }
+
+// adverbs may stand between a separator and the verb of a change.
+var adverbs = wordSet("finally finalement dog doch lieber also så så alligevel hellere plutôt dann alors then rather nur just kun")
 
 // countInstead: "…, and 36 instead of 24" is a change of its own.
 func (r *reading) countInstead(toks []token) bool {
@@ -116,17 +122,23 @@ func (r *reading) verbAt(toks []token, i int) string {
 // The kind of change is handed on: "change the screws to 10 and the spanners to 30".
 func (r *reading) change(p passage, mine []task.Line, before string) string {
 	toks := r.lex.unglue(append([]token(nil), p.toks...), r.items.Knows)
+	if r.onlyOf(p) {
+		return before
+	}
 	if r.lex.of("courtesy").in(toks) && r.leading(toks) == "" && !r.quantified(toks) || onlyUsed(toks) {
 		return before
 	}
 	toks = r.unpolite(toks)
-	if r.insteadOf(p, toks) || r.replaced(p, toks) {
+	kind := r.leading(toks)
+	if r.delivers(toks) {
+		return before
+	}
+	if r.insteadOf(p, toks) || r.toNumber(p, toks, kind) || r.byNumber(p, toks) || r.multiplied(p, toks) || r.replaced(p, toks) {
 		return "set"
 	}
 	if r.noneOf(p, toks) {
 		return before
 	}
-	kind := r.leading(toks)
 	if kind == "" && r.setsToo(toks) {
 		kind = before
 	}
@@ -138,6 +150,16 @@ func (r *reading) change(p passage, mine []task.Line, before string) string {
 		r.addNew(p, toks, mine, kind)
 	}
 	return kind
+}
+
+// delivers says whether a clause is about where goods go, and all of it but "instead
+// of the workshop" was read as an address.
+func (r *reading) delivers(toks []token) bool {
+	i, n := r.lex.of("instead").find(toks)
+	if n == 0 || r.out.ShipTo == "" {
+		return false
+	}
+	return onlyUsed(r.withoutVerbs(r.meaningful(toks[:i]))) || r.lex.of("ship").in(toks[:i]) || r.lex.of("deliver").in(toks[:i])
 }
 
 // unpolite drops please and thank you.
@@ -242,7 +264,7 @@ func (r *reading) only() *task.DocLine {
 func (r *reading) lonelyNumber(toks []token) (decimal.Decimal, bool, []token) {
 	for i := range toks {
 		d, n := r.lex.number(toks, i)
-		if n == 0 || n == 1 && r.lex.of("one").is(toks[i].text) && i == 0 && len(toks) > 1 || r.items.Knows(toks[i].text) && len(toks[i].text) > 2 {
+		if n == 0 || n == 1 && r.lex.of("one").is(toks[i].text) && i == 0 && len(toks) > 1 || r.items.Knows(toks[i].text) && len(toks[i].text) > 2 || r.sizeOf(toks, i+n-1) {
 			continue
 		}
 		u, _ := r.lex.unitLen(toks, i+n)
@@ -321,11 +343,39 @@ func (r *reading) swap(p passage, doc task.DocLine, l task.Line) {
 	l.Change, l.DocLine = task.LineSet, doc.No
 	if l.QuantityAssumed {
 		l.Quantity, l.QuantityAssumed = doc.Quantity, false
+		if l.Unit == "" {
+			l.Unit = doc.Unit
+		}
 	}
+	r.otherSize(&l, doc)
 	if said := join("", r.meaningful(tokenize(l.Query))); r.lex.of("color").is(said) {
 		l.Query = said + " " + baseName(doc.Description) // "the orange ones instead"
 	}
 	r.add(l)
+}
+
+// otherSize gives "the 14 mm instead of the 13" the rest of the name that the line
+// has, where it says nothing else.
+func (r *reading) otherSize(l *task.Line, doc task.DocLine) {
+	own := tokenize(l.Query)
+	if len(l.Identifiers) > 0 || doc.Description == "" {
+		return
+	}
+	var size, name []token
+	for i := 0; i < len(own); i++ {
+		if k := r.traitAt(own, i); k > 0 {
+			size = append(size, own[i:i+k]...)
+			i += k - 1
+		} else if own[i].isWord() && !r.lex.of("of").is(own[i].text) && !r.lex.of("det").is(own[i].text) && !r.lex.of("pronoun").is(own[i].text) {
+			name = append(name, own[i])
+		}
+	}
+	if len(size) == 0 || len(name) > 0 && overlap(name, doc.Description) < len(name) {
+		return
+	}
+	if whole := r.unlike(doc.Description, size) + " " + join("", size); r.finds(whole) {
+		l.Query = whole
+	}
 }
 
 // baseName is a description without what follows a comma: its colour.
@@ -404,6 +454,9 @@ func (r *reading) setTo(p passage, toks []token) bool {
 	if !isNum || !d.IsPositive() {
 		return r.useItem(p, toks)
 	}
+	if r.twoNumbers(r.afterVerb(toks)) {
+		return r.unclear(p, d)
+	}
 	doc := r.docLine(r.afterVerb(toks))
 	if doc == nil && r.noName(rest) {
 		if doc = r.ofUnit(r.afterVerb(toks)); doc == nil {
@@ -425,6 +478,21 @@ func (r *reading) setTo(p passage, toks []token) bool {
 	}
 	r.set(p, *doc, d.String())
 	return true
+}
+
+// twoNumbers says whether it is left open which of two numbers is meant: "make it 10
+// or 12", "10-12".
+func (r *reading) twoNumbers(toks []token) bool {
+	for i := range toks {
+		_, n := r.lex.number(toks, i)
+		if n == 0 || i+n+1 >= len(toks) || !orWords[toks[i+n].low] && toks[i+n].text != "-" && toks[i+n].text != "–" {
+			continue
+		}
+		if _, m := r.lex.number(toks, i+n+1); m > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // useItem reads "use 1896-S": another item in the only line, or in the only
@@ -450,7 +518,7 @@ func (r *reading) addNew(p passage, toks []token, mine []task.Line, kind string)
 	got := false
 	for _, l := range mine {
 		at := strings.Index(p.text, l.Text)
-		if at < start || at >= end {
+		if at < start || at+len(l.Text) > end+1 || r.verbFirst(l.Text, kind) {
 			continue
 		}
 		got = true
@@ -467,6 +535,13 @@ func (r *reading) addNew(p passage, toks []token, mine []task.Line, kind string)
 			r.placed(l, kind)
 		}
 	}
+}
+
+// verbFirst says whether the words of a line as it was read begin with the verb of
+// change: they are read again without it.
+func (r *reading) verbFirst(text, kind string) bool {
+	n, _ := r.lex.of(kind).at(tokenize(text), 0)
+	return kind != "" && n > 0
 }
 
 func (r *reading) placed(l task.Line, kind string) {

@@ -1,10 +1,6 @@
 package rules
 
-import (
-	"github.com/shopspring/decimal"
-
-	"salesclerk/agent/task"
-)
+import "github.com/shopspring/decimal"
 
 // removes reads "leave out line 3", "without the chairs". Where the last verb
 // only points back, as in "we do not need the screws, take them off", the words
@@ -58,7 +54,7 @@ func (r *reading) removesOf(p passage, toks []token) bool {
 				continue
 			}
 		}
-		r.add(r.docChange(p, *doc, task.LineRemove, doc.Quantity))
+		r.remove(p, *doc)
 		done = true
 	}
 	return done

@@ -11,7 +11,7 @@ import (
 func (r *reading) talk(ps []passage) {
 	says := func(section string) bool { return r.says(section, ps) }
 	changed := r.hasChange()
-	accepted := says("accept") || r.saysYes(ps)
+	accepted := says("accept") || r.saysYes(ps) || r.tookSome
 	if accepted && r.onlyPleased(ps) && r.asksSomething(ps) {
 		accepted = false // "Looks good. What is the warranty?" is no order yet
 	}
