@@ -116,11 +116,18 @@ func langsOf(lang string) []string {
 func stem(low, lang string) string {
 	env := snowballstem.NewEnv(low)
 	stemmers[lang](env)
+	st := fold(env.Current())
+	if lang == "nl" { // schroef, schroeven; huis, huizen
+		return softEnd.Replace(st+".") + "nl"
+	}
 	if k := kin[lang]; k != "" {
 		lang = k
 	}
-	return fold(env.Current()) + "." + lang
+	return st + "." + lang
 }
+
+// softEnd hardens the last letter of a Dutch stem, as its singular has it.
+var softEnd = strings.NewReplacer("v.", "f.", "z.", "s.")
 
 // singular is a Danish word without the ending before which its last consonant is
 // doubled: taburetter, taburet. The stemmer takes the et of that for an ending.

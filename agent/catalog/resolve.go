@@ -32,13 +32,13 @@ func (p *parser) resolve(w word, k kind, own string, head bool) []alt {
 	}
 	exact := len(out) > 0
 	if !head && exact {
-		return out
+		return p.orClipped(out, w)
 	}
 	if ts := p.endings(w.fold); len(ts) > 0 {
 		out = append(out, alt{groups: [][]string{ts}, quality: asCompound, why: "part of a compound word"})
 	}
 	if exact && !w.dot {
-		return out
+		return p.orClipped(out, w)
 	}
 	out = append(out, p.parts(w.fold)...)
 	out = append(out, p.short(w, head)...)
@@ -176,6 +176,15 @@ func (p *parser) clipped(w word) []alt {
 		return nil
 	}
 	return p.beginning(w)
+}
+
+// orClipped adds what a word may be short for where only its stem is known: winte
+// is no form of winter.
+func (p *parser) orClipped(out []alt, w word) []alt {
+	if len(out) > 0 && out[0].quality == asStem {
+		return append(out, p.clipped(w)...)
+	}
+	return out
 }
 
 func (p *parser) beginning(w word) []alt {

@@ -357,7 +357,7 @@ func (m *matcher) sameThing(a *asked) bool {
 	if !m.among(h, nil) {
 		return false
 	}
-	if len(m.v.heads) == 0 || m.namesIt() {
+	if len(m.v.heads) == 0 || m.namesIt() || m.saysModel(a) {
 		return true
 	}
 	for t := range m.v.heads {
@@ -366,6 +366,24 @@ func (m *matcher) sameThing(a *asked) bool {
 		}
 	}
 	return false
+}
+
+// saysModel says that the item answers a model or a figure and all other words,
+// three at least: where a maker's name stands last it looks like what the thing is.
+func (m *matcher) saysModel(a *asked) bool {
+	things, model := 0, false
+	for i := range a.units {
+		u := &a.units[i]
+		if u.attribute() || u.optional || u.kind == shape {
+			continue
+		}
+		if m.unit(u).share < asGuess {
+			return false
+		}
+		things++
+		model = model || u.kind == code || u.kind == number
+	}
+	return model && things >= 3
 }
 
 // namesIt says that the query says a proper name of the item.

@@ -172,6 +172,11 @@ func kindOf(w word) (kind, string) {
 	if m, ok := known[w.fold]; ok && !w.caps {
 		return m.kind, m.term
 	}
+	if !isASCII(w.text) { // läder: the a alone would be a charger
+		if m, ok := known[fold(spelled.Replace(strings.ToLower(w.text)))]; ok && !w.caps {
+			return m.kind, m.term
+		}
+	}
 	switch {
 	case qualityWords[w.fold]:
 		return quality, ""

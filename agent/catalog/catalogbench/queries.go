@@ -134,7 +134,7 @@ func reorder(r *rand.Rand, ws []part) []part {
 }
 
 var (
-	spacedUnit = regexp.MustCompile(`(\d) (mm|m|l|kg|V|W)\b`)
+	spacedUnit = regexp.MustCompile(`(\d) (mm|m|l|kg|V|W)( |$)`)
 	tens       = regexp.MustCompile(`\b(\d+)0x(\d+)0 mm`)
 	between    = regexp.MustCompile(`(\d)x(\d)`)
 	point      = regexp.MustCompile(`(\d)\.(\d)`)
@@ -150,7 +150,7 @@ func sloppy(r *rand.Rand, s string) string {
 		s = tens.ReplaceAllString(s, "${1}x${2} cm")
 	}
 	if r.IntN(3) == 0 {
-		s = spacedUnit.ReplaceAllString(s, "$1$2")
+		s = spacedUnit.ReplaceAllString(s, "$1$2$3")
 	}
 	if r.IntN(3) == 0 {
 		s = between.ReplaceAllString(s, "$1 x $2")
