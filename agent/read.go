@@ -129,7 +129,7 @@ func (d *Desk) readFiles(ctx context.Context, files []task.Attachment) ([]attach
 			c = attach.Read(ctx, f.Name, f.Type, data, limits)
 		}
 		f.Status, f.Reason = c.Status, c.Reason
-		told, out = append(told, f), append(out, c)
+		told, out = append(told, f), append(out, c.All()...)
 	}
 	return out, told, nil
 }

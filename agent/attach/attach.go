@@ -26,7 +26,7 @@ const (
 // Limits bounds the work for one mail. A zero field means its default.
 type Limits struct {
 	Files int           // files of one mail that are looked at; the caller counts. 20
-	Pages int           // pages of a PDF, sheets of a workbook. 50
+	Pages int           // pages of a PDF, sheets of a workbook. 100
 	Cells int           // cells of all tables of a file. 200,000
 	Bytes int64         // bytes of a file, and of what it unpacks to times eight. 25 MiB
 	Time  time.Duration // for one file. 60 s
@@ -36,7 +36,7 @@ type Limits struct {
 func (l Limits) WithDefaults() Limits {
 	return Limits{
 		Files: cmp.Or(l.Files, 20),
-		Pages: cmp.Or(l.Pages, 50),
+		Pages: cmp.Or(l.Pages, 100),
 		Cells: cmp.Or(l.Cells, 200_000),
 		Bytes: cmp.Or(l.Bytes, 25<<20),
 		Time:  cmp.Or(l.Time, time.Minute),
@@ -50,7 +50,8 @@ type Content struct {
 	Reason string // why skipped or irrelevant, or what part was left out; English
 	Text   string // the words, a line a row; of a PDF all of them, otherwise without the tables
 	Tables []Table
-	Mail   []byte // the inner message of an .eml, as it came
+	Mail   []byte    // the inner message of an .eml, as it came
+	Files  []Content // what lay in an .eml, their names behind its own: "fwd.eml/order.xlsx"
 }
 
 // Table is a table of a file. Rows keep their order; rows may differ in length.
@@ -61,3 +62,12 @@ type Table struct {
 
 // Cell is one cell and where it stands: "p1 r3" or "Sheet1!B7".
 type Cell struct{ Text, Place string }
+
+// All is the file and those that lay in it.
+func (c Content) All() []Content {
+	out := []Content{c}
+	for _, f := range c.Files {
+		out = append(out, f.All()...)
+	}
+	return out
+}

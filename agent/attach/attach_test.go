@@ -207,7 +207,7 @@ func FuzzRead(f *testing.F) {
 
 func FuzzTSV(f *testing.F) {
 	f.Add("5\t1\t1\t1\t1\t1\t10\t10\t30\t12\t96\tDesk\n")
-	f.Fuzz(func(t *testing.T, s string) { tables(layout(parseTSV(s)), "p1") })
+	f.Fuzz(func(t *testing.T, s string) { tables(layout(straightened(parseTSV(s))), "p1") })
 }
 
 func BenchmarkPDFPage(b *testing.B) {

@@ -1,11 +1,9 @@
 package attach
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"image/png"
 	"io"
 	"os"
 	"path/filepath"
@@ -16,14 +14,13 @@ import (
 	"github.com/klippa-app/go-pdfium"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
-	"github.com/klippa-app/go-pdfium/responses"
 	"github.com/klippa-app/go-pdfium/webassembly"
 	"github.com/tetratelabs/wazero"
 )
 
 // engine is PDFium as WebAssembly: it sees no file system, has a bound on its
 // memory, and is compiled once, at the first PDF. A worker that does not come
-// back keeps its place; when all are gone, PDFs are skipped and say so.
+// back in time is stopped, and another takes its place.
 type engine struct {
 	once sync.Once
 	pool pdfium.Pool
@@ -34,8 +31,8 @@ var pdfEngine engine
 
 const (
 	pdfWorkers     = 2
-	pdfMemoryPages = 8192 // of 64 KiB: 512 MiB a worker
-	maxChars       = 40_000
+	pdfMemoryPages = 8192   // of 64 KiB: 512 MiB a worker
+	maxChars       = 40_000 // of a page
 )
 
 // Warm starts the PDF engine, which takes seconds the first time on a machine
@@ -45,7 +42,7 @@ func Warm() { pdfEngine.once.Do(pdfEngine.start) }
 
 // configuration bounds the engine's memory and keeps its compiled form.
 func configuration() wazero.RuntimeConfig {
-	c := wazero.NewRuntimeConfig().WithMemoryLimitPages(pdfMemoryPages)
+	c := wazero.NewRuntimeConfig().WithMemoryLimitPages(pdfMemoryPages).WithCloseOnContextDone(true) // so that a worker can be stopped
 	dir, err := os.UserCacheDir()
 	if err != nil {
 		return c
@@ -84,7 +81,12 @@ func readPDF(ctx context.Context, c *Content, data []byte, l Limits) error {
 	if err != nil {
 		return err
 	}
-	defer w.Close()
+	stop := context.AfterFunc(ctx, func() { _ = w.Kill() })
+	defer func() {
+		if stop() {
+			_ = w.Close()
+		}
+	}()
 	doc, err := w.OpenDocument(&requests.OpenDocument{File: &data})
 	if err != nil {
 		if strings.Contains(strings.ToLower(err.Error()), "password") {
@@ -97,9 +99,9 @@ func readPDF(ctx context.Context, c *Content, data []byte, l Limits) error {
 		return errors.New("it is damaged")
 	}
 	if count.PageCount > l.Pages {
-		c.Reason = fmt.Sprintf("only the first %d of %d pages were read", l.Pages, count.PageCount)
+		c.because(fmt.Sprintf("only the first %d of %d pages were read", l.Pages, count.PageCount))
 	}
-	p := pages{w: w, doc: doc.Document, c: c, most: l.Cells}
+	p := pages{w: w, doc: doc.Document, c: c, cells: l.Cells, chars: l.Cells * 20}
 	return p.read(ctx, min(count.PageCount, l.Pages))
 }
 
@@ -109,9 +111,12 @@ type pages struct {
 	doc     references.FPDF_DOCUMENT
 	c       *Content
 	text    strings.Builder
-	most    int
-	cells   int
+	grids   []grid
+	last    int // the page of the last grid
+	cells   int // left
+	chars   int // left
 	scanned []int
+	unseen  places
 }
 
 func (p *pages) read(ctx context.Context, n int) error {
@@ -122,19 +127,36 @@ func (p *pages) read(ctx context.Context, n int) error {
 		if err := p.page(i); err != nil {
 			return err
 		}
-		if p.cells > p.most {
-			p.c.Reason = fmt.Sprintf("only the first %d pages were read", i+1)
+		if p.cells < 0 || p.chars < 0 {
+			p.c.because(fmt.Sprintf("only the first %d pages were read, as there is too much on them", i+1))
 			break
 		}
 	}
 	if len(p.scanned) > 0 {
 		p.recognise(ctx)
 	}
+	if len(p.unseen.first) > 0 {
+		p.c.because("words that cannot be seen on the page were left out: " + p.unseen.String())
+	}
 	p.c.Text = cut(strings.TrimSpace(p.text.String()), maxText)
+	for _, g := range p.grids {
+		p.c.Tables = append(p.c.Tables, g.Table)
+	}
 	if p.c.Text == "" {
-		return errors.New("it is a scanned document and text recognition (tesseract) is not installed or found nothing")
+		return p.empty()
 	}
 	return nil
+}
+
+// empty says why there are no words.
+func (p *pages) empty() error {
+	switch {
+	case len(p.unseen.first) > 0:
+		return errors.New("its words cannot be seen on the page")
+	case len(p.scanned) > 0 && !canRecognise():
+		return errors.New("it is a scanned document, and text recognition (tesseract) is not installed")
+	}
+	return errors.New("it is a scanned document, and text recognition found no words in it")
 }
 
 func (p *pages) of(i int) requests.Page {
@@ -142,11 +164,11 @@ func (p *pages) of(i int) requests.Page {
 }
 
 func (p *pages) page(i int) error {
-	res, err := p.w.GetPageTextStructured(&requests.GetPageTextStructured{Page: p.of(i), Mode: requests.GetPageTextStructuredModeChars})
+	words, err := p.words(i)
 	if err != nil {
 		return fmt.Errorf("its page %d is damaged", i+1)
 	}
-	rows := layout(wordsOf(res.Chars))
+	rows := layout(words)
 	if len(rows) == 0 {
 		p.scanned = append(p.scanned, i)
 		return nil
@@ -155,73 +177,20 @@ func (p *pages) page(i int) error {
 	return nil
 }
 
-// wordsOf joins the letters of a page to words, in the order PDFium gives them:
-// it puts blanks where the page only has gaps.
-func wordsOf(chars []*responses.GetPageTextStructuredChar) []glyph {
-	var out []glyph
-	open := false
-	for _, ch := range chars[:min(len(chars), maxChars)] {
-		if strings.TrimSpace(ch.Text) == "" {
-			open = false
-			continue
-		}
-		b := ch.PointPosition
-		g := glyph{text: ch.Text, left: b.Left, right: b.Right, top: max(b.Top, b.Bottom), bottom: min(b.Top, b.Bottom), word: true}
-		if open && follows(out[len(out)-1], g) {
-			w := &out[len(out)-1]
-			w.text += g.text
-			w.left, w.right, w.top, w.bottom = min(w.left, g.left), max(w.right, g.right), max(w.top, g.top), min(w.bottom, g.bottom)
-			continue
-		}
-		out, open = append(out, g), true
-	}
-	return out
-}
-
-// follows says whether a letter goes on with a word: it stands on its line,
-// close behind it.
-func follows(w, g glyph) bool {
-	h := max(w.height(), g.height())
-	return g.left >= w.left && g.left-w.right < h && g.bottom < w.top+h/2 && g.top > w.bottom-h/2
-}
-
 // add puts the rows of a page into text and tables.
 func (p *pages) add(i int, rows []line) {
 	for _, r := range rows {
 		p.text.WriteString(r.String() + "\n")
 	}
 	p.text.WriteString("\n")
-	for _, t := range tables(rows, fmt.Sprintf("p%d", i+1)) {
+	for k, t := range tables(rows, fmt.Sprintf("p%d", i+1)) {
 		for _, r := range t.Rows {
-			p.cells += len(r)
+			p.cells -= len(r)
 		}
-		p.c.Tables = append(p.c.Tables, t)
-	}
-}
-
-// recognise reads scanned pages by tesseract, where it is installed.
-func (p *pages) recognise(ctx context.Context) {
-	if !canRecognise() {
-		if p.text.Len() > 0 {
-			p.c.Reason = "pages without text were left out: text recognition (tesseract) is not installed"
-		}
-		return
-	}
-	for _, i := range p.scanned[:min(len(p.scanned), 20)] {
-		res, err := p.w.RenderPageInDPI(&requests.RenderPageInDPI{Page: p.of(i), DPI: 200})
-		if err != nil {
+		if n := len(p.grids); k == 0 && n > 0 && p.last == i-1 && p.grids[n-1].goOn(t) {
+			p.last = i
 			continue
 		}
-		var buf bytes.Buffer
-		if b := res.Result.Image.Bounds(); b.Dx()*b.Dy() < 40_000_000 {
-			err = png.Encode(&buf, res.Result.Image)
-		}
-		res.Cleanup()
-		if err != nil || buf.Len() == 0 {
-			continue
-		}
-		if glyphs, err := recognise(ctx, buf.Bytes()); err == nil {
-			p.add(i, layout(glyphs))
-		}
+		p.grids, p.last = append(p.grids, t), i
 	}
 }

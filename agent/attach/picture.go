@@ -7,10 +7,14 @@ import (
 	"image"
 	_ "image/jpeg" // pictures of text
 	_ "image/png"
+	"math"
+	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 )
 
 var tesseract = sync.OnceValue(func() string {
@@ -55,7 +59,7 @@ func readPicture(ctx context.Context, c *Content, data []byte, l Limits) error {
 	case !canRecognise():
 		return errors.New("text recognition (tesseract) is not installed")
 	}
-	glyphs, err := recognise(ctx, data)
+	glyphs, err := recognise(ctx, data, 0)
 	if err != nil {
 		return err
 	}
@@ -67,7 +71,10 @@ func readPicture(ctx context.Context, c *Content, data []byte, l Limits) error {
 	for _, r := range lines {
 		b.WriteString(r.String() + "\n")
 	}
-	c.Text, c.Tables = cut(strings.TrimSpace(b.String()), maxText), tables(lines, "p1")
+	c.Text = cut(strings.TrimSpace(b.String()), maxText)
+	for _, g := range tables(lines, "p1") {
+		c.Tables = append(c.Tables, g.Table)
+	}
 	return nil
 }
 
@@ -75,18 +82,30 @@ func readPicture(ctx context.Context, c *Content, data []byte, l Limits) error {
 // manual: level, page, block, par, line, word, left, top, width, height,
 // confidence, text). The picture goes in by standard input: no file name of a
 // stranger reaches a command line.
-func recognise(ctx context.Context, picture []byte) ([]glyph, error) {
-	cmd := exec.CommandContext(ctx, tesseract(), "stdin", "stdout", "-l", spoken(), "--psm", "6", "tsv")
+func recognise(ctx context.Context, picture []byte, dpi int) ([]glyph, error) {
+	args := []string{"stdin", "stdout", "-l", spoken(), "--psm", "6"}
+	if dpi > 0 {
+		args = append(args, "--dpi", strconv.Itoa(dpi))
+	}
+	cmd := exec.CommandContext(ctx, tesseract(), append(args, "tsv")...)
+	cmd.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1") // more threads make it slower, and take what others need
 	cmd.Stdin = bytes.NewReader(picture)
+	cmd.WaitDelay = time.Second
 	out, err := cmd.Output()
 	if err != nil {
 		return nil, errors.New("text recognition failed")
 	}
-	return parseTSV(string(out)), nil
+	return straightened(parseTSV(string(out))), nil
 }
 
-func parseTSV(s string) []glyph {
-	var out []glyph
+// recognised is a word and the line it belongs to.
+type recognised struct {
+	glyph
+	line string
+}
+
+func parseTSV(s string) []recognised {
+	var out []recognised
 	for row := range strings.Lines(s) {
 		f := strings.Split(strings.TrimRight(row, "\r\n"), "\t")
 		if len(f) < 12 || f[0] != "5" || strings.TrimSpace(f[11]) == "" {
@@ -96,15 +115,45 @@ func parseTSV(s string) []glyph {
 		bad := false
 		for i := range n {
 			v, err := strconv.ParseFloat(f[6+i], 64)
-			n[i], bad = v, bad || err != nil
+			n[i], bad = v, bad || err != nil || math.IsNaN(v) || math.IsInf(v, 0)
 		}
 		if conf, err := strconv.ParseFloat(f[10], 64); bad || err != nil || conf < 30 {
 			continue
 		}
-		out = append(out, glyph{text: f[11], left: n[0], right: n[0] + n[2], top: -n[1], bottom: -n[1] - n[3], word: true})
+		g := glyph{text: seen(f[11]), left: n[0], right: n[0] + n[2], top: -n[1], bottom: -n[1] - n[3]}
+		out = append(out, recognised{g, strings.Join(f[1:5], " ")})
 		if len(out) >= maxChars {
 			break
 		}
+	}
+	return out
+}
+
+// straightened turns the words of a page that lay askew: by the usual slope of
+// its lines.
+func straightened(words []recognised) []glyph {
+	var slopes []float64
+	for from := 0; from < len(words); {
+		to := from
+		for to+1 < len(words) && words[to+1].line == words[from].line {
+			to++
+		}
+		if dx := words[to].left - words[from].left; dx > 200 {
+			slopes = append(slopes, (words[to].bottom-words[from].bottom)/dx)
+		}
+		from = to + 1
+	}
+	slope := 0.0
+	if len(slopes) > 0 {
+		slices.Sort(slopes)
+		slope = slopes[len(slopes)/2]
+	}
+	out := make([]glyph, len(words))
+	for i, w := range words {
+		dy := slope * (w.left + w.right) / 2
+		dx := slope * (w.top + w.bottom) / 2
+		w.top, w.bottom, w.left, w.right = w.top-dy, w.bottom-dy, w.left+dx, w.right+dx
+		out[i] = w.glyph
 	}
 	return out
 }

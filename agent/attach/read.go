@@ -43,8 +43,8 @@ func guarded(ctx context.Context, c Content, mimeType string, data []byte, l Lim
 		}
 	}()
 	kind := kindOf(c.Name, mimeType, data)
-	parse, ok := parsers[kind]
-	if !ok {
+	parse := parserOf(kind)
+	if parse == nil {
 		return skipped(c, errors.New("this kind of file is not read"))
 	}
 	if err := parse(ctx, &c, data, l); err != nil {
@@ -55,14 +55,29 @@ func guarded(ctx context.Context, c Content, mimeType string, data []byte, l Lim
 
 type parser func(ctx context.Context, c *Content, data []byte, l Limits) error
 
-var parsers = map[string]parser{
-	"csv": readCSV, "xlsx": readXLSX, "pdf": readPDF, "docx": readDOCX,
-	"txt": readText, "html": readText, "eml": readMail, "picture": readPicture,
+func parserOf(kind string) parser {
+	switch kind {
+	case "csv":
+		return readCSV
+	case "xlsx":
+		return readXLSX
+	case "pdf":
+		return readPDF
+	case "docx":
+		return readDOCX
+	case "txt", "html":
+		return readText
+	case "eml":
+		return readMail
+	case "picture":
+		return readPicture
+	}
+	return nil
 }
 
 func skipped(c Content, err error) Content {
 	c.Status, c.Reason = StatusSkipped, err.Error()
-	c.Text, c.Tables, c.Mail = "", nil, nil
+	c.Text, c.Tables, c.Mail, c.Files = "", nil, nil, nil
 	return c
 }
 
@@ -103,7 +118,7 @@ func textual(head []byte) bool {
 	if bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) {
 		return true
 	}
-	return bytes.IndexByte(head, 0) < 0
+	return bytes.IndexByte(head, 0) < 0 || halfZero(head, 0) || halfZero(head, 1)
 }
 
 // cut shortens s to n bytes on a rune border, visibly.
