@@ -65,6 +65,9 @@ func (k recordKeys) seq() string                { return k.base + "seq" }       
 func (k recordKeys) epoch() string              { return k.base + "epoch" }           // string: made up when the store began; part of every mark
 func (k recordKeys) counters() string           { return k.base + "counters" }        // hash: counter → number given last
 func (k recordKeys) done(nonce string) string   { return k.base + "done:" + nonce }   // string with expiry: a commit that was carried out
+func (k recordKeys) alias(c string) string      { return k.base + "alias:" + c }      // hash: folded words → JSON, of one customer
+func (k recordKeys) aliasTimes(c string) string { return k.base + "aliastimes:" + c } // sorted set: folded words, of forgotten ones too, by the time of the last decision, microseconds
+func (k recordKeys) aliasCustomers() string     { return k.base + "aliascustomers" }  // set: customers with something in alias
 
 // tag makes a name safe between the braces of a hash tag. An empty tag would
 // not count as one, and a brace would end it early.

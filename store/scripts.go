@@ -32,6 +32,7 @@ var (
 	dueListScript = load("duelist")
 	settleScript  = load("settle")
 	spendScript   = load("spend")
+	aliasScript   = load("alias")
 )
 
 func load(name string) *redis.Script {

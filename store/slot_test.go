@@ -92,6 +92,7 @@ func everyScript(t *testing.T, c *Client, name string) {
 	ok(t, d.DeleteTask(ctx, "T-1"))
 	commit(t, r, true, Write{"item", "1", 0, []byte("x")}, Write{"quote", "1", 0, []byte("x")})
 	must(r.Next(ctx, "n", 1))
+	ok(t, r.PutAlias(ctx, "a}{b", "words", t0, []byte("x")))
 	_, _, err := r.Changed(ctx, "item", "")
 	ok(t, err)
 }

@@ -1,5 +1,7 @@
 package task
 
+import "time"
+
 // Reading is what the agent understood from one message and its attachments.
 // Its JSON is part of what `salesclerk read --json` prints.
 type Reading struct {
@@ -108,4 +110,13 @@ type Candidate struct {
 	Score       float64 `json:"score"`
 	Description string  `json:"description,omitempty"`
 	Why         string  `json:"why,omitempty"`
+
+	Remembered *Remembered `json:"remembered,omitempty"` // a person chose it for these words of the customer before
+}
+
+// Remembered is why an item is taken for a customer's words. They are a stranger's.
+type Remembered struct {
+	Words string    `json:"words"`
+	Name  string    `json:"name"` // who chose it
+	At    time.Time `json:"at"`
 }
