@@ -3,6 +3,7 @@ package cards
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
@@ -192,6 +193,7 @@ func (m *maker) remark(l task.Line) Text {
 	if l.Picked != "" {
 		out = append(out, m.say("cards.picked"))
 	}
+	out = append(out, m.remembered(l)...)
 	if l.Date != "" {
 		out = append(out, m.w.Date(l.Date))
 	}
@@ -199,4 +201,18 @@ func (m *maker) remark(l task.Line) Text {
 		out = append(out, m.say("cards.their_price", lang.Args{"Price": m.w.Decimal(l.Price)}))
 	}
 	return sentence(strings.Join(out, " · "))
+}
+
+// remembered says why words that no search finds mean this item.
+func (m *maker) remembered(l task.Line) []string {
+	if l.Skip || l.Match != task.One || len(l.Items) == 0 || l.Items[0].Remembered == nil {
+		return nil
+	}
+	why := l.Items[0].Remembered
+	zone := time.UTC
+	if m.o.Zone != nil {
+		zone = m.o.Zone
+	}
+	day := m.w.Date(why.At.In(zone).Format(time.DateOnly))
+	return []string{m.say("cards.remembered", lang.Args{"Name": line(why.Name), "Date": day})}
 }

@@ -24,18 +24,19 @@ const (
 
 // commands are what the program can be told to do.
 type commands struct {
-	Demo   demoCommand   `cmd:"" help:"Everything in one process with nothing installed: a sample company, its customers' mailboxes and the sales room on one page."`
-	Run    runCommand    `cmd:"" help:"The service. Any number of copies may run against one Redis."`
-	Check  checkCommand  `cmd:"" help:"Try every connection and right, and say what is wrong and how to mend it."`
-	Import importCommand `cmd:"" help:"Load a data folder or workbook into the local back office."`
-	Read   readCommand   `cmd:"" help:"What the agent understands from mails; changes nothing."`
-	Find   findCommand   `cmd:"" help:"Search items."`
-	Cards  cardsCommand  `cmd:"" help:"Every kind of card with sample content, or the cards a mail leads to."`
-	Try    tryCommand    `cmd:"" help:"Make a task as if a mail had come."`
-	Tasks  tasksCommand  `cmd:"" help:"The operator's view of the tasks."`
-	Kpi    kpiCommand    `cmd:"" name:"kpi" help:"The managers' figures, or post them now."`
-	Slack  slackCommands `cmd:"" help:"What an administrator of Slack needs."`
-	Teams  teamsCommands `cmd:"" help:"What an administrator of Teams needs."`
+	Demo    demoCommand    `cmd:"" help:"Everything in one process with nothing installed: a sample company, its customers' mailboxes and the sales room on one page."`
+	Run     runCommand     `cmd:"" help:"The service. Any number of copies may run against one Redis."`
+	Check   checkCommand   `cmd:"" help:"Try every connection and right, and say what is wrong and how to mend it."`
+	Import  importCommand  `cmd:"" help:"Load a data folder or workbook into the local back office."`
+	Read    readCommand    `cmd:"" help:"What the agent understands from mails; changes nothing."`
+	Find    findCommand    `cmd:"" help:"Search items."`
+	Cards   cardsCommand   `cmd:"" help:"Every kind of card with sample content, or the cards a mail leads to."`
+	Try     tryCommand     `cmd:"" help:"Make a task as if a mail had come."`
+	Tasks   tasksCommand   `cmd:"" help:"The operator's view of the tasks."`
+	Aliases aliasesCommand `cmd:"" help:"What people taught the agent about customers' words."`
+	Kpi     kpiCommand     `cmd:"" name:"kpi" help:"The managers' figures, or post them now."`
+	Slack   slackCommands  `cmd:"" help:"What an administrator of Slack needs."`
+	Teams   teamsCommands  `cmd:"" help:"What an administrator of Teams needs."`
 }
 
 // streams are where a command reads and writes.
