@@ -151,6 +151,7 @@ func TestTeamsOldClient(t *testing.T) {
 	a.confirms("incoming")
 	card := a.card("outgoing quote").ID
 	own := k.says(t, "bo", "", a.id, "Bekræft")
+	s.offers(t, "anna", card, "confirm") // it is in the room, too
 	had := len(k.Posts("bo"))
 	k.DeliverNext(teamstest.Handling{Twice: true}, 1)
 	k.clicks(t, "bo", own, "confirm")

@@ -33,7 +33,7 @@ func TestTeamsFile(t *testing.T) {
 		t.Fatalf("there is no link: %s", r.Shown.Words())
 	}
 	seen := s.fetch(t, path)
-	k.clicks(t, "bo", r.Shown, "refresh") // back to the card
+	k.clicks(t, "bo", r.Shown, "Back to the card")
 	if code, data := s.ask(t, "GET", path+"x", nil, nil); code != http.StatusForbidden || bytes.Contains(data, []byte("%PDF")) {
 		t.Errorf("another link is answered with %d %q", code, data)
 	}
