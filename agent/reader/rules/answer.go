@@ -33,7 +33,9 @@ func (r *reading) answer(ps []passage) {
 	settled := map[int]bool{}
 	for _, p := range ps {
 		for _, piece := range r.answerPieces(p) {
-			r.choose(p, piece, open, settled)
+			if !r.ofEach(p, piece, open, settled) {
+				r.choose(p, piece, open, settled)
+			}
 		}
 	}
 	for _, l := range fresh {
@@ -90,6 +92,37 @@ func (r *reading) choose(p passage, toks []token, open []question1, settled map[
 		settled[q.n] = true
 		r.settle(p, toks, q, c)
 	}
+}
+
+// ofEach reads "ten of each colour", "both, four of each": all options of the only
+// question, so many of each.
+func (r *reading) ofEach(p passage, toks []token, open []question1, settled map[int]bool) bool {
+	n := 0
+	for i := range toks {
+		if k, _ := r.lex.of("of_each").at(toks, i); k > 0 {
+			n = k
+		}
+	}
+	d, isNum, _ := r.lonelyNumber(toks)
+	if n == 0 || !isNum || !d.IsPositive() || len(open) != 1 {
+		return false
+	}
+	q := open[0]
+	if settled[q.n] {
+		for i := range r.out.Lines {
+			if r.out.Lines[i].Asked == q.n {
+				r.out.Lines[i].Quantity, r.out.Lines[i].QuantityAssumed = d.String(), false
+			}
+		}
+		return true
+	}
+	settled[q.n] = true
+	for _, c := range q.line.Items {
+		l := q.line
+		l.Quantity, l.QuantityAssumed = d.String(), false
+		r.settle(p, nil, question1{q.n, l}, c)
+	}
+	return true
 }
 
 // noName says whether a phrase names no item of its own.
@@ -263,12 +296,15 @@ func (r *reading) bare(toks []token) int {
 // settle returns the line of the question with the option chosen.
 func (r *reading) settle(p passage, toks []token, q question1, c task.Candidate) {
 	l := q.line
-	l.Text, l.Where, l.Asked, l.Change = r.words(p, toks), p.where, q.n, task.LineNew
+	l.Text, l.Where, l.Asked, l.Change = p.text, p.where, q.n, task.LineNew
+	if len(toks) > 0 {
+		l.Text = r.words(p, toks)
+	}
 	l.Match, l.Items, l.Confidence = task.One, []task.Candidate{c}, 0.95
 	if l.Identifiers == nil {
 		l.Identifiers = []string{}
 	}
-	if n := r.ownQuantity(toks, c); n != "" && words(toks) <= 10 {
+	if n := r.ownQuantity(toks, c); len(toks) > 0 && n != "" && words(toks) <= 10 {
 		l.Quantity, l.QuantityAssumed = n, false
 	}
 	r.add(l)

@@ -31,6 +31,11 @@ func (r *reading) changes(ps []passage) {
 			kind = r.change(clause, mine, kind)
 		}
 	}
+	if r.says("cancel", ps) && !r.says("accept", ps) && !r.removesLine() {
+		r.out.Lines = slices.DeleteFunc(r.out.Lines, func(l task.Line) bool {
+			return l.QuantityAssumed && len(l.Identifiers) == 0 && l.DocLine == 0 // the verb itself
+		})
+	}
 	for _, l := range fresh {
 		if !slices.ContainsFunc(ps, func(p passage) bool { return linesHas(l, p) }) {
 			l.Change = task.LineAdd
@@ -199,58 +204,7 @@ func (r *reading) leading(toks []token) string {
 
 func (r *reading) laterRemove(toks []token) bool {
 	i, n := r.lex.of("remove").find(toks)
-	return n > 1 && i < 4
-}
-
-// insteadOf reads "10 instead of 5 chairs" and "the blue one instead of the
-// red": what is wanted stands before, what was offered after.
-func (r *reading) insteadOf(p passage, toks []token) bool {
-	i, n := r.lex.of("instead").find(toks)
-	if n == 0 || i == 0 || i+n >= len(toks) || n == 1 && toks[i].low != "statt" && toks[i].low != "anstatt" && toks[i].low != "anstelle" && toks[i].low != "fremfor" {
-		return r.insteadTail(p, toks)
-	}
-	wanted, old := r.afterVerb(toks[:i]), toks[i+n:]
-	d, isNum, rest := r.lonelyNumber(wanted)
-	oldD, oldNum, oldRest := r.lonelyNumber(old)
-	if isNum && oldNum {
-		return r.countFor(p, d, oldD, append(slices.Clone(rest), oldRest...))
-	}
-	doc := r.docLine(old)
-	if doc == nil {
-		return false
-	}
-	if isNum && len(rest) == 0 {
-		r.set(p, *doc, d.String())
-		return true
-	}
-	l, ok := r.item(p, wanted)
-	if !ok {
-		return false
-	}
-	r.swap(p, *doc, l)
-	return true
-}
-
-// insteadTail reads "2 of 1920-S instead" where the document has one line, or
-// one of the same kind.
-func (r *reading) insteadTail(p passage, toks []token) bool {
-	i, n := r.lex.of("instead_tail").find(toks)
-	if n == 0 || i+n < len(toks)-2 || len(r.in.Offered.Lines) == 0 {
-		return false
-	}
-	wanted := r.afterVerb(toks[:i])
-	if _, isNum, rest := r.lonelyNumber(wanted); isNum && len(rest) == 0 {
-		return r.setTo(p, toks[:i])
-	}
-	l, ok := r.item(p, r.cut(wanted))
-	if !ok {
-		return false
-	}
-	if doc := r.only(); doc != nil {
-		r.swap(p, *doc, l)
-		return true
-	}
-	return r.setTo(p, toks[:i])
+	return n > 1 && i < 4 || n == 1 && i == 0 // "finalement sans"
 }
 
 func (r *reading) only() *task.DocLine {
@@ -294,31 +248,6 @@ func (r *reading) meaningful(toks []token) []token {
 	return out
 }
 
-// countFor sets the line whose quantity was old, or that the words name. Where
-// both say something, the line must fit both.
-func (r *reading) countFor(p passage, d, old decimal.Decimal, rest []token) bool {
-	var had, named []task.DocLine
-	for _, l := range r.in.Offered.Lines {
-		if q, err := decimal.NewFromString(l.Quantity); err == nil && q.Equal(old) {
-			had = append(had, l)
-			if len(rest) == 0 || overlap(rest, l.Description+" "+l.Variant) > 0 {
-				named = append(named, l)
-			}
-		}
-	}
-	switch doc := r.docLine(rest); {
-	case len(named) == 1:
-		r.set(p, named[0], d.String())
-	case len(rest) > 0 && doc != nil:
-		r.set(p, *doc, d.String())
-	case len(had) == 1:
-		r.set(p, had[0], d.String())
-	default:
-		return r.unclear(p, d)
-	}
-	return true
-}
-
 // unclear is a change of which it is not clear what line it means: a person
 // must see it.
 func (r *reading) unclear(p passage, d decimal.Decimal) bool {
@@ -336,81 +265,6 @@ func (r *reading) docChange(p passage, doc task.DocLine, c task.LineChange, quan
 	return task.Line{Text: r.words(p, p.toks), Where: p.where, Query: doc.Description, Identifiers: []string{},
 		Quantity: quantity, Unit: doc.Unit, Change: c, DocLine: doc.No, Match: task.One, Confidence: 0.95,
 		Items: []task.Candidate{{Number: doc.Item, Variant: doc.Variant, Score: 1, Description: doc.Description}}}
-}
-
-// swap puts another item in the place of a line.
-func (r *reading) swap(p passage, doc task.DocLine, l task.Line) {
-	l.Change, l.DocLine = task.LineSet, doc.No
-	if l.QuantityAssumed {
-		l.Quantity, l.QuantityAssumed = doc.Quantity, false
-		if l.Unit == "" {
-			l.Unit = doc.Unit
-		}
-	}
-	r.otherSize(&l, doc)
-	if said := join("", r.meaningful(tokenize(l.Query))); r.lex.of("color").is(said) {
-		l.Query = said + " " + baseName(doc.Description) // "the orange ones instead"
-	}
-	r.add(l)
-}
-
-// otherSize gives "the 14 mm instead of the 13" the rest of the name that the line
-// has, where it says nothing else.
-func (r *reading) otherSize(l *task.Line, doc task.DocLine) {
-	own := tokenize(l.Query)
-	if len(l.Identifiers) > 0 || doc.Description == "" {
-		return
-	}
-	var size, name []token
-	for i := 0; i < len(own); i++ {
-		if k := r.traitAt(own, i); k > 0 {
-			size = append(size, own[i:i+k]...)
-			i += k - 1
-		} else if own[i].isWord() && !r.lex.of("of").is(own[i].text) && !r.lex.of("det").is(own[i].text) && !r.lex.of("pronoun").is(own[i].text) {
-			name = append(name, own[i])
-		}
-	}
-	if len(size) == 0 || len(name) > 0 && overlap(name, doc.Description) < len(name) {
-		return
-	}
-	if whole := r.unlike(doc.Description, size) + " " + join("", size); r.finds(whole) {
-		l.Query = whole
-	}
-}
-
-// baseName is a description without what follows a comma: its colour.
-func baseName(s string) string {
-	s, _, _ = strings.Cut(s, ",")
-	return strings.TrimSpace(s)
-}
-
-// replaced reads "replace X by Y", "byt X ud med Y", "remplacez X par Y".
-func (r *reading) replaced(p passage, toks []token) bool {
-	i, n := r.lex.of("set").find(toks)
-	if n == 0 {
-		return false
-	}
-	rest := toks[i+n:]
-	for k := 1; k < len(rest)-0; k++ {
-		m, _ := r.lex.of("replace_by").at(rest, k)
-		if m == 0 || k+m >= len(rest) {
-			continue
-		}
-		doc := r.docLine(rest[:k])
-		if doc == nil {
-			continue
-		}
-		wanted := rest[k+m:]
-		if d, isNum, left := r.lonelyNumber(wanted); isNum && len(left) == 0 {
-			r.set(p, *doc, d.String())
-			return true
-		}
-		if l, ok := r.item(p, r.cut(wanted)); ok {
-			r.swap(p, *doc, l)
-			return true
-		}
-	}
-	return false
 }
 
 // moreOf reads "2 more chairs", "to stole mere", "3 chaises de plus".
@@ -493,21 +347,6 @@ func (r *reading) twoNumbers(toks []token) bool {
 		}
 	}
 	return false
-}
-
-// useItem reads "use 1896-S": another item in the only line, or in the only
-// line that is not clear.
-func (r *reading) useItem(p passage, toks []token) bool {
-	l, ok := r.item(p, r.cut(r.afterVerb(toks)))
-	if !ok || len(l.Identifiers) == 0 && !r.finds(l.Query) {
-		return false
-	}
-	doc := r.only()
-	if doc == nil {
-		return false
-	}
-	r.swap(p, *doc, l)
-	return true
 }
 
 // addNew takes the lines that the passage asks for as they were read. Where

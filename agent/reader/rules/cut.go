@@ -30,9 +30,21 @@ func (r *reading) resumes(toks []token, i, n int) int {
 	if next == 0 && r.separated(toks[:i]) { // "…, and while you are at it three packs"
 		return i + n
 	}
-	for k := i + n; k < len(toks) && k < i+n+5; k++ { // "for them, a wet and dry vacuum cleaner"
+	for k := i + n; k < len(toks) && k < i+n+6; k++ { // "for them, a wet and dry vacuum cleaner"
 		m := r.separator(toks, k)
-		if m == 0 || k+m+1 >= len(toks) || !r.lex.of("one").is(toks[k+m].text) {
+		if m == 0 {
+			continue
+		}
+		for k+m < len(toks) && r.separator(toks, k+m) > 0 {
+			m += r.separator(toks, k+m)
+		}
+		if c, _ := r.lex.of("cut").at(toks, k+m); c > 0 && r.firstQuantity(toks[min(len(toks), k+m+c):]) == 0 {
+			return k + m + c
+		}
+		if r.firstQuantity(toks[k+m:]) == 0 && k < i+n+4 {
+			return k + m
+		}
+		if k+m+1 >= len(toks) || !r.lex.of("one").is(toks[k+m].text) {
 			continue
 		}
 		rest := toks[k+m:]

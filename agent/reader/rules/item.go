@@ -11,7 +11,7 @@ import (
 
 // measures are units of a property, not of an order, when they follow a number
 // that is not the first of a phrase.
-var measures = regexp.MustCompile(`(?i)^(cm|mm|m|km|"|''|inch|inches|in|tommer|pouces|zoll|w|watt|watts|v|volt|volts|hz|khz|mhz|ghz|mb|gb|tb|kb|ah|mah|°|%|bar|rpm|dpi|px|ml|cl|dl|m2|m²|m3|kw|kwh|mp|people|personers|personer|personnes|person|seats|years|år|ans|degrees|ply|gsm|g/m²|ft|feet|lbs|oz|k)$`)
+var measures = regexp.MustCompile(`(?i)^(cm|mm|[µμ]m|micron|microns|m|km|"|''|inch|inches|in|tommer|pouces|zoll|w|watt|watts|v|volt|volts|hz|khz|mhz|ghz|mb|gb|tb|kb|ah|mah|°|%|bar|rpm|dpi|px|ml|cl|dl|m2|m²|m3|kw|kwh|mp|people|personers|personer|personnes|person|seats|years|år|ans|degrees|ply|gsm|g/m²|ft|feet|lbs|oz|k)$`)
 
 var codeLike = regexp.MustCompile(`^[\pL\d][\pL\d./_+-]*$`)
 
@@ -30,6 +30,7 @@ func (r *reading) item(p passage, toks []token) (task.Line, bool) {
 		}
 	}
 	r.dropWhole(toks)
+	r.dropOnes(toks)
 	line.Price = r.price(toks)
 	r.wish(line, toks, marksOf(whole))
 	line.Identifiers = r.identifiers(toks)
@@ -73,6 +74,18 @@ func (r *reading) dropWhole(toks []token) {
 			continue
 		}
 		if _, n := r.lex.number(toks, i-1); n > 0 {
+			toks[i].used = true
+		}
+	}
+}
+
+// dropOnes takes the words out that only point at what was named: (the 150 bar ones).
+func (r *reading) dropOnes(toks []token) {
+	for i := 1; i < len(toks); i++ {
+		switch {
+		case toks[i].low == "ones":
+			toks[i].used = true
+		case (toks[i-1].text == "(" || toks[i-1].text == ",") && r.lex.of("det").is(toks[i].text) && !r.lex.of("one").is(toks[i].text):
 			toks[i].used = true
 		}
 	}

@@ -121,3 +121,17 @@ func (r *reading) afterthought(p passage) bool {
 	last.Quantity, last.QuantityAssumed = d.String(), false
 	return true
 }
+
+// ifTaken is the number at the end of "what does the truck cost if we take two?".
+func (r *reading) ifTaken(toks []token) string {
+	i, n := r.lex.of("if_take").find(toks)
+	if n == 0 {
+		return ""
+	}
+	d, m := r.lex.number(toks, i+n)
+	u, _ := r.lex.unitLen(toks, i+n+m)
+	if m == 0 || !d.IsPositive() || !onlyMarks(toks[i+n+m+u:]) && words(toks[i+n+m+u:]) > 2 {
+		return ""
+	}
+	return d.String()
+}

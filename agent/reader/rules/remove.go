@@ -60,9 +60,10 @@ func (r *reading) removesOf(p passage, toks []token) bool {
 	return done
 }
 
-// afterVerb is what follows the last verb of change.
+// afterVerb is what follows the last verb of change. One that ends the clause, "læg
+// et topnøglesæt oveni", only belongs to the verb before.
 func (r *reading) afterVerb(toks []token) []token {
-	end := 0
+	from, to := 0, len(toks)
 	for i := range toks {
 		if toks[i].isNumber() {
 			break
@@ -72,12 +73,13 @@ func (r *reading) afterVerb(toks []token) []token {
 			n, _ := r.lex.of(k).at(toks, i)
 			best = max(best, n)
 		}
-		if best > 0 {
-			end = max(end, i+best)
+		switch {
+		case best == 0:
+		case !onlyMarks(toks[i+best:]):
+			from = max(from, i+best)
+		case i > from && from > 0:
+			to = min(to, i)
 		}
 	}
-	if end >= len(toks) {
-		return toks
-	}
-	return toks[end:]
+	return toks[from:max(from, to)]
 }

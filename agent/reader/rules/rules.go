@@ -61,6 +61,8 @@ type reading struct {
 	tookSome bool              // "we'll just take the spanners"
 	trade    bool              // the mail speaks of an order, a quote, a price
 	err      error
+
+	weakRef *task.Evidence // an order's number, the reference if no other is given: Field holds it
 }
 
 // Read understands the last mail of in. The error is the catalogue's or ctx's.
@@ -81,6 +83,7 @@ func (x *Rules) Read(ctx context.Context, in reader.Input) (task.Reading, error)
 	if !r.pitch(ps) {
 		r.lines(subject, ps)
 	}
+	r.settleReference()
 	r.settleDates()
 	r.lineDates(ps)
 	r.relate(ps)
@@ -145,6 +148,7 @@ func (r *reading) headers(subject string, ps []passage) {
 		r.gluedReference(&s[0])
 		r.documents(s[0].toks)
 		r.reference(&s[0])
+		r.orderNumber(&s[0])
 		r.dates(&s[0])
 	}
 	for _, f := range r.in.Files {

@@ -18,6 +18,7 @@ func (r *reading) linesOf(p passage) []task.Line {
 	if start < 0 {
 		return nil
 	}
+	many := r.ifTaken(toks[start:])
 	toks = r.cut(r.denied(toks[start:]))
 	var out []task.Line
 	for _, piece := range r.pieces(toks) {
@@ -25,6 +26,9 @@ func (r *reading) linesOf(p passage) []task.Line {
 		if ok && (r.plausible(line, p, cued) || r.carried(line, out)) {
 			out = append(out, r.pointsBack(line, out))
 		}
+	}
+	if many != "" && len(out) > 0 && out[len(out)-1].QuantityAssumed {
+		out[len(out)-1].Quantity, out[len(out)-1].QuantityAssumed = many, false
 	}
 	return r.carry(r.shareTail(r.parted(r.shareHead(out))))
 }
@@ -39,6 +43,11 @@ func (r *reading) introduces(p passage, toks []token) bool {
 func (r *reading) rejected(p passage, toks []token) bool {
 	if i, n := r.lex.of("past").find(toks); n > 0 && i <= 3 && r.laterCue(toks[i+n:]) == 0 {
 		return true // "we ordered 20 spanners on Monday"
+	}
+	if i, n := r.lex.of("request").find(toks); n > 0 && i+n < len(toks) && !r.quantified(toks) {
+		if k, _ := r.lex.of("negation").at(toks, i+n); k > 0 {
+			return true // "batteries need we not"
+		}
 	}
 	i, n := r.lex.of("reject").find(toks)
 	if n > 0 && (!p.list || i <= 1) && !r.quantified(toks[:i]) && r.firstQuantity(toks[i+n:]) < 0 {
@@ -126,147 +135,6 @@ func (r *reading) lengthOf(toks []token, i int) bool {
 	return n > 0 && measureUnits[code] && k < len(toks) && toks[k].hasLetter() && !toks[k].used && len(toks[k].text) > 2 && !r.lex.of("and").is(toks[k].text)
 }
 
-// begin is where the items of a passage begin, or -1 if it asks for none.
-func (r *reading) begin(p passage, toks []token) (int, bool) {
-	cue := r.lastCue(toks)
-	switch {
-	case cue > 0:
-		return r.pastFillers(toks, cue), true
-	case p.list:
-		return r.pastFillers(toks, 0), false
-	case r.lex.of("courtesy").in(toks):
-		return -1, false
-	}
-	if r.about("complaint", "return", "delivery_status") {
-		return -1, false // what it names was delivered, not asked for
-	}
-	q := r.firstQuantity(toks)
-	if at := r.afterColon(toks); at > 0 && q >= 0 && q < at && !r.countsFound(toks[q:]) {
-		return at, false // "Sorry, two different things: one pressure washer"
-	}
-	if q >= 0 && q <= 2 || q >= 0 && (r.isConversation() || strings.HasSuffix(p.text, "?")) {
-		return q, false
-	}
-	if at := r.afterColon(toks); at >= 0 {
-		return at, false
-	}
-	if r.knowsAny(toks) || q >= 0 && r.goesOn {
-		return 0, false
-	}
-	if q >= 0 && r.trade && !r.lex.of("reject").in(toks[:q]) && r.countsFound(toks[q:]) {
-		return q, false
-	}
-	return -1, false
-}
-
-// afterColon is where a number of something begins right behind a colon: "As
-// agreed with Mette: 2 workbenches"; -1 if none does.
-func (r *reading) afterColon(toks []token) int {
-	for i := 1; i+1 < len(toks); i++ {
-		if toks[i].text == ":" && r.firstQuantity(toks[i+1:]) == 0 && !r.partsFollow(toks[i+1:]) {
-			return i + 1
-		}
-	}
-	return -1
-}
-
-// countsFound says whether what a number at the start counts is something that the
-// catalogue has, by the words up to the next separator.
-func (r *reading) countsFound(toks []token) bool {
-	toks = r.cut(append([]token(nil), toks...))
-	q := r.query(r.uncounted(toks[:r.nextSeparator(toks)]))
-	return len(q) > 3 && r.finds(q)
-}
-
-// pastFillers is where the quantity stands, if only a few words that name nothing
-// stand between it and the cue: "do you have | in stock | 10 drills".
-func (r *reading) pastFillers(toks []token, cue int) int {
-	for i := cue; i < len(toks)-2 && i < cue+5; i++ {
-		if toks[i].text == ":" && r.firstQuantity(toks[cue:i]) < 0 && r.quantified(toks[i+1:]) && r.leadsList(toks[cue:i], toks[i+1:]) {
-			return i + 1 // "order of gloves: black gloves size 9 (24 pairs)"
-		}
-	}
-	q := r.firstQuantity(toks[cue:])
-	if q <= 0 || q > 5 || r.knowsAny(toks[cue:cue+q]) {
-		return cue
-	}
-	end := len(toks)
-	for i := cue; i < len(toks); i++ {
-		if r.separator(toks, i) > 0 {
-			end = i
-			break
-		}
-	}
-	_, n := r.lex.number(toks, cue+q)
-	if k, _ := r.lex.unitLen(toks, cue+q+n); k > 0 {
-		n += k
-	}
-	before, after := r.query(toks[cue:cue+q]), ""
-	if cue+q+n < end {
-		after = r.query(toks[cue+q+n : end])
-	}
-	if before == "" || after == "" || r.lookup(before).Match != task.None || !r.finds(after) {
-		return cue
-	}
-	return cue + q
-}
-
-// leadsList says whether words before a colon only say what kind of things follow.
-func (r *reading) leadsList(before, after []token) bool {
-	if r.knowsAny(before) || r.partsFollow(after) {
-		return false
-	}
-	if r.lookup(r.query(before)).Match == task.None {
-		return true
-	}
-	first := r.query(r.uncounted(after[:r.nextSeparator(after)]))
-	return len(tokenize(first)) > 1 && r.finds(first)
-}
-
-// lastCue is where the words after the last "we need", "a quote for" before
-// the first quantity begin; 0 if there is none.
-func (r *reading) lastCue(toks []token) int {
-	end, limit := 0, r.firstQuantity(toks)
-	if limit < 0 {
-		limit = len(toks)
-	}
-	gap := 0
-	for i := 0; i < len(toks) && i <= limit; i++ {
-		n, _ := r.lex.of("request").at(toks, i)
-		if n == 0 {
-			gap++
-			continue
-		}
-		if end > 0 && limit == len(toks) && gap > 4 {
-			break
-		}
-		end, gap = i+n, 0
-		i += n - 1
-	}
-	if end == 0 {
-		end = r.laterCue(toks)
-	}
-	if i, n := r.lex.of("namely").find(toks[end:]); end > 0 && n > 0 && end+i < limit {
-		return end + i + n
-	}
-	return end
-}
-
-// laterCue is where the words after a request begin that a quantity follows at
-// once, though another number stands before it: "we open 2 sites and need 6 pumps".
-func (r *reading) laterCue(toks []token) int {
-	for i := range toks {
-		n, _ := r.lex.of("request").at(toks, i)
-		if n == 0 {
-			continue
-		}
-		if q := r.firstQuantity(toks[i+n:]); q >= 0 && q <= 2 {
-			return i + n
-		}
-	}
-	return 0
-}
-
 // pieces splits a phrase at commas and "and" where another item begins.
 func (r *reading) pieces(toks []token) [][]token {
 	var out [][]token
@@ -319,6 +187,9 @@ func (r *reading) splits(left, right []token) bool {
 	}
 	if i, n := r.lex.of("request").find(right); n > 0 && i == 0 {
 		return true
+	}
+	if r.echoes(left, right) {
+		return false
 	}
 	_, n := r.lex.number(right, 0)
 	k, _ := r.lex.of("det").at(right, 0)
@@ -436,15 +307,21 @@ func (r *reading) shareHead(lines []task.Line) []task.Line {
 	return lines
 }
 
+// corrections are words that take back what stands before them.
+var corrections = wordSet("sorry pardon undskyld nej rettelse entschuldigung korrektur désolé correction oops ups scusate perdón nee nei nej")
+
 // percentage is a wish for a share of the price, whatever word follows.
 var percentage = regexp.MustCompile(`^(en |une |et |a )?\d+([.,]\d+)?\s*(%|percent\b|procent\b|pour cent\b|pct\b)(\s+\S+){0,4}$`)
 
 // plausible drops phrases that look like items but have nothing to prove it.
 func (r *reading) plausible(l task.Line, p passage, cued bool) bool {
+	if corrections[lower(l.Query)] {
+		return false // "3 pairs... sorry, 3 boots"
+	}
 	if len(l.Identifiers) > 0 && r.knowsOne(l.Identifiers) {
 		return true
 	}
-	if percentage.MatchString(l.Query) {
+	if percentage.MatchString(l.Query) || strings.Contains(l.Query, "%") && r.lex.of("scope_discount").in(tokenize(l.Query)) {
 		return false // "10% off"
 	}
 	n := words(tokenize(l.Query))

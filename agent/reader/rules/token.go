@@ -100,11 +100,13 @@ func joins(prev, r, next rune) bool {
 	return unicode.IsLetter(prev) || unicode.IsDigit(prev)
 }
 
-// elides says whether before is a French article or pronoun cut by an apostrophe.
+// elides says whether before is a French or Italian article or pronoun cut by an
+// apostrophe.
 func elides(before, after string) bool {
 	b := lower(before)
 	switch b {
 	case "l", "d", "j", "n", "s", "c", "m", "t", "qu", "jusqu", "lorsqu", "puisqu":
+	case "un", "all", "dell", "nell", "dall", "sull", "quell", "quest":
 	default:
 		return false
 	}
