@@ -178,8 +178,9 @@ func TestAButtonOfAnOlderState(t *testing.T) {
 	if got := n.d.Applied("T-1042"); !cmp.Equal(got, kinds(task.Save)) || len(n.d.Sent()) > 0 {
 		t.Errorf("applied %v", got)
 	}
-	if r, err = n.Click(n.ctx, "bo", m, "confirm"); err != nil || !r.Shown.Has("Bo Lund") || len(n.d.Sent()) != 1 {
-		t.Errorf("then Bo sees %s, %v", r.Shown.Words(), err)
+	// the edit may have come meanwhile: then he looks again, as his client does
+	if r = n.click("bo", m, "confirm"); !r.Shown.Has("Bo Lund") || len(n.d.Sent()) != 1 {
+		t.Errorf("then Bo sees %s", r.Shown.Words())
 	}
 }
 
