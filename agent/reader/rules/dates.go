@@ -361,11 +361,30 @@ func (c calendar) relative(toks []token, i int) (time.Time, int) {
 	return friday(y, w, c.today.Location()), k + n - i
 }
 
-// weekAfter reads the week in "fredag i uge 14", "Friday of week 14".
+// nextWeek is the length of "next week", "semaine prochaine" at toks[k].
+func (c calendar) nextWeek(toks []token, k int) int {
+	before, _ := c.lex.of("next").at(toks, k)
+	n, v := c.lex.of("weeks").at(toks, k+before)
+	if n == 0 || v != "7" {
+		return 0
+	}
+	after, _ := c.lex.of("next").at(toks, k+before+n)
+	if before == 0 && after == 0 {
+		return 0
+	}
+	return before + n + after
+}
+
+// weekAfter reads the week in "fredag i uge 14", "Friday of week 14", "Friday of
+// next week".
 func (c calendar) weekAfter(toks []token, j int) (time.Time, int) {
 	for k := j; k < len(toks) && k < j+3; k++ {
 		if t, n := c.week(toks, k); n > 0 {
 			return t, k + n - j
+		}
+		if n := c.nextWeek(toks, k); n > 0 {
+			y, w := c.today.AddDate(0, 0, 7).ISOWeek()
+			return friday(y, w, c.today.Location()), k + n - j
 		}
 	}
 	return time.Time{}, 0

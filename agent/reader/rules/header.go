@@ -15,6 +15,7 @@ func (r *reading) headerOf(ps []passage, i int) {
 	r.gluedReference(p)
 	r.documents(p.toks)
 	r.reference(p)
+	r.orderNumber(p)
 	r.shipTo(ps, i)
 	r.dates(p)
 }
@@ -37,8 +38,9 @@ func (r *reading) documents(toks []token) {
 }
 
 var (
-	documentWord = regexp.MustCompile(`^(invoice|quote|quotation|shipment|offer|tilbud|tilbuddet|faktura|følgeseddel|devis|facture|offre|angebot|rechnung|lieferschein)$`)
-	numberMark   = map[string]bool{"no": true, "nr": true, "n": true, "number": true, "nummer": true, "numéro": true, "num": true}
+	documentWord = regexp.MustCompile(`^(invoice|quote|quotation|shipment|offer|tilbud|tilbuddet|tilbudet|faktura|fakturaen|følgeseddel|devis|facture|offre|angebot|rechnung|lieferschein|factuur|pakbon|offerte|offert|följesedel|fattura|preventivo|offerta|bolla|factura|presupuesto|albarán|oferta|fatura|orçamento|guia)$`)
+	numberMark   = map[string]bool{"no": true, "nr": true, "n": true, "number": true, "nummer": true, "numéro": true, "num": true,
+		"numero": true, "número": true, "núm": true, "nº": true, "nro": true}
 )
 
 // ours says whether the number at k may be of one of our documents, named by
@@ -55,8 +57,8 @@ func (r *reading) ours(toks []token, i, k int) bool {
 }
 
 var (
-	surely = regexp.MustCompile(`^(invoice|shipment|faktura|følgeseddel|facture|rechnung|lieferschein)$`)
-	owner  = regexp.MustCompile(`^(your|our|from|per|jeres|vores|fra|votre|notre|du|ihr|unser|vom)$`)
+	surely = regexp.MustCompile(`^(invoice|shipment|faktura|fakturaen|følgeseddel|facture|rechnung|lieferschein|factuur|pakbon|följesedel|fattura|bolla|factura|albarán|fatura|guia)$`)
+	owner  = regexp.MustCompile(`^(your|our|from|per|jeres|vores|fra|votre|notre|du|ihr|ihrem|unser|unserem|vom|uw|jullie|onze|er|ert|vår|vårt|deres|vostro|vostra|su|vuestro|vosso|vossa|seu|från)$`)
 )
 
 // reference finds the customer's own number: "PO 4711", "vores ref.: AB-12".
@@ -69,16 +71,71 @@ func (r *reading) reference(p *passage) {
 		if n == 0 {
 			continue
 		}
-		k := i + n
-		for k < len(p.toks) && k < i+n+4 && (strings.Contains("#.:°=()", p.toks[k].text) || numberMark[p.toks[k].low] || isWord[p.toks[k].low]) {
-			k++
-		}
+		k := r.pastMarks(p.toks, i+n)
 		if k < len(p.toks) && r.isReference(p, i, k) {
 			r.out.Reference = p.toks[k].text
 			r.evidence("reference", r.words(*p, p.toks[i:k+1]), p.where, 0.95)
 			use(p.toks, i, k+1-i)
 			return
 		}
+	}
+}
+
+// pastMarks is where the number stands that words about it lead to: "no.", "is",
+// "porte le numéro".
+func (r *reading) pastMarks(toks []token, k int) int {
+	for end := k + 6; k < len(toks) && k < end; {
+		n, _ := r.lex.of("ref_is").at(toks, k)
+		if n == 0 && (strings.Contains("#.:°º=()", toks[k].text) || numberMark[toks[k].low] || isWord[toks[k].low]) {
+			n = 1
+		}
+		if n == 0 {
+			break
+		}
+		k += n
+	}
+	return k
+}
+
+// orderNumber finds the number behind a bare word for an order, "Order SB-3301:".
+// It is the reference if no other is given.
+func (r *reading) orderNumber(p *passage) {
+	for i := range p.toks {
+		n, _ := r.lex.of("ref_weak").at(p.toks, i)
+		if n == 0 || r.lex.of("verb_mark").in(p.toks[max(0, i-1):i]) {
+			continue
+		}
+		from := i + n
+		k := r.pastMarks(p.toks, from)
+		if k >= len(p.toks) || !r.isReference(p, i, k) || !ownNumber(p.toks, k, k > from) {
+			continue
+		}
+		if r.weakRef == nil {
+			r.weakRef = &task.Evidence{Field: p.toks[k].text, Words: r.words(*p, p.toks[i:k+1]), Where: p.where}
+		}
+		use(p.toks, i, k+1-i)
+	}
+}
+
+// ownNumber says whether toks[k] numbers an order and counts no things: it has
+// letters or strokes, or a mark before it, or nothing is said after it.
+func ownNumber(toks []token, k int, marked bool) bool {
+	s := toks[k].text
+	if size.MatchString(s) || strings.ToUpper(s) != s || !codeLike.MatchString(s) {
+		return false
+	}
+	if marked || toks[k].hasLetter() || strings.ContainsAny(s, "-/_") {
+		return true
+	}
+	return len(s) >= 4 && !strings.ContainsAny(s, ".,") && (k+1 == len(toks) || !toks[k+1].isWord())
+}
+
+// settleReference takes an order's number for the reference where none is given
+// and something is asked for: "where is order 4711?" gives no reference.
+func (r *reading) settleReference() {
+	if r.out.Reference == "" && r.weakRef != nil && (len(r.out.Lines) > 0 || r.isConversation()) {
+		r.out.Reference = r.weakRef.Field
+		r.evidence("reference", r.weakRef.Words, r.weakRef.Where, 0.85)
 	}
 }
 
@@ -98,7 +155,8 @@ func (r *reading) gluedReference(p *passage) {
 	}
 }
 
-var isWord = map[string]bool{"is": true, "er": true, "est": true, "lautet": true, "ist": true, "our": true}
+var isWord = map[string]bool{"is": true, "er": true, "est": true, "lautet": true, "ist": true, "our": true,
+	"è": true, "es": true, "é": true, "är": true, "æ": true, "lyder": true}
 
 func (r *reading) isReference(p *passage, i, k int) bool {
 	t := p.toks[k]

@@ -112,11 +112,11 @@ func lowerFirst(s string) bool {
 // onlyIn says whether a word is a little word of one language alone.
 func onlyIn(word string) bool { return stopCount()[word] == 1 }
 
-// stopCount is in how many languages a word is a little word.
+// stopCount is how many languages have a word in their lists.
 var stopCount = sync.OnceValue(func() map[string]int {
 	n := map[string]int{}
 	for _, l := range languages {
-		for word := range lexiconOf(l).of("stop").first {
+		for word := range lexiconOf(l).own {
 			n[word]++
 		}
 	}

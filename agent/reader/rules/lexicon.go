@@ -24,23 +24,38 @@ type phrase struct {
 	words []string
 	value string
 	ends  string
+	after []string // what follows after a gap of a few words: "what does .. pay"
 }
+
+// maxGap is how many words may stand in a gap.
+const maxGap = 5
 
 func (p *phrases) add(text, value string) {
 	if tail, ok := strings.CutPrefix(text, "*"); ok {
 		p.ends = append(p.ends, phrase{ends: tail, value: value})
 		return
 	}
-	var ph phrase
-	for _, t := range tokenize(text) {
-		ph.words = append(ph.words, t.low)
-	}
+	head, after, _ := strings.Cut(text, " .. ")
+	ph := phrase{words: wordsOf(head), after: wordsOf(after)}
 	if len(ph.words) == 0 {
 		return
 	}
 	ph.value = value
 	w := ph.words[0]
 	p.first[w] = append(p.first[w], ph)
+}
+
+// wordsOf are the words of a phrase. An article cut by an apostrophe, l', is one.
+func wordsOf(text string) []string {
+	var out []string
+	for _, t := range tokenize(text) {
+		if t.text == "'" && len(out) > 0 && t.start > 0 && text[t.start-1] != ' ' {
+			out[len(out)-1] += "'"
+			continue
+		}
+		out = append(out, t.low)
+	}
+	return out
 }
 
 // sort puts longer phrases first, so that the first that fits is the longest.
@@ -69,7 +84,9 @@ func (p *phrases) at(toks []token, i int) (int, string) {
 	}
 	for _, ph := range p.first[toks[i].low] {
 		if fits(ph.words, toks[i:]) {
-			return len(ph.words), ph.value
+			if n := ph.gap(toks[i:]); n > 0 {
+				return n, ph.value
+			}
 		}
 	}
 	for _, ph := range p.ends {
@@ -78,6 +95,24 @@ func (p *phrases) at(toks []token, i int) (int, string) {
 		}
 	}
 	return 0, ""
+}
+
+// gap is the length of a phrase that begins at toks, with what its gap holds; 0 if
+// what should follow the gap does not.
+func (ph phrase) gap(toks []token) int {
+	n := len(ph.words)
+	if len(ph.after) == 0 {
+		return n
+	}
+	for k := n; k < len(toks) && k <= n+maxGap; k++ {
+		if fits(ph.after, toks[k:]) {
+			return k + len(ph.after)
+		}
+		if !toks[k].isWord() {
+			return 0
+		}
+	}
+	return 0
 }
 
 func fits(words []string, toks []token) bool {
@@ -124,6 +159,7 @@ type lexicon struct {
 	sections map[string]*phrases
 	abbrev   map[string]bool   // words that are written with a full stop
 	numerals map[string]string // number words that others are put together of
+	own      map[string]bool   // the words that the language itself has, alone or first of a phrase
 }
 
 var none = &phrases{}
@@ -148,8 +184,13 @@ var load = sync.OnceValue(func() map[string]*lexicon {
 			panic("rules: " + err.Error()) // embedded: this code is wrong
 		}
 		raw[lang] = string(data)
-		all[lang] = &lexicon{lang: lang, sections: map[string]*phrases{}, abbrev: map[string]bool{}}
+		all[lang] = &lexicon{lang: lang, sections: map[string]*phrases{}, abbrev: map[string]bool{}, own: map[string]bool{}}
 		all[lang].parse(raw[lang], func(string) bool { return true })
+		for _, p := range all[lang].sections {
+			for word := range p.first {
+				all[lang].own[word] = true
+			}
+		}
 	}
 	for _, lang := range languages {
 		for _, other := range languages {
