@@ -33,6 +33,13 @@ func zipKind(data []byte) string {
 // maxParts is how many files an office document may hold.
 const maxParts = 2000
 
+// maxRatio is how much smaller than itself a part of some size may be packed: the
+// XML of real tables comes to 10 or 30, and a bomb to 1,000.
+const (
+	maxRatio  = 150
+	smallPart = 4 << 20
+)
+
 // unpackable refuses a file that unpacks to more than it should. The sizes in
 // its directory may lie, so the readers bound what they unpack as well.
 func unpackable(data []byte, l Limits) error {
@@ -46,7 +53,7 @@ func unpackable(data []byte, l Limits) error {
 	var total uint64
 	for _, f := range z.File {
 		total += f.UncompressedSize64
-		if total > uint64(l.Bytes)*8 {
+		if total > uint64(l.Bytes)*8 || f.UncompressedSize64 > smallPart && f.UncompressedSize64 > maxRatio*f.CompressedSize64 {
 			return errors.New("it unpacks to far more than its size")
 		}
 	}
@@ -65,59 +72,47 @@ func readXLSX(ctx context.Context, c *Content, data []byte, l Limits) error {
 		return errors.New("it is damaged")
 	}
 	defer f.Close()
-	cells := 0
-	for i, sheet := range f.GetSheetList() {
+	if err := readSheets(ctx, c, f, l); err != nil {
+		return err
+	}
+	if len(c.Tables) == 0 {
+		return errors.New("there is nothing to see in its sheets")
+	}
+	return nil
+}
+
+func readSheets(ctx context.Context, c *Content, f *excelize.File, l Limits) error {
+	cells, hidden, parts := l.Cells, false, sheetParts(f)
+	var formulas places
+	known := &styles{f: f, have: map[int]style{}}
+	props, _ := f.GetWorkbookProps()
+	for i, name := range f.GetSheetList() {
 		if i >= l.Pages {
-			c.Reason = fmt.Sprintf("only the first %d sheets were read", l.Pages)
+			c.because(fmt.Sprintf("only the first %d sheets were read", l.Pages))
 			break
 		}
-		if visible, err := f.GetSheetVisible(sheet); err == nil && !visible {
+		if visible, err := f.GetSheetVisible(name); err == nil && !visible {
+			hidden = true
 			continue
 		}
-		t, err := sheetOf(ctx, f, sheet, &cells, l.Cells)
+		k, err := lookAt(ctx, parts[name], l.Cells)
 		if err != nil {
-			c.Reason = err.Error()
+			return err
+		}
+		s := sheet{f: f, name: name, look: k, styles: known, date1904: props.Date1904 != nil && *props.Date1904, cells: &cells, hidden: &hidden, formulas: &formulas}
+		t, err := s.read(ctx)
+		if err != nil {
+			c.because(err.Error())
 		}
 		if len(t.Rows) > 0 {
 			c.Tables = append(c.Tables, t)
 		}
 	}
-	if len(c.Tables) == 0 {
-		return errors.New("there is nothing in its sheets")
+	if hidden {
+		c.because("hidden sheets, rows, columns or cells were left out")
 	}
-	return nil
-}
-
-func sheetOf(ctx context.Context, f *excelize.File, sheet string, cells *int, most int) (Table, error) {
-	t := Table{Place: sheet}
-	rows, err := f.Rows(sheet)
-	if err != nil {
-		return t, fmt.Errorf("the sheet %q cannot be read", cut(sheet, 40))
-	}
-	defer rows.Close()
-	for n := 1; rows.Next(); n++ {
-		if ctx.Err() != nil {
-			return t, ctx.Err()
-		}
-		texts, err := rows.Columns()
-		if err != nil {
-			return t, fmt.Errorf("the sheet %q is damaged from row %d on", cut(sheet, 40), n)
-		}
-		texts = texts[:min(len(texts), 200)]
-		if blank(texts) {
-			continue
-		}
-		if *cells += len(texts); *cells > most {
-			return t, fmt.Errorf("only the first rows were read, up to row %d of the sheet %q", n-1, cut(sheet, 40))
-		}
-		row := make([]Cell, len(texts))
-		for i, s := range texts {
-			name, _ := excelize.CoordinatesToCellName(i+1, n)
-			row[i] = Cell{Text: strings.TrimSpace(cut(s, 2000)), Place: sheet + "!" + name}
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	return t, nil
+	c.leftOut(formulas)
+	return ctx.Err()
 }
 
 func blank(texts []string) bool {
