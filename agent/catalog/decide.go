@@ -41,7 +41,7 @@ func decide(all []fit, lang string) decision {
 	case len(full) == 0 || closerButWrong(all, full[0]):
 		return decision{match: task.None}
 	}
-	return choose(full)
+	return choose(full, lang)
 }
 
 func order(f, g *fit, lang string) int {
@@ -91,10 +91,11 @@ func alternatives(soft, full []fit) decision {
 }
 
 // choose picks among items that have all that was asked.
-func choose(full []fit) decision {
+func choose(full []fit, lang string) decision {
 	best := full[0]
 	top := equals(full)
 	if named := whole(top); len(named) > 0 {
+		named = tongue(named, lang)
 		top, best = named, named[0]
 	}
 	if len(top) > 1 {
@@ -107,6 +108,21 @@ func choose(full []fit) decision {
 		c *= 0.92
 	}
 	return decision{match: task.One, fits: top, confidence: c}
+}
+
+// tongue keeps, of items that are called exactly the same, those that are called so
+// in the customer's language, if it is known and there are any.
+func tongue(fs []fit, lang string) []fit {
+	var own []fit
+	for _, f := range fs {
+		if f.exact && lang != "" && f.lang == lang {
+			own = append(own, f)
+		}
+	}
+	if len(own) == 0 || !fs[0].exact {
+		return fs
+	}
+	return own
 }
 
 // equals are the fits that answer the query as well as the first.

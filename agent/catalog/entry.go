@@ -70,6 +70,7 @@ func newEntry(it erp.Item) *entry {
 		e.addAttribute(a)
 	}
 	e.addText(it.ExtendedText, inExtended)
+	e.addUnit()
 	for i, v := range it.Variants {
 		if i < maxVariants {
 			e.variants = append(e.variants, newSide(v))
@@ -119,6 +120,21 @@ func (e *entry) addAlias(id erp.Identifier) {
 		e.views[n].party = id.Party
 	}
 }
+
+// addUnit takes what an item is counted in for a thing it is: what is sold by the
+// roll is a roll.
+func (e *entry) addUnit() {
+	for _, w := range cut(e.item.BaseUnit) {
+		if k, _ := kindOf(w); k == plain && wordy(w.fold) && !pieces[w.fold] {
+			t := termOf(w, "")
+			set(e.bag, t.forms, inExtended)
+			mark(e.heads, t.forms)
+		}
+	}
+}
+
+// pieces are units that say nothing about a thing.
+var pieces = words("pcs pce piece pieces stk styk stuck ea each pza pz st unit")
 
 func (e *entry) addCategory() {
 	for _, s := range []string{e.item.Category, e.item.CategoryPath} {
@@ -240,11 +256,23 @@ func termOf(w word, lang string) term {
 		fs = append(fs, "n:"+plainNumber(w.fold))
 	}
 	if k == code {
-		if s := squeeze(w.fold); s != w.fold {
+		if s := squeeze(w.fold); s != w.fold && !isNumber(s) { // 1/2 is no 12
 			fs = append(fs, s)
 		}
 	}
+	if w.not {
+		fs = negated(fs)
+	}
 	return term{forms: fs, kind: k}
+}
+
+// negated are the terms of what a thing has not.
+func negated(terms []string) []string {
+	out := make([]string, len(terms))
+	for i, t := range terms {
+		out[i] = "not:" + t
+	}
+	return out
 }
 
 func plainNumber(s string) string {

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"salesclerk/agent/task"
@@ -45,10 +46,26 @@ func (f *finder) identify() (identified, error) {
 			return best, err
 		}
 	}
+	best.items = mentioned(best.items)
 	if len(best.items) > 0 {
 		best.alone, best.wordsDiffer = f.beside(&best)
 	}
 	return best, nil
+}
+
+// mentioned leaves out items whose number stands in the name of another one that
+// was given too: C-100, the cabling for LS-100.
+func mentioned(items []named) []named {
+	out := slices.DeleteFunc(slices.Clone(items), func(n named) bool {
+		number := " " + fold(exactly(n.h.value)) + " "
+		return slices.ContainsFunc(items, func(o named) bool {
+			return o.e != n.e && slices.ContainsFunc(o.e.views, func(v view) bool { return strings.Contains(" "+v.exact+" ", number) })
+		})
+	})
+	if len(out) == 0 {
+		return items
+	}
+	return out
 }
 
 // take keeps the stronger finds; two equal ones that differ are both kept.

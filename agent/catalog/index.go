@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -141,7 +142,7 @@ func (g *generation) keepWords(v vocabulary) error {
 }
 
 func (v *vocabulary) prepare() {
-	v.synonyms = newSynonymTable(v.Synonyms)
+	v.synonyms = newSynonymTable(slices.Concat(v.Synonyms, trade))
 	v.units = newUnitTable(v.Units)
 }
 

@@ -105,6 +105,12 @@ var joints = words(`for with without of to from in on by at und and or & + incl 
 	fur mit ohne von vom zu zum zur aus in im auf oder inkl fuer
 	con senza per da di del della dei delle para sin y com sem do dos das e voor met zonder van het utan fran till och uten og inklusive`)
 
+// lacking are the joints before what a thing has not.
+var lacking = words("without uden sans ohne senza sin sem zonder utan uten")
+
+// informal is how words are written in haste, with the word itself.
+var informal = map[string]string{"lite": "light", "nite": "night", "brite": "bright", "tuff": "tough", "kwik": "quick", "quik": "quick", "thru": "through", "xtra": "extra"}
+
 // frenchWords tell a phrase in which the thing comes first, in French and its
 // kin: chaise de bureau, sedia da ufficio.
 var frenchWords = words("de du des pour avec sans et aux au les la le une un vos nous est di del della dei delle con senza da para sin com sem")

@@ -111,7 +111,7 @@ func (p *parser) parse(text string) asked {
 		if headWord >= i && headWord < i+n {
 			u.head, a.head = true, len(a.units)
 		}
-		u.optional = i == 0 && u.kind == number && len(ws) > 1
+		u.optional = i == 0 && u.kind == number && len(ws) > 1 || ws[i].not && len(u.alts) == 0
 		u.aside = headWord >= 0 && ws[i].seg > ws[headWord].seg
 		a.units = append(a.units, u)
 		i += n
@@ -173,7 +173,13 @@ func (p *parser) withoutQuantity(ws []word) []word {
 // phrase, if no item is called so: blue paint cans.
 func (p *parser) withoutMeasureWord(ws []word) []word {
 	for i, w := range ws {
-		if i > 0 && ws[i-1].seg == w.seg && wordy(w.fold) && (i+1 == len(ws) || ws[i+1].seg != w.seg) &&
+		if i == 0 {
+			continue
+		}
+		if _, n := p.v.synonyms.match(ws[i-1:], p.lang); n > 1 {
+			continue // the pallet of a pallet jack
+		}
+		if ws[i-1].seg == w.seg && wordy(w.fold) && (i+1 == len(ws) || ws[i+1].seg != w.seg || hasDigit(ws[i+1].fold)) &&
 			p.v.units.words[w.fold] != "" && len(p.present(p.forms(w.text))) == 0 {
 			return append(append([]word(nil), ws[:i]...), ws[i+1:]...)
 		}
@@ -213,7 +219,7 @@ func (p *parser) measured(qs []quantity) []unit {
 
 // unit resolves the next word, or the next words that are one.
 func (p *parser) unit(ws []word, head int) (unit, int) {
-	if alts, n := p.v.synonyms.match(ws, p.lang); n > 0 {
+	if alts, n := p.v.synonyms.match(ws, p.lang); n > 0 && !ws[0].not {
 		u := p.single(ws[:n], head < n)
 		for _, s := range alts {
 			u.alts = append(u.alts, p.phrase(s, asSynonym, "synonym"))
@@ -258,7 +264,7 @@ func (p *parser) phrase(parts []string, quality float64, why string) alt {
 
 // joined takes two words for one if the catalogue writes them as one: white board.
 func (p *parser) joined(ws []word) (unit, bool) {
-	if len(ws) < 2 || ws[0].seg != ws[1].seg || !wordy(ws[0].fold) || !wordy(ws[1].fold) || isSize(ws[1]) {
+	if len(ws) < 2 || ws[0].not || ws[0].seg != ws[1].seg || !wordy(ws[0].fold) || !wordy(ws[1].fold) || isSize(ws[1]) {
 		return unit{}, false // "gul, L" is no gull
 	}
 	one := word{text: ws[0].text + ws[1].text, fold: ws[0].fold + ws[1].fold}

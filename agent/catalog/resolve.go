@@ -10,6 +10,12 @@ import (
 // words it is short for, and close spellings.
 func (p *parser) resolve(w word, k kind, own string, head bool) []alt {
 	var out []alt
+	if w.not {
+		if ts := p.present(negated(p.forms(w.text))); len(ts) > 0 {
+			out = append(out, alt{groups: [][]string{ts}, quality: asWritten, why: "without it"})
+		}
+		return out
+	}
 	fs := p.forms(w.text)
 	if own != "" {
 		out = append(out, alt{groups: [][]string{{own}}, quality: asWritten})
@@ -39,6 +45,11 @@ func (p *parser) resolve(w word, k kind, own string, head bool) []alt {
 	}
 	if exact && !w.dot {
 		return p.orClipped(out, w)
+	}
+	if s := informal[w.fold]; s != "" {
+		if ts := p.present(p.forms(s)); len(ts) > 0 {
+			return []alt{{groups: [][]string{ts}, quality: asSpelling, why: "'" + w.text + "' for '" + s + "'"}}
+		}
 	}
 	out = append(out, p.parts(w.fold)...)
 	out = append(out, p.short(w, head)...)

@@ -18,6 +18,7 @@ type word struct {
 	dot  bool // cut short: "conf."
 	size bool // a figure after "size"
 	unit bool // part of a measure: the 5 and the kg of 5 kg
+	not  bool // what there is none of: without batteries
 	at   int  // byte offset
 }
 
@@ -27,7 +28,7 @@ func cut(text string) []word {
 	text = spaced(bounded(text, maxText))
 	shout := allCaps(text)
 	var out []word
-	seg, start := 0, -1
+	seg, start, none := 0, -1, false
 	flush := func(end int) {
 		if start < 0 {
 			return
@@ -40,8 +41,11 @@ func cut(text string) []word {
 			if len(out) > 0 {
 				seg++
 			}
+			none = lacking[w.fold]
 			return
 		}
+		w.not = none && seg > 0
+		none = false
 		out = append(out, w)
 	}
 	runes := []rune(text)
@@ -286,5 +290,5 @@ func lastSeg(ws []word) int {
 
 func canBeHead(w word) bool {
 	k, _ := kindOf(w)
-	return (k == plain || k == material) && len(w.fold) >= 2 && !w.unit
+	return (k == plain || k == material) && len(w.fold) >= 2 && !w.unit && !w.not
 }
