@@ -20,7 +20,7 @@ var (
 // number reads the number that begins at toks[i], in digits or words, and says
 // how many tokens it takes; 0 if there is none.
 func (l *lexicon) number(toks []token, i int) (decimal.Decimal, int) {
-	if i >= len(toks) || toks[i].used {
+	if i < 0 || i >= len(toks) || toks[i].used {
 		return decimal.Zero, 0
 	}
 	if d, ok := parseNumber(toks[i].text, l.lang); ok {

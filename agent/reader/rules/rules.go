@@ -78,7 +78,7 @@ func (x *Rules) Read(ctx context.Context, in reader.Input) (task.Reading, error)
 	subject := r.subject(m.Subject)
 	r.language(subject, body)
 	ps := r.lex.passages(r.lex.withRemark(remark, r.lex.unsigned(body)), "body")
-	r.scope(tokenize(subject + "\n" + strings.Join(body, "\n")))
+	r.scope(tokenize(ownSubject(subject, m.Subject) + "\n" + strings.Join(body, "\n")))
 	r.headers(subject, ps)
 	if !r.pitch(ps) {
 		r.lines(subject, ps)
@@ -122,6 +122,14 @@ func (r *reading) subject(s string) string {
 		}
 		s = strings.TrimSpace(rest)
 	}
+}
+
+// ownSubject is the subject if the writer chose it: that of an answer is another's.
+func ownSubject(subject, written string) string {
+	if len(subject) < len(strings.Join(strings.Fields(clean(written)), " ")) {
+		return ""
+	}
+	return subject
 }
 
 func (r *reading) language(subject string, body []string) {

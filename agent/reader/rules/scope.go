@@ -10,8 +10,14 @@ import (
 var kinds = []string{"instruction_to_agent", "spam", "sell_to_us", "complaint", "return", "delivery_status",
 	"other_customer", "internal_data", "discount", "ranking", "support", "other"}
 
-// scope finds what a mail wants that the agent does not do.
+// scope finds what a mail wants that the agent does not do. What only sounds like
+// it, "cheaper elsewhere", "2 % discount for payment in time", is left aside.
 func (r *reading) scope(toks []token) {
+	for i := range toks {
+		if n, _ := r.lex.of("scope_not").at(toks, i); n > 0 {
+			use(toks, i, n)
+		}
+	}
 	for _, kind := range kinds {
 		if r.lex.of("scope_" + kind).in(toks) {
 			r.out.OutOfScope = append(r.out.OutOfScope, kind)
