@@ -88,6 +88,9 @@ func (r *reading) pastFillers(toks []token, cue int) int {
 	if q <= 0 || q > 5 || r.knowsAny(toks[cue:cue+q]) {
 		return cue
 	}
+	if q == 1 && prepositions[toks[cue].low] {
+		return cue + q
+	}
 	end := len(toks)
 	for i := cue; i < len(toks); i++ {
 		if r.separator(toks, i) > 0 {

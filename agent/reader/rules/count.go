@@ -330,6 +330,11 @@ func (r *reading) namedBy(toks []token, at, n int) bool {
 func (r *reading) qtyMarked(toks []token, at int) bool {
 	for back := 1; back <= 3 && at-back >= 0; back++ {
 		if n, _ := r.lex.of("qty_mark").at(toks, at-back); n > 0 && at-back+n <= at {
+			if at > back {
+				if _, m := r.lex.number(toks, at-back-1); m == 1 {
+					return false // "5 quantity of 17 inch monitors": the mark is that of the 5
+				}
+			}
 			return onlyMarks(toks[at-back+n : at])
 		}
 	}

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -228,12 +229,53 @@ func (r *reading) identifiers(toks []token) []string {
 		if t.used || !t.hasDigit() || !codeLike.MatchString(t.text) {
 			continue
 		}
-		if r.isCode(toks, i) {
+		if r.isCode(toks, i) && !r.whatFor(toks, i) && !r.namedIn(out, t.text) {
 			out = append(out, t.text)
 			toks[i].used = r.items.Knows(t.text) || !t.hasLetter()
 		}
 	}
 	return out
+}
+
+// whatFor says whether the number at toks[i] is of the item that the thing asked for
+// belongs to: a stand for loudspeakers LS-150 is the stand. Words that name a thing,
+// then "for", then a number with at most one word between, mean the thing.
+func (r *reading) whatFor(toks []token, i int) bool {
+	for k := i - 1; k > 0 && k >= i-2; k-- {
+		if !forWords[toks[k].low] {
+			continue
+		}
+		named := slices.DeleteFunc(slices.Clone(toks[:k]), func(t token) bool { return !t.isWord() })
+		for j := range named {
+			n := 0
+			for _, s := range []string{"det", "qty_mark", "item_mark", "unit", "generic", "request", "order", "quote"} {
+				m, _ := r.lex.of(s).at(named, j)
+				n = max(n, m)
+			}
+			if _, m := r.lex.number(named, j); m > 0 {
+				n = max(n, m)
+			}
+			use(named, j, n)
+		}
+		return slices.ContainsFunc(named, func(t token) bool { return !t.used && t.hasLetter() })
+	}
+	return false
+}
+
+var forWords = wordSet("for til pour für para per voor till zu zum zur")
+
+// namedIn says whether a number is a part of the name of an item whose number was
+// said before: "HS-100 Housing LS-100".
+func (r *reading) namedIn(ids []string, number string) bool {
+	for _, id := range ids {
+		if !r.items.Knows(id) {
+			continue
+		}
+		if items := r.lookup(id).Items; len(items) > 0 && overlap([]token{{text: number, low: lower(number)}}, items[0].Description) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reading) isCode(toks []token, i int) bool {

@@ -28,11 +28,16 @@ func newShelf(t testing.TB) *shelf {
 	s := &shelf{names: map[string]string{}, toks: map[string][]token{}}
 	for line := range strings.Lines(string(data)) {
 		number, names, _ := strings.Cut(strings.TrimSpace(line), "\t")
-		s.numbers = append(s.numbers, number)
-		s.names[number], _, _ = strings.Cut(names, "|")
-		s.toks[number] = tokenize(number + " " + names)
+		s.add(number, names)
 	}
 	return s
+}
+
+// add puts an item on the shelf, by its names.
+func (s *shelf) add(number, names string) {
+	s.numbers = append(s.numbers, number)
+	s.names[number], _, _ = strings.Cut(names, "|")
+	s.toks[number] = tokenize(number + " " + names)
 }
 
 func (s *shelf) Knows(id string) bool {

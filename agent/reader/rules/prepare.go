@@ -121,6 +121,9 @@ func cellsOf(line string) []string {
 	}
 	for i := range cells {
 		cells[i] = strings.TrimSpace(cells[i])
+		if c := cells[i]; len(c) > 1 && c[0] == '"' && c[len(c)-1] == '"' {
+			cells[i] = strings.TrimSpace(strings.ReplaceAll(c[1:len(c)-1], `""`, `"`))
+		}
 	}
 	return cells
 }

@@ -324,6 +324,9 @@ func (r *reading) plausible(l task.Line, p passage, cued bool) bool {
 	if percentage.MatchString(l.Query) || strings.Contains(l.Query, "%") && r.lex.of("scope_discount").in(tokenize(l.Query)) {
 		return false // "10% off"
 	}
+	if l.QuantityAssumed && !p.list && r.lex.of("scope_discount").in(tokenize(l.Query)) && !r.finds(l.Query) {
+		return false
+	}
 	n := words(tokenize(l.Query))
 	if n <= 2 && l.QuantityAssumed && !p.list && len(r.out.Lines) > 0 && strings.Contains(p.text, "?") && !r.finds(l.Query) {
 		return false // beside items asked for, "what is the freight?" asks about something else
