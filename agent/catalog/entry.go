@@ -40,6 +40,7 @@ type view struct {
 	exact string             // the folded words in order
 	has   map[string]float64 // terms → weight
 	heads map[string]bool    // terms of the word that says what it is
+	first map[string]bool    // terms of the first word, if it may be a thing
 	names map[string]bool    // terms of proper names: ANTWERP
 }
 
@@ -97,6 +98,10 @@ func (e *entry) addView(name, lang, more string) {
 	}
 	for _, m := range measures(name) {
 		set(v.has, m.terms(), inName)
+	}
+	if canBeHead(ws[0]) && !ws[0].caps && !adjective(ws[0].fold) {
+		v.first = map[string]bool{}
+		mark(v.first, v.words[0].forms)
 	}
 	for _, h := range headsOf(ws, frenchOrder(name, lang)) {
 		if h >= 0 {

@@ -72,8 +72,8 @@ func (g *gathered) release() {
 // answer enough, the other lists are only asked about the items found so far. So
 // a common word costs little however many items have it.
 func (f *finder) gather(a *asked) ([]*entry, error) {
-	lists, total := f.lists(a)
-	left, full := 0.0, 0.0
+	lists, total, wide := f.lists(a)
+	left, full := wide, 0.0
 	for _, l := range lists {
 		full += l.weight
 		if !l.aside {
@@ -106,8 +106,9 @@ func (f *finder) gather(a *asked) ([]*entry, error) {
 }
 
 // lists are the units' lists, the rarest first and attributes last, with the
-// weight of all that an item could answer.
-func (f *finder) lists(a *asked) (out []list, total float64) {
+// weight of all that an item could answer, and that of words with too many terms
+// to have a list.
+func (f *finder) lists(a *asked) (out []list, total, wide float64) {
 	for i := range a.units {
 		u := &a.units[i]
 		l := list{weight: max(u.weight, 0.01), aside: u.attribute() || u.optional || u.kind == shape}
@@ -115,6 +116,9 @@ func (f *finder) lists(a *asked) (out []list, total float64) {
 			total += u.weight
 		}
 		for _, alt := range u.alts {
+			if alt.prefix != "" && !l.aside {
+				wide += u.weight
+			}
 			for _, group := range alt.groups {
 				for _, t := range group {
 					l.terms = append(l.terms, weighed{t, alt.quality})
@@ -137,7 +141,7 @@ func (f *finder) lists(a *asked) (out []list, total float64) {
 		}
 		return cmp.Compare(a.n, b.n)
 	})
-	return out, total
+	return out, total, wide
 }
 
 // each gives every item that holds one of the terms, until f has enough.

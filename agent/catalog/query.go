@@ -74,6 +74,7 @@ type asked struct {
 	exact    []string // the folded words, as they are and without polite ones
 	units    []unit
 	head     int // of units, or -1
+	before   int // the thing before the first figure, if it is another; or -1
 	lang     string
 	customer string
 	unknown  int // words that no item has
@@ -92,7 +93,7 @@ func (p *parser) parse(text string) asked {
 	all := cut(text)
 	markSizes(all)
 	ws := p.withoutPolite(all)
-	a := asked{head: -1, lang: p.lang, exact: []string{joined(all)}}
+	a := asked{head: -1, before: -1, lang: p.lang, exact: []string{joined(all)}}
 	if j := joined(ws); j != a.exact[0] {
 		a.exact = append(a.exact, j)
 	}
@@ -101,6 +102,7 @@ func (p *parser) parse(text string) asked {
 	ws = p.withoutMeasureWord(ws)
 	p.mend(ws)
 	headWord := headOf(ws, frenchOrder(text, p.lang))
+	beforeWord := beforeFigure(ws, headWord)
 	for i := 0; i < len(ws) && len(a.units) < maxUnits; {
 		if m, n := inMeasure(ws[i:], qs); n > 0 {
 			a.units = append(a.units, p.measured(m)...)
@@ -110,6 +112,9 @@ func (p *parser) parse(text string) asked {
 		u, n := p.unit(ws[i:], headWord-i)
 		if headWord >= i && headWord < i+n {
 			u.head, a.head = true, len(a.units)
+		}
+		if beforeWord >= i && beforeWord < i+n {
+			a.before = len(a.units)
 		}
 		u.optional = i == 0 && u.kind == number && len(ws) > 1 || ws[i].not && len(u.alts) == 0
 		u.aside = headWord >= 0 && ws[i].seg > ws[headWord].seg
@@ -123,6 +128,17 @@ func (p *parser) parse(text string) asked {
 		}
 	}
 	return a
+}
+
+// beforeFigure is the word that says what the thing is among those before the
+// first figure, if another was taken for it; else -1.
+func beforeFigure(ws []word, head int) int {
+	for i := 1; i < head; i++ {
+		if ws[i].unit || hasDigit(ws[i].fold) {
+			return headOf(ws[:i], false)
+		}
+	}
+	return -1
 }
 
 // markSizes takes a letter or a figure after "size" for a size, and a capital
@@ -292,6 +308,9 @@ func (p *parser) present(ts []string) []string {
 func (p *parser) weight(u *unit) float64 {
 	n := 0
 	for i, a := range u.alts {
+		if a.prefix != "" {
+			return 1
+		}
 		if i > 0 && n > 0 {
 			break
 		}

@@ -357,6 +357,13 @@ func (m *matcher) sameThing(a *asked) bool {
 	if !m.among(h, nil) {
 		return false
 	}
+	// Where compounds are one word, nothing that the thing is for stands before it.
+	if compounding(a.lang) && (m.v.lang == "" || m.v.lang == a.lang) && m.among(h, m.v.first) {
+		return true
+	}
+	if a.before >= 0 && (m.among(&a.units[a.before], m.v.heads) || m.among(&a.units[a.before], m.e.heads)) {
+		return true
+	}
 	if len(m.v.heads) == 0 || m.namesIt() || m.saysModel(a) {
 		return true
 	}

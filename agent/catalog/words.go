@@ -222,7 +222,7 @@ func headOf(ws []word, french bool) int {
 			if found >= 0 && !french && w.caps && !ws[found].caps {
 				continue // HSS, SDS: what it is like
 			}
-			if found >= 0 && counted(ws, i) {
+			if found >= 0 && (counted(ws, i) || madeOf(ws, i)) {
 				continue
 			}
 			if found >= 0 && !(french && ws[found].caps) && (french || adjective(w.fold)) && !adjective(ws[found].fold) {
@@ -247,15 +247,22 @@ func counted(ws []word, i int) bool {
 	return isNumber(ws[i-1].fold) || scale && hasDigit(ws[i-1].fold)
 }
 
-// headsOf adds, where a measure stands within the phrase, the word before it:
-// a loudspeaker 100 W walnut is a loudspeaker.
+// madeOf says that a material stands behind a figure, where it is no thing: 0.4 kg
+// oak.
+func madeOf(ws []word, i int) bool {
+	k, _ := kindOf(ws[i])
+	return k == material && ws[i-1].seg == ws[i].seg && (ws[i-1].unit || hasDigit(ws[i-1].fold))
+}
+
+// headsOf adds, where a measure or a model stands within the phrase, the word
+// before it: a loudspeaker 100 W walnut is a loudspeaker.
 func headsOf(ws []word, french bool) []int {
 	h := headOf(ws, french)
 	if h < 0 || french {
 		return []int{h}
 	}
 	for i := 1; i < h; i++ {
-		if ws[i].unit && ws[i].seg == ws[h].seg {
+		if (ws[i].unit || hasDigit(ws[i].fold)) && ws[i].seg == ws[h].seg {
 			if before := headOf(ws[:i], false); before >= 0 {
 				return []int{h, before}
 			}
