@@ -41,7 +41,7 @@ func (r *reading) first(subject string, ps []passage) {
 	head := tokenize(subject)
 	if r.lex.of("quote").in(head) {
 		quote = true
-	} else if r.lex.of("order").in(head) {
+	} else if r.lex.of("order").in(head) || r.lex.of("ref_weak").in(head) || r.beginsOrder(ps) {
 		order = true
 	}
 	if !order && !quote {
@@ -55,6 +55,17 @@ func (r *reading) first(subject string, ps []passage) {
 		return
 	}
 	r.intend(task.QuoteRequest)
+}
+
+// beginsOrder says whether a sentence begins by naming an order: "Order from our
+// scanner:".
+func (r *reading) beginsOrder(ps []passage) bool {
+	for _, p := range ps {
+		if n, _ := r.lex.of("ref_weak").at(unusedCopy(p.toks), 0); n > 0 && p.cells == nil && !strings.Contains(p.text, "?") {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reading) anyIn(section string, ps []passage) bool {

@@ -43,7 +43,7 @@ type address struct {
 // name, its street or its town.
 func (r *reading) named(toks []token, from int, all []erp.Address, k int) address {
 	a := address{Address: all[k], i: -1}
-	own := tokenize(strings.Join([]string{splitCode(all[k].Code), all[k].Code, all[k].Name, all[k].Address, all[k].City}, " "))
+	own := tokenize(placeWords(all[k]))
 	for i := from; i < len(toks); i++ {
 		if n, _ := r.lex.of("in_stock").at(toks, i); n > 0 {
 			i += n - 1
@@ -85,13 +85,26 @@ func tells(toks []token, i int, own []token) bool {
 // shared says whether another of the customer's addresses, or the customer's own
 // name, has the word too.
 func (r *reading) shared(toks []token, i int, all []erp.Address, k int) bool {
+	words := placeWords
+	if tells(toks, i, tokenize(nameWords(all[k]))) {
+		words = nameWords // what an address is called says more than where another is
+	}
 	for j, other := range all {
-		if j != k && tells(toks, i, tokenize(strings.Join([]string{splitCode(other.Code), other.Code, other.Name, other.Address, other.City}, " "))) {
+		if j != k && tells(toks, i, tokenize(words(other))) {
 			return true
 		}
 	}
 	company, _, more := strings.Cut(all[k].Name, ",")
 	return more && tells(toks, i, tokenize(company))
+}
+
+// nameWords are what an address is called, placeWords all that can name it.
+func nameWords(a erp.Address) string {
+	return strings.Join([]string{splitCode(a.Code), a.Code, a.Name}, " ")
+}
+
+func placeWords(a erp.Address) string {
+	return strings.Join([]string{nameWords(a), a.Address, a.City}, " ")
 }
 
 // splitCode sets letters and figures of a code apart: DOK2 is dok 2.
@@ -107,7 +120,18 @@ func splitCode(code string) string {
 // depot", "pour notre atelier", "til lageret".
 func (r *reading) leadsTo(toks []token, a address) bool {
 	for i := max(0, a.i-6); i < a.i; i++ {
-		if n, _ := r.lex.of("goes_to").at(toks, i); n > 0 && i+n <= a.i {
+		if n, _ := r.lex.of("goes_to").at(toks, i); n > 0 && i+n <= a.i && !r.hasCount(toks[i+n:a.i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasCount says whether a number stands among words: "for the refit of two slipway
+// cradles" names no place.
+func (r *reading) hasCount(toks []token) bool {
+	for i := range toks {
+		if _, n := r.lex.number(toks, i); n > 0 && !r.lex.of("one").is(toks[i].text) {
 			return true
 		}
 	}

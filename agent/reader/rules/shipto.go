@@ -23,6 +23,9 @@ func (r *reading) shipTo(ps []passage, at int) {
 	for k < len(p.toks) && (strings.Contains(":.,", p.toks[k].text) || isWord[p.toks[k].low]) {
 		k++
 	}
+	if r.headsAddress(p, k) {
+		k = len(p.toks) // "Delivery address this time:"
+	}
 	text, last := r.addressText(ps, at, k)
 	if text == "" {
 		return
@@ -45,6 +48,12 @@ func (r *reading) shipTo(ps []passage, at int) {
 	for j := at + 1; j <= last; j++ {
 		use(ps[j].toks, 0, len(ps[j].toks))
 	}
+}
+
+// headsAddress says whether what stands behind a word for delivery only leads to
+// the address on the lines that follow.
+func (r *reading) headsAddress(p *passage, k int) bool {
+	return k < len(p.toks) && endsColon(p.text) && words(p.toks[k:]) <= 4 && !anyDigit(p.text[p.toks[k].start:])
 }
 
 // addressEnd is where the address in a sentence ends: before "by", "no later than".
@@ -84,11 +93,16 @@ func (r *reading) addressText(ps []passage, at, k int) (string, int) {
 			break
 		}
 		parts, last = append(parts, strings.Trim(ps[j].text, " .,;")), j
-		if ps[j].ends {
+		if ps[j].ends && r.addressLike(strings.Join(parts, ", ")) && !r.townFollows(ps, j) {
 			break
 		}
 	}
 	return strings.Join(parts, ", "), last
+}
+
+// townFollows says whether the line after ps[j] is a post code with a place.
+func (r *reading) townFollows(ps []passage, j int) bool {
+	return j+1 < len(ps) && r.addressPart(ps[j+1]) && words(ps[j+1].toks) <= 4 && postcode.MatchString(ps[j+1].text)
 }
 
 func (r *reading) addressPart(p passage) bool {
