@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"github.com/klippa-app/go-pdfium/requests"
 	"github.com/klippa-app/go-pdfium/webassembly"
 	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
 )
 
 // engine is PDFium as WebAssembly: it sees no file system, has a bound on its
@@ -81,12 +83,8 @@ func readPDF(ctx context.Context, c *Content, data []byte, l Limits) error {
 	if err != nil {
 		return err
 	}
-	stop := context.AfterFunc(ctx, func() { _ = w.Kill() })
-	defer func() {
-		if stop() {
-			_ = w.Close()
-		}
-	}()
+	defer w.Close()
+	defer context.AfterFunc(ctx, halting(w))()
 	doc, err := w.OpenDocument(&requests.OpenDocument{File: &data})
 	if err != nil {
 		if strings.Contains(strings.ToLower(err.Error()), "password") {
@@ -103,6 +101,29 @@ func readPDF(ctx context.Context, c *Content, data []byte, l Limits) error {
 	}
 	p := pages{w: w, doc: doc.Document, c: c, cells: l.Cells, chars: l.Cells * 20}
 	return p.read(ctx, min(count.PageCount, l.Pages))
+}
+
+// halting ends what a worker is doing, which then fails. The library's own Kill
+// forgets its pool before it uses it, so the machine inside is closed instead.
+func halting(w pdfium.Pdfium) func() {
+	inside, ok := w.(interface{ GetImplementation() any })
+	if !ok {
+		return func() {}
+	}
+	v := reflect.Indirect(reflect.ValueOf(inside.GetImplementation()))
+	if v.Kind() != reflect.Struct {
+		return func() {}
+	}
+	f := v.FieldByName("Module")
+	if !f.IsValid() || !f.CanInterface() {
+		return func() {}
+	}
+	m, ok := f.Interface().(api.Module)
+	return func() {
+		if ok {
+			_ = m.Close(context.Background())
+		}
+	}
 }
 
 // pages reads the pages of one document.
