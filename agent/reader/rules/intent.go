@@ -14,6 +14,9 @@ func (r *reading) intents(subject string, ps []passage) {
 	} else {
 		r.first(subject, ps)
 	}
+	if r.out.Has(task.Decline) {
+		r.out.Lines = []task.Line{} // who declines changes nothing: "not for us this time"
+	}
 	if r.asksSomething(ps) {
 		r.intend(task.Question)
 	}

@@ -131,7 +131,7 @@ func trade(toks []token, l *lexicon) int {
 		if seen[toks[i].low] || toks[i].isNumber() {
 			continue
 		}
-		for _, section := range []string{"unit", "color", "number", "generic", "col_qty", "of", "greet", "close"} {
+		for _, section := range []string{"unit", "color", "number", "generic", "col_qty", "of", "greet", "close", "add", "remove", "set", "month", "weekday"} {
 			if k, _ := l.of(section).at(toks, i); k > 0 {
 				seen[toks[i].low] = true
 				n++

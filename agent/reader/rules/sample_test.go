@@ -89,7 +89,7 @@ func TestSampleLetters(t *testing.T) {
 		t.Fatal(err)
 	}
 	x := New(c.index)
-	for _, lang := range []string{"en", "da", "fr"} {
+	for _, lang := range languages {
 		for _, l := range letters(t, lang) {
 			t.Run(lang+"/"+l.name, func(t *testing.T) {
 				r, err := x.Read(t.Context(), l.input(t, x, c, lang))
