@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
 
 	"salesclerk/agent/erp"
 )
@@ -18,7 +19,7 @@ import (
 // merged; smaller on disk, where they are.
 const (
 	batchInMemory = 25000
-	batchOnDisk   = 2000
+	batchOnDisk   = 10000
 	// compactAfter bounds the segments that updates leave behind in memory.
 	compactAfter = 64
 )
@@ -40,7 +41,26 @@ func (x *Index) Build(ctx context.Context, items iter.Seq2[erp.Item, error], syn
 		g.discard()
 		return err
 	}
+	if err := g.merge(ctx); err != nil {
+		g.discard()
+		return err
+	}
 	return x.swap(g)
+}
+
+// merge makes one segment of what was written in batches: every query asks every
+// segment, several times.
+func (g *generation) merge(ctx context.Context) error {
+	adv, err := g.bleve.Advanced()
+	if err != nil {
+		return fmt.Errorf("merging the item index: %w", err)
+	}
+	if s, ok := adv.(*scorch.Scorch); ok && g.path != "" {
+		if err := s.ForceMerge(ctx, nil); err != nil {
+			return fmt.Errorf("merging the item index: %w", err)
+		}
+	}
+	return nil
 }
 
 // fresh is an empty generation beside the present one.

@@ -74,7 +74,7 @@ type asked struct {
 	exact    []string // the folded words, as they are and without polite ones
 	units    []unit
 	head     int // of units, or -1
-	before   int // the thing before the first figure, if it is another; or -1
+	before   int // another word that may say it; or -1
 	lang     string
 	customer string
 	unknown  int // words that no item has
@@ -102,7 +102,7 @@ func (p *parser) parse(text string) asked {
 	ws = p.withoutMeasureWord(ws)
 	p.mend(ws)
 	headWord := headOf(ws, frenchOrder(text, p.lang))
-	beforeWord := beforeFigure(ws, headWord)
+	beforeWord := p.headBefore(ws, headWord)
 	for i := 0; i < len(ws) && len(a.units) < maxUnits; {
 		if m, n := inMeasure(ws[i:], qs); n > 0 {
 			a.units = append(a.units, p.measured(m)...)
@@ -130,9 +130,13 @@ func (p *parser) parse(text string) asked {
 	return a
 }
 
-// beforeFigure is the word that says what the thing is among those before the
-// first figure, if another was taken for it; else -1.
-func beforeFigure(ws []word, head int) int {
+// headBefore is the word that says what the thing is among those before the first
+// figure, if another was taken for it, or the first word in languages that write
+// compounds in one; else -1.
+func (p *parser) headBefore(ws []word, head int) int {
+	if head > 0 && compounding(p.lang) && canBeHead(ws[0]) && !ws[0].caps && !adjective(ws[0].fold) {
+		return 0
+	}
 	for i := 1; i < head; i++ {
 		if ws[i].unit || hasDigit(ws[i].fold) {
 			return headOf(ws[:i], false)

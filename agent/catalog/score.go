@@ -358,11 +358,15 @@ func (m *matcher) sameThing(a *asked) bool {
 		return false
 	}
 	// Where compounds are one word, nothing that the thing is for stands before it.
-	if compounding(a.lang) && (m.v.lang == "" || m.v.lang == a.lang) && m.among(h, m.v.first) {
+	oneWord := compounding(a.lang) && (m.v.lang == "" || m.v.lang == a.lang)
+	if oneWord && m.among(h, m.v.first) {
 		return true
 	}
-	if a.before >= 0 && (m.among(&a.units[a.before], m.v.heads) || m.among(&a.units[a.before], m.e.heads)) {
-		return true
+	if a.before >= 0 {
+		b := &a.units[a.before]
+		if m.among(b, m.v.heads) || m.among(b, m.e.heads) || oneWord && m.among(b, m.v.first) {
+			return true
+		}
 	}
 	if len(m.v.heads) == 0 || m.namesIt() || m.saysModel(a) {
 		return true

@@ -20,7 +20,7 @@ import (
 
 const (
 	seed  = 2026
-	asked = 400 // queries, the kinds in turn
+	asked = 240 // queries, the kinds in turn
 )
 
 // BenchmarkBeside asks the same of the same items: our search with its index on
