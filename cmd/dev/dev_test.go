@@ -88,12 +88,13 @@ func TestTable(t *testing.T) {
 // TestEveryFigureIsMeasured holds the names in the table against the benchmarks'.
 func TestEveryFigureIsMeasured(t *testing.T) {
 	for file, units := range map[string][]string{
-		"cmd/salesclerk/bench_test.go":       {"BenchmarkDesk", "tasks=", "BenchmarkMails", "redis-server", "commands/click", "µs/click", "µs/bare", "clicks/s", "bare/s", "mails/s", "reading/s", "µs/mail", "µs/list", "B/task", "B/value"},
-		"agent/pdf/bench_test.go":            {"BenchmarkRender", "BenchmarkMaroto", "pages/s"},
-		"cmd/salesclerk/bench_slack_test.go": {"BenchmarkSlack"},
-		"cmd/salesclerk/bench_teams_test.go": {"BenchmarkTeams"},
-		"bot/clickbench/compare.go":          {"µs/click", "µs/peer", "clicks/s", "peers/s", "µs/99th", "µs/99th-peer"},
-		"agent/catalog/latency_test.go":      {"BenchmarkLatency", "items=", "µs/median-", "µs/99th-"},
+		"cmd/salesclerk/bench_test.go":              {"BenchmarkDesk", "tasks=", "BenchmarkMails", "redis-server", "commands/click", "µs/click", "µs/bare", "clicks/s", "bare/s", "mails/s", "reading/s", "µs/mail", "µs/list", "B/task", "B/value"},
+		"agent/pdf/bench_test.go":                   {"BenchmarkRender", "BenchmarkMaroto", "pages/s"},
+		"cmd/salesclerk/bench_slack_test.go":        {"BenchmarkSlack"},
+		"cmd/salesclerk/bench_teams_test.go":        {"BenchmarkTeams"},
+		"bot/clickbench/compare.go":                 {"µs/click", "µs/peer", "clicks/s", "peers/s", "µs/99th", "µs/99th-peer"},
+		"agent/catalog/latency_test.go":             {"BenchmarkLatency", "items=", "µs/median-", "µs/99th-"},
+		"agent/catalog/catalogbench/beside_test.go": {"BenchmarkBeside", "items=%d/ours", "%first-", "%three-", "µs/median", "µs/99th", "s/build", "MB/memory", "MB/disk"},
 	} {
 		text, err := os.ReadFile(filepath.Join(root(t), file))
 		if err != nil {

@@ -32,6 +32,7 @@ func table(w io.Writer, f figures, quick bool) {
 		fmt.Fprintf(w, "| %s | %s | %s | %s | %.2f |\n", r.what, with(r.own, r.unit), r.peer, with(r.other, r.unit), r.own/r.other)
 	}
 	growth(w, f, n)
+	beside(w, f)
 }
 
 func redisKind(f figures) string {
@@ -48,6 +49,12 @@ func rows(f figures, n int) []row {
 		{"time per click, one after the other", "µs", f[desk+"µs/click"], "bare GET + EVALSHA of the same bytes", f[desk+"µs/bare"]},
 		{"clicks per second, 16 people at once", "/s", f[desk+"clicks/s"], "bare GET + EVALSHA, 16 at once", f[desk+"bare/s"]},
 		{"mails to cards per second, embedded Redis", "/s", f["Mails mails/s"], "parsing and understanding alone", f["Mails reading/s"]},
+	}
+	for _, kind := range []string{"a mail of 2 KB", "a mail with a PDF of 200 lines"} {
+		b := "Reading/" + strings.ReplaceAll(kind, " ", "_") + " "
+		out = append(out,
+			row{"reading " + kind + ", per second", "/s", f[b+"mails/s"], "its form alone: the parts of the mail, the words of the file", f[b+"form/s"]},
+			row{"memory for it, all allocations", "KB", f[b+"KB/mail"], "its form alone", f[b+"KB/form"]})
 	}
 	for _, lines := range []string{"1", "15", "200"} {
 		out = append(out, row{"PDF pages per second, lines: " + lines, "/s", f["Render/"+lines+" pages/s"], "maroto alone, the same texts and fonts in a plain grid", f["Maroto/"+lines+" pages/s"]})
