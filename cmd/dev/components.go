@@ -23,8 +23,12 @@ var components = []component{
 	{[]string{"chromium", "chromium-browser", "google-chrome"}, "chromium", "the local page in a browser, and pictures of cards"},
 	{[]string{"node"}, "nodejs", "cards against the types and renderers of Slack and Teams, and the benchmarks' peers in JavaScript (drawing and those want 20.19 or newer)"},
 	{[]string{"npm"}, "npm", "the same: npm fetches those packages, in fixed versions, into the user's cache"},
-	{[]string{"initdb", "/usr/share/postgresql-common"}, "postgresql", "item search beside PostgreSQL, in the benchmarks"},
+	{[]string{"initdb", "/usr/lib/postgresql/15/bin/initdb", "/usr/lib/postgresql/16/bin/initdb", "/usr/lib/postgresql/17/bin/initdb", "/usr/lib/postgresql/18/bin/initdb"}, "postgresql", "item search beside PostgreSQL, in the benchmarks"},
 	{[]string{"pdftotext"}, "poppler-utils", "the words of our PDFs as another program reads them"},
+	{[]string{"tesseract"}, "tesseract-ocr", "reading scans and photographs of orders"},
+	{[]string{"/usr/share/tesseract-ocr/5/tessdata/dan.traineddata", "/usr/share/tesseract-ocr/4.00/tessdata/dan.traineddata"}, "tesseract-ocr-dan", "the same in Danish"},
+	{[]string{"/usr/share/tesseract-ocr/5/tessdata/fra.traineddata", "/usr/share/tesseract-ocr/4.00/tessdata/fra.traineddata"}, "tesseract-ocr-fra", "the same in French"},
+	{[]string{"/usr/share/tesseract-ocr/5/tessdata/deu.traineddata", "/usr/share/tesseract-ocr/4.00/tessdata/deu.traineddata"}, "tesseract-ocr-deu", "the same in German"},
 	{[]string{"/usr/share/zoneinfo/Europe/Copenhagen"}, "tzdata", "times in zones other than UTC"},
 }
 
