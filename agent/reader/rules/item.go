@@ -44,7 +44,7 @@ func (r *reading) item(p passage, toks []token) (task.Line, bool) {
 	}
 	line.Quantity = q.String()
 	r.dropMarks(toks)
-	line.Query = r.withSet(line, r.query(toks), toks)
+	line.Query = r.withoutPurpose(line, r.withSet(line, r.query(toks), toks))
 	if len(line.Identifiers) == 0 && r.pronominal(line.Query) {
 		return line, false
 	}
@@ -93,6 +93,29 @@ func (r *reading) dropOnes(toks []token) {
 }
 
 var wholeWords = wordSet("full whole complete entire hele fulde ganze volle intere interi interas enteros completos hela fulle helle")
+
+// withoutPurpose ends a name before "for hall 3", "that can lift two", where only
+// the words before that are something the catalogue has.
+func (r *reading) withoutPurpose(l task.Line, query string) string {
+	if len(l.Identifiers) > 0 || len(query) > 200 {
+		return query
+	}
+	toks := tokenize(query)
+	for i := 1; i < len(toks)-1; i++ {
+		if !purposes[toks[i].low] {
+			continue
+		}
+		if r.finds(query) {
+			return query
+		}
+		if head := join("", toks[:i]); len(head) > 3 && r.finds(head) {
+			return head
+		}
+	}
+	return query
+}
+
+var purposes = wordSet("for to that which who til som der så pour qui afin que für um die zum zur damit per che para que voor om dat för att som")
 
 // withSet keeps the word for the unit where it is a part of the thing: a set of
 // screwdrivers is no screwdriver.

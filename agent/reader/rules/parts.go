@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"strings"
+
 	"github.com/shopspring/decimal"
 
 	"salesclerk/agent/task"
@@ -39,6 +41,9 @@ func (r *reading) trait(toks []token) bool {
 		switch {
 		case n > 0:
 			some = some || !r.lex.of("pronoun").is(toks[i].text)
+			if k, _ := r.lex.of("size").at(toks, i); k == n && i+n < len(toks) && toks[i+n].isNumber() {
+				n++ // str. 44
+			}
 			i += n - 1
 		case toks[i].used || !toks[i].isWord() || isTimes(toks[i]) || r.lex.of("of").is(toks[i].text) || r.lex.of("det").is(toks[i].text), r.lex.of("all").is(toks[i].text):
 		case i > 0 && toks[i].isNumber() && r.lex.of("size").is(toks[i-1].text):
@@ -52,7 +57,7 @@ func (r *reading) trait(toks []token) bool {
 // parted gives "25 helmets, 10 white and 15 yellow" two lines: each part has the
 // words of the whole. Where the parts are not the sum of the whole, all stay, so
 // that a person sees it.
-func (r *reading) parted(lines []task.Line) []task.Line {
+func (r *reading) parted(p passage, lines []task.Line) []task.Line {
 	for i := 0; i < len(lines); i++ {
 		k := i + 1
 		sum := decimal.Zero
@@ -60,6 +65,11 @@ func (r *reading) parted(lines []task.Line) []task.Line {
 			q, _ := decimal.NewFromString(lines[k].Quantity)
 			sum = sum.Add(q)
 			k++
+		}
+		if k-i == 2 && lines[i].QuantityAssumed && strings.Contains(p.text, lines[i].Text+":") { // "boots: 2 pairs size 46"
+			lines[i+1].Query = lines[i].Query + " " + lines[i+1].Query
+			lines[i+1].Identifiers = lines[i].Identifiers
+			return r.parted(p, append(lines[:i:i], lines[i+1:]...))
 		}
 		if k-i == 2 {
 			r.another(&lines[i+1], lines[i])
@@ -76,7 +86,7 @@ func (r *reading) parted(lines []task.Line) []task.Line {
 			parts[j].Identifiers = lines[i].Identifiers
 		}
 		if total, err := decimal.NewFromString(lines[i].Quantity); err == nil && (total.Equal(sum) || lines[i].QuantityAssumed) {
-			return r.parted(append(lines[:i:i], lines[i+1:]...))
+			return r.parted(p, append(lines[:i:i], lines[i+1:]...))
 		}
 		i = k - 1
 	}
@@ -108,7 +118,7 @@ func (r *reading) afterthought(p passage) bool {
 		if _, n := r.lex.number(toks, i); n > 0 && !r.lex.of("one").is(toks[i].text) {
 			continue
 		}
-		for _, s := range []string{"request", "courtesy", "polite", "pronoun", "stop", "about", "quote"} {
+		for _, s := range []string{"request", "courtesy", "polite", "pronoun", "stop", "about", "quote", "if_take"} {
 			if n, _ := r.lex.of(s).at(toks, i); n > 0 {
 				use(toks, i, n)
 			}

@@ -30,7 +30,7 @@ func (r *reading) linesOf(p passage) []task.Line {
 	if many != "" && len(out) > 0 && out[len(out)-1].QuantityAssumed {
 		out[len(out)-1].Quantity, out[len(out)-1].QuantityAssumed = many, false
 	}
-	return r.carry(r.shareTail(r.parted(r.shareHead(out))))
+	return r.carry(r.shareTail(r.parted(p, r.shareHead(out))))
 }
 
 // introduces says whether a passage only leads to what follows: "Please quote
@@ -43,6 +43,9 @@ func (r *reading) introduces(p passage, toks []token) bool {
 func (r *reading) rejected(p passage, toks []token) bool {
 	if i, n := r.lex.of("past").find(toks); n > 0 && i <= 3 && r.laterCue(toks[i+n:]) == 0 {
 		return true // "we ordered 20 spanners on Monday"
+	}
+	if r.owned(p, toks) {
+		return true
 	}
 	if i, n := r.lex.of("request").find(toks); n > 0 && i+n < len(toks) && !r.quantified(toks) {
 		if k, _ := r.lex.of("negation").at(toks, i+n); k > 0 {
@@ -60,6 +63,21 @@ func (r *reading) rejected(p passage, toks []token) bool {
 		return true
 	}
 	return phoneLike(p.text) && !r.lex.of("request").in(toks) && !r.knowsAny(toks) && !r.countsUnits(toks)
+}
+
+// owned says whether a sentence only tells what somebody has: "we have 10 pallet
+// trucks from you already".
+func (r *reading) owned(p passage, toks []token) bool {
+	i, n := r.lex.of("owned").find(toks)
+	if n == 0 || i > 3 || p.list || r.isConversation() || strings.HasSuffix(p.text, "?") || r.quantified(toks[:i]) {
+		return false
+	}
+	for _, s := range []string{"request", "order", "quote"} {
+		if r.lex.of(s).in(toks) {
+			return false
+		}
+	}
+	return true
 }
 
 // countsUnits says whether a number stands before a word for what is ordered:
@@ -247,7 +265,16 @@ func (r *reading) onlyCount(left []token) bool {
 // white one is not.
 func (r *reading) bothFound(left, right []token) bool {
 	next := r.nextSeparator(right)
+	for i := range right[:next] {
+		if right[i].text == ":" {
+			next = i // "samt støvler: 1 par str. 44"
+			break
+		}
+	}
 	a, b := r.query(r.uncounted(left)), r.query(r.uncounted(right[:next]))
+	if a != "" && r.traitOnly(a) && !r.traitOnly(b) && len(b) > 3 && r.finds(b) && !r.strong(a+" "+b) {
+		return true // "5 in XL and safety boots"
+	}
 	if a == "" || b == "" || r.generic(b) || r.lex.of("color").is(b) || r.lex.of("color").is(a) || len(a)+len(b) > 200 {
 		return false
 	}
@@ -324,7 +351,7 @@ func (r *reading) plausible(l task.Line, p passage, cued bool) bool {
 	if percentage.MatchString(l.Query) || strings.Contains(l.Query, "%") && r.lex.of("scope_discount").in(tokenize(l.Query)) {
 		return false // "10% off"
 	}
-	if l.QuantityAssumed && !p.list && r.lex.of("scope_discount").in(tokenize(l.Query)) && !r.finds(l.Query) {
+	if off, n := r.lex.of("scope_discount").find(tokenize(l.Query)); n > 0 && (off == 0 || l.QuantityAssumed) && !p.list && !r.finds(l.Query) {
 		return false
 	}
 	n := words(tokenize(l.Query))

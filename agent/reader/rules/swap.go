@@ -65,9 +65,6 @@ func (r *reading) swap(p passage, doc task.DocLine, l task.Line) {
 	l.Change, l.DocLine = task.LineSet, doc.No
 	if l.QuantityAssumed {
 		l.Quantity, l.QuantityAssumed = doc.Quantity, false
-		if l.Unit == "" {
-			l.Unit = doc.Unit
-		}
 	}
 	r.otherSize(&l, doc)
 	if said := join("", r.meaningful(tokenize(l.Query))); r.lex.of("color").is(said) {
