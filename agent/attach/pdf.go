@@ -138,6 +138,7 @@ type pages struct {
 	chars   int // left
 	scanned []int
 	unseen  places
+	unsure  places
 }
 
 func (p *pages) read(ctx context.Context, n int) error {
@@ -159,6 +160,7 @@ func (p *pages) read(ctx context.Context, n int) error {
 	if len(p.unseen.first) > 0 {
 		p.c.because("words that cannot be seen on the page were left out: " + p.unseen.String())
 	}
+	p.c.unsure(p.unsure)
 	p.c.Text = cut(strings.TrimSpace(p.text.String()), maxText)
 	for _, g := range p.grids {
 		p.c.Tables = append(p.c.Tables, g.Table)

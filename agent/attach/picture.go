@@ -59,7 +59,8 @@ func readPicture(ctx context.Context, c *Content, data []byte, l Limits) error {
 	case !canRecognise():
 		return errors.New("text recognition (tesseract) is not installed")
 	}
-	glyphs, err := recognise(ctx, data, 0)
+	var unsure places
+	glyphs, err := recognise(ctx, data, 0, &unsure)
 	if err != nil {
 		return err
 	}
@@ -71,6 +72,7 @@ func readPicture(ctx context.Context, c *Content, data []byte, l Limits) error {
 	for _, r := range lines {
 		b.WriteString(r.String() + "\n")
 	}
+	c.unsure(unsure)
 	c.Text = cut(strings.TrimSpace(b.String()), maxText)
 	for _, g := range tables(lines, "p1") {
 		c.Tables = append(c.Tables, g.Table)
@@ -82,7 +84,7 @@ func readPicture(ctx context.Context, c *Content, data []byte, l Limits) error {
 // manual: level, page, block, par, line, word, left, top, width, height,
 // confidence, text). The picture goes in by standard input: no file name of a
 // stranger reaches a command line.
-func recognise(ctx context.Context, picture []byte, dpi int) ([]glyph, error) {
+func recognise(ctx context.Context, picture []byte, dpi int, unsure *places) ([]glyph, error) {
 	args := []string{"stdin", "stdout", "-l", spoken(), "--psm", "6"}
 	if dpi > 0 {
 		args = append(args, "--dpi", strconv.Itoa(dpi))
@@ -95,13 +97,20 @@ func recognise(ctx context.Context, picture []byte, dpi int) ([]glyph, error) {
 	if err != nil {
 		return nil, errors.New("text recognition failed")
 	}
-	return straightened(parseTSV(string(out))), nil
+	words := parseTSV(string(out))
+	for _, w := range words {
+		if w.sure < 80 && strings.ContainsAny(w.text, "0123456789") {
+			unsure.add(cut(w.text, 20))
+		}
+	}
+	return straightened(words), nil
 }
 
 // recognised is a word and the line it belongs to.
 type recognised struct {
 	glyph
 	line string
+	sure float64 // of 100
 }
 
 func parseTSV(s string) []recognised {
@@ -117,11 +126,15 @@ func parseTSV(s string) []recognised {
 			v, err := strconv.ParseFloat(f[6+i], 64)
 			n[i], bad = v, bad || err != nil || math.IsNaN(v) || math.IsInf(v, 0)
 		}
-		if conf, err := strconv.ParseFloat(f[10], 64); bad || err != nil || conf < 30 {
+		sure, err := strconv.ParseFloat(f[10], 64)
+		if bad || err != nil || !(sure >= 30) {
 			continue
 		}
 		g := glyph{text: seen(f[11]), left: n[0], right: n[0] + n[2], top: -n[1], bottom: -n[1] - n[3]}
-		out = append(out, recognised{g, strings.Join(f[1:5], " ")})
+		if !g.letters() {
+			continue // rules and dirt come as bars and dashes
+		}
+		out = append(out, recognised{g, strings.Join(f[1:5], " "), sure})
 		if len(out) >= maxChars {
 			break
 		}

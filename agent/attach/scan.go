@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"image"
 	"image/png"
 
 	"github.com/klippa-app/go-pdfium/requests"
@@ -26,7 +27,7 @@ func (p *pages) recognise(ctx context.Context) {
 	}
 	for _, i := range p.scanned {
 		if picture := p.picture(i); picture != nil {
-			if glyphs, err := recognise(ctx, picture, scanDPI); err == nil {
+			if glyphs, err := recognise(ctx, picture, scanDPI, &p.unsure); err == nil {
 				p.add(i, layout(glyphs))
 			}
 		}
@@ -47,8 +48,62 @@ func (p *pages) picture(i int) []byte {
 	}
 	defer res.Cleanup()
 	var buf bytes.Buffer
-	if png.Encode(&buf, res.Result.Image) != nil {
+	if png.Encode(&buf, cleaned(res.Result.Image)) != nil {
 		return nil
 	}
 	return buf.Bytes()
+}
+
+// cleaned is a page in grey with its paper white: the edge of a grey scan on a
+// white page looks like a rule, and its dirt like marks. The paper is the
+// commonest of the bright greys.
+func cleaned(img *image.RGBA) *image.Gray {
+	out := image.NewGray(img.Bounds())
+	var count [256]int
+	for i := range out.Pix {
+		p := img.Pix[i*4 : i*4+3 : i*4+3]
+		v := (int(p[0])*3 + int(p[1])*6 + int(p[2])) / 10
+		out.Pix[i] = uint8(v)
+		if v < 254 {
+			count[v]++
+		}
+	}
+	paper, most := 255, 0
+	for v := 128; v < 254; v++ {
+		if count[v] > most {
+			paper, most = v, count[v]
+		}
+	}
+	white := max(1, paper*90/100)
+	for i, v := range out.Pix {
+		out.Pix[i] = uint8(max(0, min(255, int(v)*255/white)))
+	}
+	return unspeckled(out)
+}
+
+// unspeckled is a picture without dark dots of a pixel or two, which are taken
+// for marks. Letters have strokes of four and more.
+func unspeckled(img *image.Gray) *image.Gray {
+	b := img.Bounds()
+	out := image.NewGray(b)
+	for i := range out.Pix {
+		out.Pix[i] = 255
+	}
+	for y := 1; y < b.Dy()-1; y++ {
+		for x := 1; x < b.Dx()-1; x++ {
+			at := y*img.Stride + x
+			dark := 0
+			for _, row := range [3]int{at - img.Stride, at, at + img.Stride} {
+				for _, v := range img.Pix[row-1 : row+2] {
+					if v < 160 {
+						dark++
+					}
+				}
+			}
+			if v := img.Pix[at]; v >= 160 || dark > 4 {
+				out.Pix[at] = v
+			}
+		}
+	}
+	return out
 }
