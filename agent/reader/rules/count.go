@@ -154,6 +154,17 @@ func (r *reading) countedIn(words, unit string) bool {
 	return len(items) > 0 && r.have(items, unit)
 }
 
+// surelySold says whether the first thing that words mean has the unit itself, not
+// one taken for it.
+func (r *reading) surelySold(words, unit string) bool {
+	items := r.lookup(words).Items
+	if len(items) == 0 {
+		return false
+	}
+	code, sure := r.items.UnitOf(items[0].Number, unit, r.lang)
+	return code != "" && sure
+}
+
 func (r *reading) have(items []task.Candidate, unit string) bool {
 	for _, it := range items[:min(len(items), 3)] {
 		if code, _ := r.items.UnitOf(it.Number, unit, r.lang); code == "" {
@@ -316,6 +327,9 @@ func (r *reading) namedBy(toks []token, at, n int) bool {
 	unit := toks[at : at+n]
 	if overlap(unit, join("", rest)) > 0 {
 		return false
+	}
+	if r.surelySold(join("", rest), join("", unit)) {
+		return false // what follows is found and sold so: 5 boxes packing tape
 	}
 	for _, k := range []int{len(rest), min(2, len(rest)), 1} {
 		res := r.lookup(join("", toks[at:at+n+k]))

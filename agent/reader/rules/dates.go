@@ -208,6 +208,9 @@ func (c calendar) week(toks []token, i int) (time.Time, int) {
 			w, n = num(toks[j].text), j+1-i
 		}
 	}
+	if w == 0 {
+		w, n = c.weekBehind(toks, i)
+	}
 	if w < 1 || w > 53 {
 		return time.Time{}, 0
 	}
@@ -216,6 +219,18 @@ func (c calendar) week(toks []token, i int) (time.Time, int) {
 		y++
 	}
 	return friday(y, w, c.today.Location()), n
+}
+
+// weekBehind reads a week said after its number: "9. KW".
+func (c calendar) weekBehind(toks []token, i int) (w, n int) {
+	if i+2 >= len(toks) || !toks[i].isNumber() || len(toks[i].text) > 2 || toks[i+1].text != "." {
+		return 0, 0
+	}
+	k, _ := c.lex.of("week").at(toks, i+2)
+	if k == 0 || c.lex.of("weeks").is(toks[i+2].text) {
+		return 0, 0
+	}
+	return num(toks[i].text), 2 + k
 }
 
 // led says whether what stands before toks[i] leads to a date: "in W14", "levering
@@ -243,6 +258,9 @@ func (c calendar) span(toks []token, i int) (time.Time, int) {
 	d, n := c.lex.number(toks, i+k)
 	if n == 0 && i+k < len(toks) && c.lex.of("one").is(toks[i+k].text) {
 		d, n = decimal.NewFromInt(1), 1 // within a fortnight
+	}
+	if u, v := c.lex.of("weeks").at(toks, i+k); n == 0 && u > 0 && num(v) >= 8 {
+		return c.after(1, num(v)), k + u // sous huitaine
 	}
 	if n == 0 || !d.IsInteger() || d.IntPart() > 400 {
 		return time.Time{}, 0
@@ -275,13 +293,23 @@ func (c calendar) after(n, unit int) time.Time {
 func (c calendar) edge(toks []token, i int) (time.Time, int) {
 	end, _ := c.lex.of("end_of").at(toks, i)
 	begin, _ := c.lex.of("begin_of").at(toks, i)
-	k := max(end, begin)
+	mid, _ := c.lex.of("mid_of").at(toks, i)
+	if month, ok := strings.CutPrefix(toks[i].low, "mi-"); ok { // mi-mars
+		if v, ok := c.lex.of("month").valueOf(month); ok {
+			first, _ := c.yearless(1, num(v), 1)
+			return first.AddDate(0, 0, 14), 1
+		}
+	}
+	k := max(end, begin, mid)
 	if k == 0 {
 		return time.Time{}, 0
 	}
 	j := i + k
 	if mn, v := c.lex.of("month").at(toks, j); mn > 0 {
 		first, _ := c.yearless(1, num(v), 1)
+		if mid == k {
+			return first.AddDate(0, 0, 14), j + mn - i
+		}
 		if begin > 0 {
 			return first.AddDate(0, 0, 9), j + mn - i
 		}

@@ -49,7 +49,7 @@ func loadCompany(dir string) (company, error) {
 
 // letter is a mail of testdata/sample with its truth by hand: after the name the
 // lines "> " hold intents and header, then one line each:
-// [+=-]quantity[?] [unit] item[/variant], several as item|item, "~" for nothing
+// [+=-]quantity[?] [unit] item[/variant] [@date], several as item|item, "~" for nothing
 // found; then customer, what was offered or asked before, subject, and the text.
 type letter struct {
 	name string
@@ -190,7 +190,11 @@ func toldLine(l task.Line) string {
 		names = names[:1]
 	}
 	slices.Sort(names)
-	return s + " " + strings.Join(names, "|")
+	s += " " + strings.Join(names, "|")
+	if l.Date != "" {
+		s += " @" + l.Date
+	}
+	return s
 }
 
 // told0 compares; "~" in the truth stands for any words.
