@@ -22,9 +22,15 @@ var whitelist = whatlanggo.Options{Whitelist: map[whatlanggo.Lang]bool{
 // text does not tell.
 func detect(toks []token, text, known string) string {
 	toks = toks[:min(len(toks), 600)]
-	points, best := map[string]int{}, 0
+	points, best, top := map[string]int{}, 0, 0
 	for _, l := range languages {
-		points[l] = 10*score(toks, lexiconOf(l)) + min(9, trade(toks, lexiconOf(l)))
+		points[l] = 10 * score(toks, lexiconOf(l))
+		top = max(top, points[l])
+	}
+	for _, l := range languages {
+		if points[l] >= top-10 { // the words of the trade can turn no more than that
+			points[l] += min(9, trade(toks, lexiconOf(l)))
+		}
 		best = max(best, points[l])
 	}
 	if known != "" && (best < 20 || best-points[known] < 10) {
