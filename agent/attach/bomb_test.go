@@ -132,8 +132,8 @@ func manyPages(n int) []byte {
 
 func nestedMails(n int) []byte {
 	m := "Subject: inmost\n\n5 desks\n"
-	for range n {
-		m = "Subject: outer\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: message/rfc822\n\n" + m + "\n--x--\n"
+	for i := range n {
+		m = fmt.Sprintf("Subject: outer\nContent-Type: multipart/mixed; boundary=x%[1]dx\n\n--x%[1]dx\nContent-Type: message/rfc822\n\n%[2]s\n--x%[1]dx--\n", i, m)
 	}
 	return []byte(m)
 }

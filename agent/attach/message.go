@@ -35,11 +35,11 @@ func readMail(ctx context.Context, c *Content, data []byte, l Limits) error {
 	ctx = context.WithValue(ctx, depthKey{}, depth)
 	left := l.Bytes
 	for i, f := range m.Files {
-		inner := skipped(Content{Name: f.Name}, fmt.Errorf("more than %d files", l.Files))
+		inner := skipped(Content{Name: c.Name + "/" + f.Name}, fmt.Errorf("more than %d files", l.Files))
 		if left -= int64(len(f.Data)); left < 0 {
 			inner = skipped(inner, fmt.Errorf("the files of this mail are larger than %d MB together", l.Bytes>>20))
 		} else if i < l.Files {
-			inner = guarded(ctx, Content{Name: f.Name, Status: StatusRead}, f.Type, f.Data, l)
+			inner = guarded(ctx, Content{Name: inner.Name, Status: StatusRead}, f.Type, f.Data, l)
 			inner = judge(inner)
 		}
 		c.take(inner)
@@ -50,7 +50,6 @@ func readMail(ctx context.Context, c *Content, data []byte, l Limits) error {
 // take adds a file that lay in this one, and says what became of it if it could
 // not be read.
 func (c *Content) take(inner Content) {
-	inner.Name = c.Name + "/" + inner.Name
 	if inner.Status != StatusRead && len(c.Files) < 20 {
 		c.because(fmt.Sprintf("in it, %s: %s", cut(inner.Name[len(c.Name)+1:], 60), inner.Reason))
 	}

@@ -1,6 +1,9 @@
 package attach
 
-import "strings"
+import (
+	"path"
+	"strings"
+)
 
 // titles of documents that ask for nothing, in the languages we read.
 var titles = []string{
@@ -9,18 +12,24 @@ var titles = []string{
 	"salgs- og leveringsbetingelser", "handelsbetingelser", "indkøbsbetingelser", "leveringsbetingelser", "almindelige betingelser", "privatlivspolitik", "persondatapolitik", "sikkerhedsdatablad",
 	"conditions générales", "conditions de vente", "conditions d'achat", "politique de confidentialité", "accord de confidentialité", "fiche de données de sécurité",
 	"allgemeine geschäftsbedingungen", "einkaufsbedingungen", "lieferbedingungen", "datenschutzerklärung", "sicherheitsdatenblatt",
+	"condizioni generali", "condizioni di vendita", "condizioni di acquisto", "informativa sulla privacy", "scheda di sicurezza",
+	"condiciones generales", "condiciones de venta", "condiciones de compra", "política de privacidad", "ficha de datos de seguridad",
+	"condições gerais", "condições de venda", "condições de compra", "política de privacidade", "ficha de dados de segurança",
+	"algemene voorwaarden", "inkoopvoorwaarden", "verkoopvoorwaarden", "leveringsvoorwaarden", "privacybeleid", "veiligheidsinformatieblad",
+	"allmänna villkor", "köpvillkor", "inköpsvillkor", "leveransvillkor", "integritetspolicy", "säkerhetsdatablad",
+	"generelle vilkår", "salgsbetingelser", "innkjøpsbetingelser", "personvernerklæring", "sikkerhetsdatablad",
 }
 
-// judge marks a file as irrelevant when its heading says that it is one of
-// terms and the like and it has no table to order from.
+// judge marks a file as irrelevant when its heading, or its name, says that it is
+// one of terms and the like and it has no table to order from.
 func judge(c Content) Content {
-	if c.Status != StatusRead {
+	if c.Status != StatusRead || holdsOrder(c) {
 		return c
 	}
-	head := strings.ToLower(strings.ReplaceAll(c.Text[:min(len(c.Text), 300)], "’", "'"))
-	name := strings.ToLower(strings.NewReplacer("_", " ", "-", " ").Replace(c.Name))
+	name := strings.ToLower(strings.NewReplacer("_", " ", "-", " ").Replace(path.Base(c.Name)))
+	head := headOf(c.Text)
 	for _, t := range titles {
-		if i := strings.Index(head, t); i >= 0 && i < 120 && !holdsOrder(c) || strings.Contains(name, strings.ReplaceAll(t, "-", " ")) {
+		if strings.Contains(head, t) || strings.Contains(name, strings.ReplaceAll(t, "-", " ")) {
 			c.Status, c.Reason = StatusIrrelevant, "it is a document of the kind \""+t+"\""
 			return c
 		}
@@ -28,13 +37,40 @@ func judge(c Content) Content {
 	return c
 }
 
-// holdsOrder says whether the first tables have a heading for a quantity.
+// headOf is a text's heading: of its first lines, those that could be one. "Terms
+// of sale: 30 days net" is a line of an order.
+func headOf(text string) string {
+	text = strings.ToLower(strings.ReplaceAll(cut(text, 1000), "’", "'"))
+	var out []string
+	seen := 0
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		if seen++; seen > 4 {
+			break
+		}
+		_, after, colon := strings.Cut(line, ":")
+		if len(strings.Fields(line)) <= 12 && (!colon || strings.TrimSpace(after) == "") {
+			out = append(out, line)
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// quantities are headings of the column that makes a table one to order from.
+var quantities = map[string]bool{
+	"qty": true, "quantity": true, "pcs": true, "antal": true, "stk": true, "quantité": true, "qté": true, "menge": true, "anzahl": true,
+	"quantità": true, "q.tà": true, "qtà": true, "cantidad": true, "cant": true, "quantidade": true, "qtd": true, "aantal": true, "mængde": true, "antall": true,
+}
+
+// holdsOrder says whether the tables have a heading for a quantity.
 func holdsOrder(c Content) bool {
 	for _, t := range c.Tables {
-		for _, row := range t.Rows[:min(len(t.Rows), 5)] {
+		for _, row := range t.Rows[:min(len(t.Rows), 30)] {
 			for _, cell := range row {
-				switch strings.Trim(strings.ToLower(cell.Text), " .:") {
-				case "qty", "quantity", "antal", "quantité", "qté", "menge", "anzahl", "stk", "pcs":
+				if quantities[strings.Trim(strings.ToLower(cell.Text), " .:")] {
 					return true
 				}
 			}
