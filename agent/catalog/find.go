@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
@@ -110,9 +111,21 @@ func (f *finder) wordsWin(id identified, dec decision) bool {
 
 // byWords is what the words alone come to.
 func (f *finder) byWords(text string) (decision, error) {
-	a := f.parser().parse(text)
+	p := f.parser()
+	d, err := f.byParsed(p.parse(text))
+	if err != nil || d.match != task.None {
+		return d, err
+	}
+	p.loose = true
+	d, err = f.byParsed(p.parse(text))
+	d.confidence = min(d.confidence, 0.74) // a person should look
+	return d, err
+}
+
+// byParsed is what a query taken apart comes to.
+func (f *finder) byParsed(a asked) (decision, error) {
 	a.customer = f.q.Customer
-	if len(a.units) == 0 {
+	if len(a.units) == 0 || a.loose && (len(a.units) < 3 || !a.hasModel()) {
 		return decision{match: task.None}, nil
 	}
 	es, err := f.holding(fieldName, a.exact, maxCandidates)
@@ -132,6 +145,11 @@ func (f *finder) byWords(text string) (decision, error) {
 		}
 	}
 	return f.preferUnit(decide(all, f.q.Lang)), nil
+}
+
+// hasModel says that a model or a figure is asked for.
+func (a *asked) hasModel() bool {
+	return slices.ContainsFunc(a.units, func(u unit) bool { return (u.kind == code || u.kind == number) && !u.optional })
 }
 
 func (f *finder) parser() *parser {

@@ -75,6 +75,7 @@ type asked struct {
 	units    []unit
 	head     int // of units, or -1
 	before   int // another word that may say it; or -1
+	loose    bool
 	lang     string
 	customer string
 	unknown  int // words that no item has
@@ -86,6 +87,8 @@ type parser struct {
 	d    *dictionary
 	v    *vocabulary
 	lang string
+	// loose takes known words for cut short ones too: kontor for kontorsskruv.
+	loose bool
 }
 
 func (p *parser) parse(text string) asked {
@@ -93,7 +96,7 @@ func (p *parser) parse(text string) asked {
 	all := cut(text)
 	markSizes(all)
 	ws := p.withoutPolite(all)
-	a := asked{head: -1, before: -1, lang: p.lang, exact: []string{joined(all)}}
+	a := asked{head: -1, before: -1, loose: p.loose, lang: p.lang, exact: []string{joined(all)}}
 	if j := joined(ws); j != a.exact[0] {
 		a.exact = append(a.exact, j)
 	}
@@ -168,7 +171,7 @@ func (p *parser) withoutPolite(ws []word) []word {
 		if _, n := p.v.synonyms.match(ws[i:], p.lang); n > 1 {
 			named = max(named, i+n)
 		}
-		if !stopWords[w.fold] || w.caps || i < named {
+		if !stopWords[w.fold] || w.caps || i < named || p.sizeLetter(ws, i) {
 			out = append(out, w)
 		}
 	}
@@ -176,6 +179,12 @@ func (p *parser) withoutPolite(ws []word) []word {
 		return ws
 	}
 	return out
+}
+
+// sizeLetter says that an l is no article: not in French and Italian, nor behind a
+// figure, where it is litres.
+func (p *parser) sizeLetter(ws []word, i int) bool {
+	return ws[i].fold == "l" && i > 0 && p.lang != "" && p.lang != "fr" && p.lang != "it" && !ws[i].unit && !isNumber(ws[i-1].fold)
 }
 
 // withoutQuantity leaves out "10 sets" in front of what is counted.

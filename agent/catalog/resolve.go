@@ -37,7 +37,7 @@ func (p *parser) resolve(w word, k kind, own string, head bool) []alt {
 		return out
 	}
 	exact := len(out) > 0
-	if !head && exact {
+	if !head && exact && !w.dot {
 		return p.orClipped(out, w)
 	}
 	if ts := p.endings(w.fold); len(ts) > 0 {
@@ -192,7 +192,7 @@ func (p *parser) clipped(w word) []alt {
 // orClipped adds what a word may be short for where only its stem is known: winte
 // is no form of winter.
 func (p *parser) orClipped(out []alt, w word) []alt {
-	if len(out) > 0 && out[0].quality == asStem {
+	if len(out) > 0 && out[0].quality == asStem || p.loose && len(w.fold) >= 5 {
 		return append(out, p.clipped(w)...)
 	}
 	return out

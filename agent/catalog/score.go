@@ -347,6 +347,9 @@ func (m *matcher) otherModel(u *unit) bool {
 // item is, or the item's own word is in the query and the other is in its name,
 // or the query says the item's proper name.
 func (m *matcher) sameThing(a *asked) bool {
+	if a.loose && !m.saysModel(a) {
+		return false
+	}
 	if a.head < 0 {
 		return true
 	}
@@ -356,6 +359,9 @@ func (m *matcher) sameThing(a *asked) bool {
 	}
 	if !m.among(h, nil) {
 		return false
+	}
+	if a.loose {
+		return true
 	}
 	// Where compounds are one word, nothing that the thing is for stands before it.
 	oneWord := compounding(a.lang) && (m.v.lang == "" || m.v.lang == a.lang)

@@ -29,7 +29,7 @@ var tongues = []tongue{
 		uses:    split(`mounting garden office workshop safety winter kitchen industrial bathroom storage welding floor wall roof conference cutting grinding marine medical window transport concrete spray assembly`),
 		colours: adjectives(`black white red blue green yellow grey brown orange silver`), materials: split(`steel aluminium brass plastic oak rubber copper leather cotton zinc`),
 		extras: split(`Premium Basic Pro Eco Classic Heavy Compact`)},
-	{lang: "de", compound: true, nouns: nouns(`schraube schrauben b; bolzen bolzen b; halter halterungen x; schlauch schläuche l; bohrer bohrer d; leuchte leuchten w; schrank schränke x;
+	{lang: "de", compound: true, nouns: nouns(`schraube schrauben b; bolzen bolzen b; halter halter x; schlauch schläuche l; bohrer bohrer d; leuchte leuchten w; schrank schränke x;
 		handschuh handschuhe s; jacke jacken s; farbe farben v; reiniger reiniger v; pumpe pumpen w; kabel kabel l; kiste kisten x; bürste bürsten d;
 		scheibe scheiben d; leiter leitern l; regal regale x; ventil ventile d; filter filter d; fett fette k; stuhl stühle x; tisch tische x;
 		wagen wagen k; lüfter lüfter w; heizer heizer w; eimer eimer v; seil seile l; scharnier scharniere d; mutter muttern b; akku akkus w; messer messer d`),
