@@ -191,25 +191,6 @@ func TestMailInMail(t *testing.T) {
 	}
 }
 
-func FuzzRead(f *testing.F) {
-	f.Add("a.csv", []byte("a;b\n1;2"))
-	f.Add("a.xlsx", workbook(f))
-	f.Add("a.docx", zipped(f, map[string]string{"word/document.xml": "<w:tbl><w:tr><w:tc>"}))
-	f.Add("a.pdf", page(put(1, 2, "x")))
-	f.Add("a.eml", []byte("Subject: x\n\ny"))
-	f.Fuzz(func(t *testing.T, name string, data []byte) {
-		c := Read(t.Context(), name, "", data, Limits{})
-		if c.Status == "" || c.Status == StatusSkipped && c.Reason == "" {
-			t.Fatalf("%+v", c)
-		}
-	})
-}
-
-func FuzzTSV(f *testing.F) {
-	f.Add("5\t1\t1\t1\t1\t1\t10\t10\t30\t12\t96\tDesk\n")
-	f.Fuzz(func(t *testing.T, s string) { tables(layout(straightened(parseTSV(s))), "p1") })
-}
-
 func BenchmarkPDFPage(b *testing.B) {
 	data := page(put(50, 800, "PURCHASE ORDER 4711"))
 	Warm()
