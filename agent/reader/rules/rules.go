@@ -200,7 +200,7 @@ func (r *reading) bodyLines(ps []passage) {
 		if i == 0 || !ps[i].list || !ps[i-1].list { // what holds for a list's first entry holds for all
 			r.inList = ps[i].list && r.listOfItems(ps, i)
 		}
-		if !r.afterthought(ps[i]) {
+		if !r.afterthought(ps[i]) && !r.beside(ps[i]) {
 			lines := r.linesOf(ps[i])
 			for _, l := range lines {
 				r.add(l)

@@ -30,6 +30,24 @@ func (r *reading) outOf(kind string) bool { return slices.Contains(r.out.OutOfSc
 // about says whether the mail is out of scope in one of these ways.
 func (r *reading) about(kinds ...string) bool { return slices.ContainsFunc(kinds, r.outOf) }
 
+// beside says whether a sentence is about something else than what is asked for:
+// what came broken, goes back, is on its way. What is asked for behind that counts:
+// "two came broken, please send 2 more".
+func (r *reading) beside(p passage) bool {
+	if p.cells != nil || p.list && !strings.ContainsAny(p.text[max(0, len(p.text)-1):], ".?!") {
+		return false
+	}
+	toks := unusedCopy(p.toks)
+	request := r.lex.of("request")
+	for _, kind := range []string{"complaint", "support", "delivery_status", "other_customer", "ranking", "internal_data"} {
+		if r.outOf(kind) && r.lex.of("scope_"+kind).in(toks) && !request.in(toks) {
+			return true
+		}
+	}
+	i, n := r.lex.of("scope_return").find(toks)
+	return n > 0 && r.outOf("return") && !request.in(toks[i+n:])
+}
+
 // pitch says whether the mail sells to us or is spam, so that its lists are no
 // items: nothing in it asks us for anything with a number.
 func (r *reading) pitch(ps []passage) bool {
