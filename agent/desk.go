@@ -28,6 +28,7 @@ type Desk struct {
 	Watcher   *mail.Watcher // nil: no mailbox is watched
 	Rooms     []Room
 	Notices   Noticer // nil: nobody is told
+	Memory    Memory  // nil: nothing is remembered
 	Log       *slog.Logger
 	Now       func() time.Time                                    // nil: time.Now
 	OnOutcome func(k task.JobKind, took time.Duration, err error) // nil: nobody measures

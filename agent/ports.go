@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"salesclerk/agent/alias"
 	"salesclerk/agent/catalog"
 	"salesclerk/agent/task"
 )
@@ -84,6 +85,12 @@ func (e *TakenError) Error() string { return "agent: the mail was taken before, 
 type Items interface {
 	Find(ctx context.Context, q catalog.Query) (catalog.Result, error)
 	Unit(words, lang string) (string, bool)
+}
+
+// Memory keeps what people taught about customers' words. alias.Book satisfies it.
+type Memory interface {
+	Put(ctx context.Context, a alias.Alias) error
+	Forget(ctx context.Context, customer, words string, at time.Time) error
 }
 
 // Outbox sends a mail. commit is called right before the server takes it; if it

@@ -147,6 +147,9 @@ func (e *laterError) Unwrap() error { return e.why }
 
 // do carries out a job if the task still wants it, and applies the outcome.
 func (d *Desk) do(ctx context.Context, j *Delivery) error {
+	if j.Job.Kind == task.JobRemember {
+		return d.remember(ctx, j.Job)
+	}
 	t, err := d.Store.Task(ctx, j.Job.Task)
 	if errors.Is(err, ErrNoTask) {
 		return nil // deleted by an administrator

@@ -37,6 +37,7 @@ func (m *maker) documentForm(f *Form) {
 		{Name: "ship_to", Label: m.say("cards.field.ship_to"), Type: InChoice, Free: true, Choices: m.o.Addresses,
 			Value: Text{S: d.ShipToCode}, Max: InputLineRunes, Hint: m.say("cards.form.hint.ship_to")},
 	})
+	f.Inputs = append(f.Inputs, m.remember(true)...)
 	for _, l := range d.Lines {
 		f.Lines = append(f.Lines, m.lineIn(d, l))
 	}
@@ -79,6 +80,7 @@ func (m *maker) pickForm(f *Form) {
 	if r == nil {
 		return
 	}
+	f.Inputs = m.remember(true)
 	needed := map[int]bool{}
 	for _, i := range m.problem().Lines {
 		needed[i] = true

@@ -155,6 +155,7 @@ func (m *move) documentMade() error {
 }
 
 func (m *move) saved() {
+	m.learnEdit()
 	if m.e.Document != nil {
 		m.t.Document = m.e.Document
 	}

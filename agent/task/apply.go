@@ -41,6 +41,7 @@ type move struct {
 	job     *Job  // the job an outcome ends
 	rows    []Row // of the table, for this event where the task stands
 	effects []Effect
+	lessons []Lesson
 }
 
 // admit says whether the event may touch the task at all: seen before, without
@@ -244,6 +245,9 @@ func (m *move) finish(r Row) {
 		m.t.Job.Key = m.key(m.t.Job.Kind)
 		job := *m.t.Job
 		m.effects = append(m.effects, Effect{Job: &job})
+	}
+	if len(m.lessons) > 0 {
+		m.effects = append(m.effects, Effect{Job: &Job{Key: m.key(JobRemember), Task: m.t.ID, Kind: JobRemember, Lessons: m.lessons}})
 	}
 	m.effects = append(m.effects, Effect{Job: &Job{Key: m.key(JobShow), Task: m.t.ID, Kind: JobShow}})
 }

@@ -159,6 +159,7 @@ func (m *move) saveDraft() error {
 	d.Edited = true
 	t.Draft = &d
 	m.log("mail_edited", nil)
+	m.forget(f, m.e.By)
 	return nil
 }
 
@@ -262,6 +263,7 @@ func (m *move) pick() error {
 		}
 		m.logPick(p)
 	}
+	m.learnPicks(t.Reading.Lines, f)
 	t.Reading = &r
 	return nil
 }

@@ -93,6 +93,9 @@ type Form struct {
 
 	// PickItem.
 	Picks []Pick `json:"picks,omitempty"`
+
+	// PickItem and Save: what of it holds for the customer's next mails, too.
+	Remember Remember `json:"remember,omitempty"`
 }
 
 // Pick is a person's choice for one line of the reading.
@@ -142,6 +145,7 @@ const (
 	JobRecheck  JobKind = "recheck"  // has the document changed since? → Rechecked
 	JobSend     JobKind = "send"     // → Sent
 	JobShow     JobKind = "show"     // show the task as it is in every room; no outcome
+	JobRemember JobKind = "remember" // put Lessons away; no outcome
 )
 
 // Job is work to be done. Its Key is the same at every repeat: what must happen
@@ -155,6 +159,8 @@ type Job struct {
 	By    *Person   `json:"by,omitempty"`
 	For   Kind      `json:"for,omitempty"` // the click that asked for it
 	Tries int       `json:"tries,omitempty"`
+
+	Lessons []Lesson `json:"lessons,omitempty"` // remember
 }
 
 // Effect is what must be done because of an event. The store writes effects

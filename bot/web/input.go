@@ -33,6 +33,8 @@ type input struct {
 	// Or many, with lines as the core counts them.
 	Picks []task.Pick `json:"picks"`
 
+	Remember task.Remember `json:"remember"` // yes: the pick or edit holds for the customer's next mails, too; forget
+
 	Document *task.DocumentEdit `json:"document"`
 
 	Turn  int    `json:"turn"`  // of the card when it was drawn; 0: not checked
@@ -66,7 +68,7 @@ func (a *addresses) UnmarshalJSON(data []byte) error {
 // form is what the event brings; nil where the click brings nothing.
 func (in *input) form(t *task.Task, step int, kind task.Kind) (*task.Form, error) {
 	f := &task.Form{Subject: in.Subject, Text: in.Text, Contact: strings.TrimSpace(in.Contact), Name: strings.TrimSpace(in.Name),
-		Email: strings.TrimSpace(in.Email), Customer: strings.TrimSpace(in.Customer), Lang: in.Lang, Document: in.Document}
+		Email: strings.TrimSpace(in.Email), Customer: strings.TrimSpace(in.Customer), Lang: in.Lang, Document: in.Document, Remember: in.Remember}
 	if in.To != nil {
 		f.To = *in.To
 	}

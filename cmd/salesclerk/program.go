@@ -109,7 +109,7 @@ func (p *program) desk(c *deskConfig) (*desk, error) {
 	ports := deskStore{d.store}
 	settings.JobLease = time.Duration(p.config.Redis.JobLease)
 	d.Desk = agent.Desk{Settings: settings, Store: ports, Queue: ports, Leases: ports, ERP: p.office, Items: p.index,
-		Reader: p.readerOf(d), Notices: notices{d}, Log: p.log.With("desk", c.Name), OnOutcome: p.meters.outcome(c.Name)}
+		Reader: p.readerOf(d), Notices: notices{d}, Memory: p.aliases(), Log: p.log.With("desk", c.Name), OnOutcome: p.meters.outcome(c.Name)}
 	if c.Mailbox.Account.Server == "" {
 		return d, nil // a desk without a mailbox: read, find, cards
 	}

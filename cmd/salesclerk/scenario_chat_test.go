@@ -234,13 +234,25 @@ func noItemStory(t *testing.T, s *stage) {
 	a.clerk = "anna"
 	a.writes("Workbenches", "Hello,\n\nPlease quote:\n- 6 x LV-2502\n- 2 x frobnicator deluxe\n\nBridget")
 	a.confirms("incoming")
-	taken(t, s.opens(t, "anna", a.card("assistance no_item").ID, "pick_item"), map[string]string{"item": "LV-1714"})
+	taken(t, s.opens(t, "anna", a.card("assistance no_item").ID, "pick_item"), map[string]string{"item": "LV-1714", "remember": "yes"})
 	a.confirms("assistance not_available")
 	a.confirms("outgoing quote")
 	m := a.gets()
 	has(t, "the mail", m.Text, "2 PCS", "LV-1714", "6 requested, 1 available")
 	hasNot(t, "the PDF", a.paper(m), "LV-2502")
 	a.tidy()
+	// What was chosen was to be remembered; in the next form it is forgotten.
+	const again = "Hello,\n\nPlease quote 4 x frobnicator deluxe.\n\nBridget"
+	a.writes("More", again)
+	a.confirms("incoming")
+	c := a.card("outgoing quote")
+	taken(t, s.opens(t, "anna", c.ID, "review"), map[string]string{"remember": "forget", "subject": "Four of them"})
+	s.sees(t, "anna", c.ID, "with its new subject", func(p post) bool { return strings.Contains(seen(p.words), "Four of them") })
+	a.confirms("outgoing quote")
+	has(t, "the mail about what was remembered", a.gets().Text, "4 PCS", "LV-1714")
+	a.writes("Once more", again)
+	a.confirms("incoming")
+	a.card("assistance no_item")
 }
 
 // mailStory is an outgoing mail that is mended in a form: an address that is none is

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,7 +41,7 @@ func (m *modal) field(t *testing.T, name string) slacktest.Input {
 		}
 	}
 	for _, i := range v.Inputs() {
-		if id, _, _ := strings.Cut(i.BlockID, "~"); id == name || name == "item" {
+		if id, _, _ := strings.Cut(i.BlockID, "~"); id == name || name == "item" && id != "remember" {
 			return i // the line that a problem is about comes first
 		}
 	}
@@ -59,6 +60,8 @@ func (m *modal) sends(t *testing.T, values map[string]string) (wrong map[string]
 	for name, words := range values {
 		if in := m.field(t, name); strings.HasPrefix(in.Type, "external_select") {
 			m.chooses(t, in.BlockID, words)
+		} else if i := slices.IndexFunc(in.Options, func(o slacktest.Option) bool { return strings.HasSuffix(o.Value, words) }); i >= 0 {
+			typed[in.BlockID] = in.Options[i].Value
 		} else {
 			typed[in.BlockID] = words
 		}

@@ -113,6 +113,11 @@ func (f *sheet) entry(t *testing.T, name, words string) (id, value string) {
 		if in, ok = f.field(t, name, false); !ok {
 			t.Fatalf("there is no field %s in\n%s", name, f.shows(t).Words())
 		}
+		for _, o := range in.Options {
+			if o.Value == "="+words {
+				return in.ID, o.Value
+			}
+		}
 		return in.ID, words
 	}
 	for _, o := range f.suggests(t, in, words) {

@@ -29,6 +29,9 @@ func (s *State) Form(f cards.Form, o Look) (*task.Form, map[string]string) {
 	default:
 		form = s.plain(f)
 	}
+	if in := inputOf(f, "remember"); in.Name != "" {
+		form.Remember = task.Remember(s.value(f, in))
+	}
 	if len(wrong) > 0 {
 		return nil, wrong
 	}

@@ -88,6 +88,15 @@ func (r *reader) form() *task.Form {
 	for _, in := range r.f.Inputs {
 		r.judge(in)
 	}
+	form := r.whole()
+	if in := inputOf(r.f, "remember"); in.Name != "" {
+		value, _ := r.value(in)
+		form.Remember = task.Remember(value)
+	}
+	return form
+}
+
+func (r *reader) whole() *task.Form {
 	switch r.f.Kind {
 	case cards.FormDocument:
 		return &task.Form{Document: r.document()}

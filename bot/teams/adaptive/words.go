@@ -21,11 +21,11 @@ func line(t cards.Text, n int) string { return apart(harmless(cut(near(t, n).Lin
 // label is a text for a title, a label, a choice or a placeholder: some clients
 // read Markdown there, so its characters are broken, too.
 func label(t cards.Text, n int) string {
-	s := harmless(cut(near(t, n).Line(), n), marking)
+	s := cut(near(t, n).Line(), n)
 	if listed.MatchString(s) {
 		s = joiner + s
 	}
-	return apart(s)
+	return harmless(apart(s), marking) // a mark at the end has apart's behind it
 }
 
 // listed is what begins a list or a heading.

@@ -86,7 +86,8 @@ function body(f) {
   const clean = JSON.parse(f.clean);
   const changed = Object.entries(values).filter(([k, v]) => JSON.stringify(v) !== JSON.stringify(clean[k]));
   if (values.lines && !values.lines.length) throw new Error(t('lines.none'));
-  return { document: { ...Object.fromEntries(changed), version: f.form.version } };
+  const { remember, ...edit } = Object.fromEntries(changed);
+  return { document: { ...edit, version: f.form.version }, remember };
 }
 
 async function send(f, action) {
