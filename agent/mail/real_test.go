@@ -26,7 +26,8 @@ func TestSendThroughOpenSMTPD(t *testing.T) {
 	if err := snd.Send(t.Context(), raw, o.From, o.Recipients(), func(context.Context) error { committed++; return nil }); err != nil {
 		t.Fatal(err)
 	}
-	for _, got := range s.Await(t, 2) {
+	s.Settle(t)
+	for _, got := range s.Mails(t) {
 		m, err := mail.Parse(got.Raw, mail.ParseOptions{})
 		if err != nil || m.ID != o.ID || m.Subject != o.Subject || len(m.Files) != 1 || string(m.Files[0].Data) != string(o.Files[0].Data) || len(m.Defects) > 0 {
 			t.Errorf("%v %+v", err, m.Defects)

@@ -132,7 +132,7 @@ func TestTeamsTry(t *testing.T) {
 	done := k.says(t, "bo", "", "prøv "+a.address, "Prøvemailen er opgave T-")
 	a.id = taskNamed.FindString(done.Words())
 	a.clerk = "anna"
-	a.card("incoming")
+	s.offers(t, "anna", a.card("incoming").ID, "confirm") // it is in the room, too
 	k.clicks(t, "bo", k.says(t, "bo", "", a.id, "Bekræft"), "confirm")
 	a.confirms("outgoing quote")
 	has(t, "the mail", a.gets().Text, "Kære Ida Bækmark")

@@ -2,6 +2,8 @@ package mailtest
 
 import (
 	"bytes"
+	"errors"
+	"io/fs"
 	"net"
 	netmail "net/mail"
 	"os"
@@ -71,20 +73,45 @@ func turn(tb testing.TB) {
 	}
 }
 
-// Await answers the mails kept so far as soon as there are n of them.
-func (s *RealSMTP) Await(tb testing.TB, n int) []Mail {
+// Settle waits until everything that was taken is delivered.
+func (s *RealSMTP) Settle(tb testing.TB) {
 	tb.Helper()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	for deadline := time.Now().Add(30 * time.Second); ; <-tick.C {
-		if mails := s.Mails(tb); len(mails) >= n {
-			return mails
-		}
+	for deadline := time.Now().Add(time.Minute); !idle(tb); <-tick.C {
 		if time.Now().After(deadline) {
-			tb.Fatalf("%d mails were delivered, want %d", len(s.Mails(tb)), n)
+			tb.Fatal("OpenSMTPD does not deliver what it took")
 		}
 	}
 }
+
+// spool is where an OpenSMTPD keeps what it has taken and not yet delivered; a mail
+// goes from the first to the second.
+var spool = []string{"/var/spool/smtpd/incoming", "/var/spool/smtpd/queue"}
+
+func idle(tb testing.TB) bool {
+	tb.Helper()
+	for _, dir := range spool {
+		err := filepath.WalkDir(dir, func(_ string, e fs.DirEntry, err error) error {
+			if err == nil && !e.IsDir() {
+				return errTaken
+			}
+			if errors.Is(err, fs.ErrNotExist) { // delivered meanwhile
+				return nil
+			}
+			return err
+		})
+		if errors.Is(err, errTaken) {
+			return false
+		}
+		if err != nil {
+			tb.Fatal(err)
+		}
+	}
+	return true
+}
+
+var errTaken = errors.New("a mail is on its way")
 
 // Mails are those kept so far, one for each recipient, in no order. Raw begins
 // with the server's trace fields.

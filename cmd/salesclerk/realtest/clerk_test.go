@@ -85,7 +85,7 @@ func (c *clerk) decide(t *testing.T, x *task.Task, s *task.Step) {
 // look is what a person does who is asked whether a mail left: look.
 func (c *clerk) look(t *testing.T, x *task.Task, s *task.Step) {
 	t.Helper()
-	c.settle(t)
+	c.smtp.Settle(t)
 	left := x.Draft != nil && slices.ContainsFunc(c.out(t), func(m mail.Message) bool { return m.ID == x.Draft.ID })
 	if !left {
 		c.click(t, x, s, task.Retry)

@@ -100,7 +100,7 @@ func TestAtOnce(t *testing.T) {
 		st.contest(t, copies, kind)
 	}
 	until(t, "the task being completed", func() bool { return s.tasks(t)[0].State == task.Completed })
-	s.settle(t)
+	s.smtp.Settle(t)
 	if got := st.out(t); len(got) != 2 {
 		t.Errorf("%d mails left", len(got))
 	}

@@ -138,7 +138,7 @@ func (c *client) gets() (m mail.Message, paper string) {
 // nothing sees that no other mail has come, once the server has delivered all.
 func (c *client) nothing() {
 	c.t.Helper()
-	c.settle(c.t)
+	c.smtp.Settle(c.t)
 	if n := len(c.delivered()); n != c.had {
 		c.t.Errorf("%d mails about %s have come, want %d", n, c.subject, c.had)
 	}

@@ -38,7 +38,6 @@ type site struct {
 	imapAt  string
 	smtpAt  string
 	set     settings
-	last    int // mails sent to see whether the server is done
 	file    string
 	client  *store.Client
 	desk    *store.Desk

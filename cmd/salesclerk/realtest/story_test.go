@@ -167,7 +167,7 @@ func (s *story) decide(tb testing.TB, c shown) {
 func (s *story) look(tb testing.TB, c shown) {
 	tb.Helper()
 	s.unsure++
-	s.site.settle(tb)
+	s.site.smtp.Settle(tb)
 	t := s.site.tasks(tb)[0]
 	if slices.ContainsFunc(s.out(tb), func(m mail.Message) bool { return t.Draft != nil && m.ID == t.Draft.ID }) {
 		s.said = append(s.said, t.Draft.ID)

@@ -3,7 +3,6 @@ package realtest
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -12,7 +11,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"salesclerk/agent/mail"
-	"salesclerk/agent/mail/mailtest"
 	"salesclerk/agent/task"
 )
 
@@ -31,20 +29,6 @@ func TestFromRequestToOrder(t *testing.T) {
 	if log := p.words(); strings.Contains(log, `"ERROR"`) || strings.Contains(log, `"WARN"`) {
 		t.Errorf("all was well, but the log complains:\n%s", log)
 	}
-}
-
-// settle waits until the mail server has delivered what it took before now.
-func (s *site) settle(tb testing.TB) {
-	tb.Helper()
-	s.last++
-	id := fmt.Sprintf("last-%s-%d", s.user, s.last)
-	snd := mail.Sender{Account: mail.Account{Addr: s.smtp.Addr, Security: mail.Plain}}
-	if err := snd.Send(tb.Context(), letter(id, "last", "last"), customer, []string{"last@lyngvang.example"}, nil); err != nil {
-		tb.Fatal(err)
-	}
-	until(tb, "the mail server delivering", func() bool {
-		return slices.ContainsFunc(s.smtp.Mails(tb), func(m mailtest.Mail) bool { return bytes.Contains(m.Raw, []byte("<"+id+"@")) })
-	})
 }
 
 // verify is what must hold at the end of every story, whatever happened.
@@ -74,7 +58,7 @@ func (s *story) mails(t *testing.T, x task.Task) {
 		s.at()
 		return len(s.out(t)) >= 2
 	})
-	s.site.settle(t)
+	s.site.smtp.Settle(t)
 	got := s.out(t)
 	if len(got) != 2 {
 		t.Fatalf("the customer got %d mails, want the quote and the order", len(got))
