@@ -83,6 +83,7 @@ func newEntry(it erp.Item) *entry {
 }
 
 func (e *entry) addView(name, lang, more string) {
+	name, more = legible(name), legible(more)
 	ws := cut(name)
 	if len(ws) == 0 {
 		return
@@ -187,6 +188,7 @@ func typeName(name string) bool {
 var typeNames = words("type group category kind gruppe varegruppe kategori produkttype categorie famille groupe gattung kategorie produktgruppe")
 
 func (e *entry) addText(s string, weight float64) {
+	s = legible(s)
 	for _, w := range cut(s) {
 		set(e.bag, termOf(w, "").forms, weight)
 	}

@@ -19,6 +19,7 @@ type Query struct {
 	Lang        string   // en, da, fr, de; "" if not known
 	Customer    string   // whose own numbers count
 	Unit        string   // code, if one is wanted: prefers items sold in it
+	Bought      []string // numbers of items this customer had before; of equals they are meant
 	Limit       int      // of Items; 0 is 10
 }
 
@@ -144,7 +145,7 @@ func (f *finder) byParsed(a asked) (decision, error) {
 			all = append(all, e.fits(&a)...)
 		}
 	}
-	return f.preferUnit(decide(all, f.q.Lang)), nil
+	return f.preferKnown(f.preferUnit(decide(all, f.q.Lang))), nil
 }
 
 // hasModel says that a model or a figure is asked for.
@@ -175,6 +176,34 @@ func (f *finder) preferUnit(d decision) decision {
 		d.match, d.confidence = task.One, 0.74*with[0].asked // the unit alone chose: a person should look
 	}
 	return d
+}
+
+// preferKnown keeps, of several, the one that this customer had before, or has a
+// number of their own for.
+func (f *finder) preferKnown(d decision) decision {
+	if d.match != task.Several {
+		return d
+	}
+	var with []fit
+	for _, x := range d.fits {
+		if f.knownTo(&x.e.item) {
+			x.why = append([]string{"this customer had it before"}, x.why...)
+			with = append(with, x)
+		}
+	}
+	if len(with) == 1 {
+		d.match, d.fits, d.confidence = task.One, with, 0.74*with[0].asked // a person should look
+	}
+	return d
+}
+
+func (f *finder) knownTo(it *erp.Item) bool {
+	if slices.Contains(f.q.Bought, it.Number) {
+		return true
+	}
+	return f.q.Customer != "" && slices.ContainsFunc(it.Identifiers, func(id erp.Identifier) bool {
+		return id.Kind == "customer" && id.Party == f.q.Customer
+	})
 }
 
 func hasUnit(it *erp.Item, code string) bool {

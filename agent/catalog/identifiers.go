@@ -27,7 +27,7 @@ var proofWords = map[proof]string{
 // exactly is an identifier as it is compared: its case does not count, nor do
 // spaces and quotes around it.
 func exactly(s string) string {
-	return strings.ToUpper(strings.Trim(strings.TrimSpace(s), `"'“”«».,;:()[]#`))
+	return strings.ToUpper(strings.Trim(strings.TrimSpace(legible(s)), `"'“”«».,;:()[]#`))
 }
 
 // squeeze leaves letters and digits only: 20 122, 20-122 and 20.122 are 20122.
@@ -37,7 +37,7 @@ func squeeze(s string) string {
 			return unicode.ToUpper(r)
 		}
 		return -1
-	}, s)
+	}, legible(s))
 }
 
 // barcode is a GTIN without the zeros that make it 14 figures long; "" if s is none.

@@ -81,7 +81,7 @@ func (id *identified) take(found []named, asked string, given bool) {
 
 // identifyWords tries the words of the text that hold a figure or stand in capitals.
 func (f *finder) identifyWords(id *identified) error {
-	tokens := strings.FieldsFunc(bounded(f.q.Text, maxText), func(r rune) bool { return strings.ContainsRune(" \t\n;,()\"", r) })
+	tokens := strings.FieldsFunc(legible(bounded(f.q.Text, maxText)), func(r rune) bool { return strings.ContainsRune(" \t\n;,()\"", r) })
 	for i, s := range tokens {
 		s = strings.Trim(s, ".:'")
 		if i > maxIdentifiers || len(s) < 3 || !(hasDigit(s) || len(s) >= 5 && upper(s)) {

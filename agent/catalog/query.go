@@ -92,7 +92,7 @@ type parser struct {
 }
 
 func (p *parser) parse(text string) asked {
-	text = spaced(bounded(text, maxText))
+	text = spaced(legible(bounded(text, maxText)))
 	all := cut(text)
 	markSizes(all)
 	ws := p.withoutPolite(all)

@@ -33,7 +33,7 @@ func (p *parser) resolve(w word, k kind, own string, head bool) []alt {
 	case code:
 		return append(out, p.model(w)...)
 	}
-	if own != "" {
+	if own != "" || len(w.fold) > maxWord {
 		return out
 	}
 	exact := len(out) > 0
@@ -61,6 +61,9 @@ func (p *parser) resolve(w word, k kind, own string, head bool) []alt {
 	}
 	return out
 }
+
+// maxWord is the longest word, in bytes, that is taken apart or mended.
+const maxWord = 80
 
 // forms are a word's terms in the query's language, or in any.
 func (p *parser) forms(w string) []string {

@@ -68,7 +68,7 @@ func (p *parser) guess(w string) []alt {
 // misspells, so that it is not taken for what the thing is.
 func (p *parser) mend(ws []word) {
 	for i, w := range ws {
-		if len(w.fold) < 4 || w.dot || !wordy(w.fold) || len(p.present(p.forms(w.text))) > 0 || len(p.d.prefixed(fieldWords, w.fold, 1)) > 0 {
+		if len(w.fold) < 4 || len(w.fold) > maxWord || w.dot || !wordy(w.fold) || len(p.present(p.forms(w.text))) > 0 || len(p.d.prefixed(fieldWords, w.fold, 1)) > 0 {
 			continue
 		}
 		if k, _ := kindOf(w); k != plain {
