@@ -10,7 +10,7 @@ import (
 
 // linesOf are the items that a passage asks for.
 func (r *reading) linesOf(p passage) []task.Line {
-	toks := r.lex.unglue(p.toks, r.items.Knows)
+	toks, doubts := r.doubtful(r.lex.unglue(p.toks, r.items.Knows))
 	if len(toks) == 0 || r.rejected(p, toks) || r.introduces(p, toks) {
 		return nil
 	}
@@ -30,7 +30,7 @@ func (r *reading) linesOf(p passage) []task.Line {
 	if many != "" && len(out) > 0 && out[len(out)-1].QuantityAssumed {
 		out[len(out)-1].Quantity, out[len(out)-1].QuantityAssumed = many, false
 	}
-	return r.carry(r.shareTail(r.parted(p, r.shareHead(out))))
+	return unsure(r.carry(r.shareTail(r.parted(p, r.shareHead(out)))), doubts)
 }
 
 // introduces says whether a passage only leads to what follows: "Please quote
