@@ -95,8 +95,11 @@ func choose(full []fit, lang string) decision {
 	best := full[0]
 	top := equals(full)
 	if named := whole(top); len(named) > 0 {
-		named = tongue(named, lang)
-		top, best = named, named[0]
+		top = tongue(named, lang)
+		best = top[0]
+		if len(top) == 1 && len(named) > 1 {
+			return decision{match: task.One, fits: top, confidence: 0.74} // another is called the same: a person should look
+		}
 	}
 	if len(top) > 1 {
 		return decision{match: task.Several, fits: top, confidence: 0.85 * best.asked}
@@ -111,15 +114,15 @@ func choose(full []fit, lang string) decision {
 }
 
 // tongue keeps, of items that are called exactly the same, those that are called so
-// in the customer's language, if it is known and there are any.
+// in the customer's language, or in any where theirs is not known.
 func tongue(fs []fit, lang string) []fit {
 	var own []fit
 	for _, f := range fs {
-		if f.exact && lang != "" && f.lang == lang {
+		if f.exact && (lang != "" && f.lang == lang || lang == "" && f.abroad) {
 			own = append(own, f)
 		}
 	}
-	if len(own) == 0 || !fs[0].exact {
+	if len(own) == 0 {
 		return fs
 	}
 	return own

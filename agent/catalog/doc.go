@@ -6,14 +6,16 @@
 // and why.
 //
 // One query flows through it like this. Find first looks for identifiers, to the
-// letter (identifiers.go). Otherwise words are cut and folded (words.go, fold.go,
-// measure.go), each word is resolved to terms that the index holds: the word,
-// its stem, the parts of a compound, a synonym, at last a close spelling
-// (query.go). bleve brings a bounded number of items that hold these terms
-// (retrieve.go); each is scored by rules that can be told in a sentence
-// (score.go), and decide.go says whether that is one item, several, only
-// alternatives, or nothing.
+// letter (identifiers.go). Otherwise words are made legible, cut and folded
+// (legible.go, words.go, fold.go, measure.go), each word is resolved to terms that
+// the index holds: the word, its stem, the parts of a compound, a synonym, what it
+// is short for, at last a close spelling (query.go, resolve.go). The lists that
+// bleve keeps for these terms are read from the rarest on, so that a bounded number
+// of items is looked at however many have the common words (gather.go); each is
+// scored by rules that can be told in a sentence (score.go), and decide.go says
+// whether that is one item, several, only alternatives, or nothing.
 //
 // Items are analysed the same way when they come in (entry.go). The index keeps
-// a compact form of every item, so a query asks nobody else.
+// a compact form of every item beside its terms, on disk where it has a folder, so
+// a query asks nobody else; only some thousand analysed items are kept at hand.
 package catalog

@@ -111,3 +111,19 @@ func TestWhatTheCustomerKnows(t *testing.T) {
 		}
 	}
 }
+
+func TestTheSameName(t *testing.T) {
+	x := built(t, folder{items: []erp.Item{
+		{Number: "M-1", Description: "Monitor 17 inch", BaseUnit: "PCS"},
+		{Number: "M-2", Description: "Monitor 17 inch", BaseUnit: "PCS", Translations: map[string]string{"de": "Monitor 17 inch"}},
+	}})
+	for lang, want := range map[string]int{"": 1, "de": 1, "fr": 2} {
+		r, err := x.Find(context.Background(), Query{Text: "Monitor 17 inch", Lang: lang})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Items) != want || want == 1 && (r.Items[0].Number != "M-2" || r.Confidence >= task.LowConfidence) {
+			t.Errorf("%q: %+v, want %d", lang, r, want)
+		}
+	}
+}

@@ -12,6 +12,7 @@ type fit struct {
 	asked  float64 // share of the query's words that the item answers, weighted, 0..1
 	named  float64 // share of the item's name that the query says, 0..1
 	exact  bool    // the query is the name
+	abroad bool    // and the name in some language
 	softer int     // colours, finishes the item has not
 	harder int     // sizes, voltages, places, models the item has not
 	got    int     // attributes it has
@@ -95,16 +96,18 @@ func (u *unit) saidIn(has func(string) bool) bool {
 
 func (e *entry) best(s *side, a *asked) (fit, bool) {
 	var best fit
-	found := false
+	found, abroad := false, false
 	for i := range e.views {
 		if p := e.views[i].party; p != "" && p != a.customer {
 			continue
 		}
 		f, ok := e.fit(&e.views[i], s, a)
+		abroad = abroad || ok && f.exact && f.lang != ""
 		if ok && (!found || f.score() > best.score() || f.score() == best.score() && f.lang == a.lang) {
 			best, found = f, true
 		}
 	}
+	best.abroad = abroad
 	return best, found
 }
 
