@@ -97,6 +97,10 @@ func makeForms(word, lang string) []string {
 		if t := singular(low); l == "da" && t != "" {
 			add(fold(t))
 		}
+		if t, ok := strings.CutSuffix(low, "ves"); l == "en" && ok && len(t) >= 2 { // shelves, knives
+			add(stem(t+"f", l))
+			add(stem(t+"fe", l))
+		}
 	}
 	return out
 }
@@ -117,8 +121,11 @@ func stem(low, lang string) string {
 	env := snowballstem.NewEnv(low)
 	stemmers[lang](env)
 	st := fold(env.Current())
-	if lang == "nl" { // schroef, schroeven; huis, huizen
-		return softEnd.Replace(st+".") + "nl"
+	switch lang {
+	case "nl": // schroef, schroeven; huis, huizen; mes, messen
+		return undoubledEnd(softEnd.Replace(st+".")) + "nl"
+	case "sv", "nb", "da": // kabel, kablar
+		st = slender(st)
 	}
 	if k := kin[lang]; k != "" {
 		lang = k
@@ -128,6 +135,22 @@ func stem(low, lang string) string {
 
 // softEnd hardens the last letter of a Dutch stem, as its singular has it.
 var softEnd = strings.NewReplacer("v.", "f.", "z.", "s.")
+
+// undoubledEnd is a stem with a dot behind it whose last consonant is not doubled.
+func undoubledEnd(st string) string {
+	if n := len(st) - 1; n >= 4 && st[n-1] == st[n-2] {
+		return st[:n-1] + "."
+	}
+	return st
+}
+
+// slender is a stem without the e that its other forms lose: kabel.
+func slender(st string) string {
+	if n := len(st); n >= 5 && strings.HasSuffix(st, "el") && !strings.ContainsRune("aeiouy", rune(st[n-3])) {
+		return st[:n-2] + "l"
+	}
+	return st
+}
 
 // singular is a Danish word without the ending before which its last consonant is
 // doubled: taburetter, taburet. The stemmer takes the et of that for an ending.

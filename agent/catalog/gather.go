@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -14,7 +15,7 @@ import (
 const (
 	maxCandidates = 60     // items that are looked at closely
 	maxPostings   = 60_000 // entries of posting lists that are read one by one
-	maxAsked      = 2000   // items for which a long list is asked
+	maxAsked      = 1500   // items about which the longer lists are asked
 )
 
 // list is what the index holds for one unit of a query.
@@ -35,6 +36,7 @@ type gathered struct {
 	score []float32 // by place
 	stamp []uint8   // by place: the last list that counted, plus one
 	docs  []uint64  // the places with a score
+	rest  []uint64  // those of them that are asked about next
 }
 
 var gatherings = sync.Pool{New: func() any { return &gathered{} }}
@@ -47,9 +49,9 @@ func (g *gathered) room(doc uint64) {
 	}
 }
 
-func (g *gathered) add(doc uint64, score float64, list int, may bool) {
+func (g *gathered) add(doc uint64, score float64, list int) {
 	g.room(doc)
-	if g.stamp[doc] == uint8(list+1) || g.score[doc] == 0 && !may {
+	if g.stamp[doc] == uint8(list+1) {
 		return
 	}
 	if g.score[doc] == 0 {
@@ -82,18 +84,21 @@ func (f *finder) gather(a *asked) ([]*entry, error) {
 	}
 	g := gatherings.Get().(*gathered)
 	defer g.release()
-	read := 0
+	read, kept := 0, false
 	for i, l := range lists {
 		var err error
-		switch open := !l.aside && left >= enough*total-0.001 && read < maxPostings; {
-		case open, l.n < 16*len(g.docs) && l.n < maxPostings:
+		if !l.aside && left >= enough*total-0.001 && read < maxPostings {
 			read += l.n
 			err = f.d.each(f.ctx, fieldWords, l.terms, func(doc uint64, q float64) bool {
-				g.add(doc, q*l.weight, i, open)
+				g.add(doc, q*l.weight, i)
 				return len(g.docs) < maxPostings
 			})
-		default:
-			err = f.d.among(f.ctx, l.terms, g.best(maxAsked), func(doc uint64, q float64) { g.add(doc, q*l.weight, i, false) })
+		} else {
+			if !kept {
+				g.keep(maxAsked)
+				kept = true
+			}
+			err = f.d.among(f.ctx, l.terms, g, func(doc uint64, q float64) { g.add(doc, q*l.weight, i) }, i)
 		}
 		if err != nil {
 			return nil, err
@@ -172,11 +177,15 @@ func (d *dictionary) each(ctx context.Context, field string, terms []weighed, f 
 	return nil
 }
 
-// among gives those of the items, in the order of the index, that hold a term.
-func (d *dictionary) among(ctx context.Context, terms []weighed, docs []uint64, f func(doc uint64, quality float64)) error {
+// among gives those of the gathered items that hold a term; the list's best counts.
+func (d *dictionary) among(ctx context.Context, terms []weighed, g *gathered, f func(doc uint64, quality float64), list int) error {
 	for _, t := range terms {
+		docs := g.without(list)
 		if len(docs) == 0 {
 			return nil
+		}
+		if d.counts[t.term] == 0 {
+			continue
 		}
 		r, err := d.r.TermFieldReader(ctx, []byte(t.term), fieldWords, false, false, false)
 		if err != nil {
@@ -216,15 +225,47 @@ func common(r index.TermFieldReader, docs []uint64, f func(doc uint64)) error {
 	return nil
 }
 
-// best are the n best items so far, in the order of the index.
-func (g *gathered) best(n int) []uint64 {
-	docs := slices.Clone(g.docs)
-	if len(docs) > n {
-		slices.SortFunc(docs, g.order)
-		docs = docs[:n]
+// keep keeps the n best items, in the order of the index. Scores are few: many
+// items answer the same words.
+func (g *gathered) keep(n int) {
+	if len(g.docs) > n {
+		count := map[float32]int{}
+		for _, d := range g.docs {
+			count[g.score[d]]++
+		}
+		least, room := float32(0), n
+		for _, s := range slices.SortedFunc(maps.Keys(count), func(a, b float32) int { return cmp.Compare(b, a) }) {
+			if least = s; count[s] >= room {
+				break
+			}
+			room -= count[s]
+		}
+		best := g.docs[:0]
+		for _, d := range g.docs {
+			switch s := g.score[d]; {
+			case s > least:
+				best = append(best, d)
+			case s == least && room > 0:
+				best = append(best, d)
+				room--
+			default:
+				g.score[d], g.stamp[d] = 0, 0
+			}
+		}
+		g.docs = best
 	}
-	slices.Sort(docs)
-	return docs
+	slices.Sort(g.docs)
+}
+
+// without are the gathered items that a list has not counted for.
+func (g *gathered) without(list int) []uint64 {
+	g.rest = g.rest[:0]
+	for _, d := range g.docs {
+		if g.stamp[d] != uint8(list+1) {
+			g.rest = append(g.rest, d)
+		}
+	}
+	return g.rest
 }
 
 func (g *gathered) order(a, b uint64) int {

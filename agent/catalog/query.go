@@ -73,8 +73,9 @@ func (u *unit) hard() bool { return u.kind == size || u.kind == measure || u.kin
 type asked struct {
 	exact    []string // the folded words, as they are and without polite ones
 	units    []unit
-	head     int // of units, or -1
-	before   int // another word that may say it; or -1
+	head     int  // of units, or -1
+	before   int  // another word that may say it; or -1
+	joint    bool // it stands before what the thing is for: vis de montage
 	loose    bool
 	lang     string
 	customer string
@@ -105,7 +106,8 @@ func (p *parser) parse(text string) asked {
 	ws = p.withoutMeasureWord(ws)
 	p.mend(ws)
 	headWord := headOf(ws, frenchOrder(text, p.lang))
-	beforeWord := p.headBefore(ws, headWord)
+	beforeWord := p.headBefore(ws, headWord, frenchOrder(text, p.lang))
+	a.joint = beforeWord >= 0 && frenchOrder(text, p.lang)
 	for i := 0; i < len(ws) && len(a.units) < maxUnits; {
 		if m, n := inMeasure(ws[i:], qs); n > 0 {
 			a.units = append(a.units, p.measured(m)...)
@@ -136,7 +138,13 @@ func (p *parser) parse(text string) asked {
 // headBefore is the word that says what the thing is among those before the first
 // figure, if another was taken for it, or the first word in languages that write
 // compounds in one; else -1.
-func (p *parser) headBefore(ws []word, head int) int {
+func (p *parser) headBefore(ws []word, head int, french bool) int {
+	if french && head >= 0 {
+		if at := beforeJoint(ws, head); at != head {
+			return at
+		}
+		return -1
+	}
 	if head > 0 && compounding(p.lang) && canBeHead(ws[0]) && !ws[0].caps && !adjective(ws[0].fold) {
 		return 0
 	}

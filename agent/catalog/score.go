@@ -360,14 +360,17 @@ func (m *matcher) sameThing(a *asked) bool {
 	if m.among(h, m.v.heads) || m.among(h, m.e.heads) {
 		return true
 	}
+	// Where compounds are one word, nothing that the thing is for stands before it.
+	oneWord := compounding(a.lang) && (m.v.lang == "" || m.v.lang == a.lang)
+	if oneWord && a.before == 0 && m.among(&a.units[0], m.v.first) || a.joint && a.before >= 0 && m.among(&a.units[a.before], m.v.heads) {
+		return true
+	}
 	if !m.among(h, nil) {
 		return false
 	}
 	if a.loose {
 		return true
 	}
-	// Where compounds are one word, nothing that the thing is for stands before it.
-	oneWord := compounding(a.lang) && (m.v.lang == "" || m.v.lang == a.lang)
 	if oneWord && m.among(h, m.v.first) {
 		return true
 	}
@@ -394,7 +397,7 @@ func (m *matcher) saysModel(a *asked) bool {
 	things, model := 0, false
 	for i := range a.units {
 		u := &a.units[i]
-		if u.attribute() || u.optional || u.kind == shape {
+		if u.optional || u.kind == shape {
 			continue
 		}
 		if m.unit(u).share < asGuess {

@@ -247,6 +247,23 @@ func counted(ws []word, i int) bool {
 	return isNumber(ws[i-1].fold) || scale && hasDigit(ws[i-1].fold)
 }
 
+// beforeJoint is the last word that may be a thing in the phrase of the first: in
+// French and its kin a maker's name may stand before the thing, what it is for
+// stands behind a joint.
+func beforeJoint(ws []word, h int) int {
+	at := h
+	for i := h + 1; i < len(ws) && ws[i].seg == ws[h].seg; i++ {
+		if k, _ := kindOf(ws[i]); k != plain || ws[i].unit || ws[i].not {
+			break
+		}
+		at = i
+	}
+	if at+1 < len(ws) && ws[at+1].seg > ws[at].seg {
+		return at
+	}
+	return h
+}
+
 // madeOf says that a material stands behind a figure, where it is no thing: 0.4 kg
 // oak.
 func madeOf(ws []word, i int) bool {
@@ -258,8 +275,11 @@ func madeOf(ws []word, i int) bool {
 // before it: a loudspeaker 100 W walnut is a loudspeaker.
 func headsOf(ws []word, french bool) []int {
 	h := headOf(ws, french)
-	if h < 0 || french {
+	if h < 0 {
 		return []int{h}
+	}
+	if french {
+		return []int{h, beforeJoint(ws, h)}
 	}
 	for i := 1; i < h; i++ {
 		if (ws[i].unit || hasDigit(ws[i].fold)) && ws[i].seg == ws[h].seg {
