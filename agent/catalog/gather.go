@@ -280,12 +280,12 @@ func (g *gathered) order(a, b uint64) int {
 func (g *gathered) near(full float64) []uint64 {
 	slices.SortFunc(g.docs, g.order)
 	docs := g.docs[:min(len(g.docs), maxCandidates)]
-	few := fewCandidates
+	few, near := fewCandidates, float32(nearBest)
 	if len(docs) > 0 && float64(g.score[docs[0]]) > 0.95*full {
-		few = 1
+		few, near = 1, nearAll
 	}
 	for i, d := range docs {
-		if i >= few && g.score[d] < nearBest*g.score[docs[0]] {
+		if i >= few && g.score[d] < near*g.score[docs[0]] {
 			return docs[:i]
 		}
 	}
@@ -293,8 +293,9 @@ func (g *gathered) near(full float64) []uint64 {
 }
 
 const (
-	fewCandidates = 12  // that are looked at however far behind
+	fewCandidates = 10  // that are looked at however far behind
 	nearBest      = 0.8 // of the best one's score
+	nearAll       = 0.9 // the same where the best answers everything
 )
 
 // holding are the items that hold one of the terms in a field, at most limit.
