@@ -92,8 +92,14 @@ type parser struct {
 	loose bool
 }
 
+// hyphened says that a figure belongs to the word behind it, as in "5-step".
+func hyphened(written string, ws []word) bool {
+	return len(ws) > 1 && strings.Contains(written, ws[0].text+"-"+ws[1].text)
+}
+
 func (p *parser) parse(text string) asked {
-	text = spaced(legible(bounded(text, maxText)))
+	written := legible(bounded(text, maxText))
+	text = spaced(written)
 	all := cut(text)
 	markSizes(all)
 	ws := p.withoutPolite(all)
@@ -121,7 +127,7 @@ func (p *parser) parse(text string) asked {
 		if beforeWord >= i && beforeWord < i+n {
 			a.before = len(a.units)
 		}
-		u.optional = i == 0 && u.kind == number && len(ws) > 1 || ws[i].not && len(u.alts) == 0
+		u.optional = i == 0 && u.kind == number && len(ws) > 1 && !hyphened(written, ws) || ws[i].not && len(u.alts) == 0
 		u.aside = headWord >= 0 && ws[i].seg > ws[headWord].seg
 		a.units = append(a.units, u)
 		i += n
