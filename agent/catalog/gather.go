@@ -15,7 +15,8 @@ import (
 const (
 	maxCandidates = 60     // items that are looked at closely
 	maxPostings   = 60_000 // entries of posting lists that are read one by one
-	maxAsked      = 1500   // items about which the longer lists are asked
+	maxAsked      = 1500   // items about which the first of the longer lists is asked, the next fewer
+	leastAsked    = 300    // and the last
 )
 
 // list is what the index holds for one unit of a query.
@@ -84,7 +85,8 @@ func (f *finder) gather(a *asked) ([]*entry, error) {
 	}
 	g := gatherings.Get().(*gathered)
 	defer g.release()
-	read, kept := 0, false
+	g.room(uint64(f.d.n))
+	read, long := 0, 0
 	for i, l := range lists {
 		var err error
 		if !l.aside && left >= enough*total-0.001 && read < maxPostings {
@@ -94,10 +96,8 @@ func (f *finder) gather(a *asked) ([]*entry, error) {
 				return len(g.docs) < maxPostings
 			})
 		} else {
-			if !kept {
-				g.keep(maxAsked)
-				kept = true
-			}
+			g.keep(max(leastAsked, maxAsked>>long))
+			long++
 			err = f.d.among(f.ctx, l.terms, g, func(doc uint64, q float64) { g.add(doc, q*l.weight, i) }, i)
 		}
 		if err != nil {
@@ -120,7 +120,10 @@ func (f *finder) lists(a *asked) (out []list, total, wide float64) {
 		if !l.aside {
 			total += u.weight
 		}
-		for _, alt := range u.alts {
+		for k, alt := range u.alts {
+			if k > 0 && (u.kind == colour || u.kind == material) {
+				break // whoever has the word has the colour
+			}
 			if alt.prefix != "" && !l.aside {
 				wide += u.weight
 			}
