@@ -45,7 +45,28 @@ func (x *Index) Build(ctx context.Context, items iter.Seq2[erp.Item, error], syn
 		g.discard()
 		return err
 	}
+	if g, err = g.anew(); err != nil {
+		return err
+	}
 	return x.swap(g)
+}
+
+// anew is the generation on disk opened again: what was needed to write it goes.
+func (g *generation) anew() (*generation, error) {
+	if g.path == "" {
+		return g, nil
+	}
+	formCache.clear()
+	if err := g.close(); err != nil {
+		g.discard()
+		return nil, fmt.Errorf("closing the new item index: %w", err)
+	}
+	again, err := open(g.path)
+	if err != nil {
+		_ = os.RemoveAll(g.path)
+		return nil, err
+	}
+	return again, nil
 }
 
 // merge makes one segment of what was written in batches: every query asks every

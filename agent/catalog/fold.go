@@ -213,6 +213,12 @@ func (c *cache[V]) put(k string, v V) {
 	c.m[k] = v
 }
 
+func (c *cache[V]) clear() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.m = map[string]V{}
+}
+
 // formCache spares stemming the same words again and again: stemming is the
 // dearest part of analysing an item.
 var formCache = newCache[[]string](1 << 16)

@@ -112,6 +112,11 @@ func (x *Index) reopen() (*generation, error) {
 		return nil, fmt.Errorf("reading the item index: %w", err)
 	}
 	path := filepath.Join(x.o.Dir, filepath.Base(strings.TrimSpace(string(name))))
+	return open(path)
+}
+
+// open opens a finished generation.
+func open(path string) (*generation, error) {
 	b, err := bleve.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("opening the item index: %w", err)
