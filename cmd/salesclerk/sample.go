@@ -100,11 +100,12 @@ func writtenMail(set *data.Dataset, c erp.Contact, to string, now time.Time, n i
 	return mail.Compose(mail.Outgoing{ID: id, From: c.Emails[0], FromName: c.Name, To: []mail.Address{{Addr: to}}, Subject: words.subject, Text: b.String(), Date: now, Lang: c.Lang})
 }
 
-// sellable is the n-th item that is not blocked and has a price.
+// sellable is the n-th item that is not blocked, has a price and comes in one
+// variant: the mail names none.
 func sellable(set *data.Dataset, n int) (erp.Item, bool) {
 	var good []int
 	for i, it := range set.Items {
-		if !it.Blocked && it.Price.IsPositive() {
+		if !it.Blocked && it.Price.IsPositive() && len(it.Variants) == 0 {
 			good = append(good, i)
 		}
 	}

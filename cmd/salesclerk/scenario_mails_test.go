@@ -213,9 +213,13 @@ func acceptedInPart(a *actor) {
 	has(t, "the new quote", m.Text, "LV-1704", "20 PCS")
 	hasNot(t, "the new quote", m.Text, "LV-1716")
 	a.is(task.Waiting)
-	a.replies("Please only send half of them, we accept.\n\nIngrid")
+	a.replies("Please only send half of them.\n\nIngrid")
+	a.confirms("outgoing quote")
+	has(t, "the quote for half of them", a.gets().Text, "10 PCS")
+	a.is(task.Waiting)
+	a.replies("Please only send some of them, we accept.\n\nIngrid")
 	c := a.card("assistance")
-	has(t, "the card", c.says(), "only send half of them")
+	has(t, "the card", c.says(), "only send some of them")
 	if doc := a.task(t, a.id).Document; doc.Kind != task.Quote {
 		t.Errorf("yes to a part made %s %s", doc.Kind, doc.Number)
 	}
