@@ -3,6 +3,7 @@ package realtest
 import (
 	"fmt"
 	"slices"
+	"sync"
 	"syscall"
 	"testing"
 
@@ -52,10 +53,11 @@ func (g *graveyard) freeze(t *testing.T, user string, at point) {
 	}
 	a = s.run(t, "a")
 	st := s.story(nil)
-	wake := func() {
+	wake := sync.OnceFunc(func() {
 		_ = a.cmd.Process.Signal(syscall.SIGCONT)
 		close(woken)
-	}
+	})
+	defer wake() // a story that fails must not wait for ever: its line ends once it is woken
 	b := a
 	st.at = func() *process {
 		select {
