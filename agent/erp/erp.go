@@ -73,6 +73,18 @@ type Documents interface {
 	MakeOrder(ctx context.Context, key, quote, version string) (Document, error)
 	// OrderOfQuote is the order made from a quote by whomever; ErrNotFound if there is none.
 	OrderOfQuote(ctx context.Context, quote string) (Document, error)
+	// Purchases is what a customer ordered since a day (ISO), the latest first: each
+	// item and variant once, at most limit. What was only quoted is not among it: a
+	// guess of ours that the customer did not take would prove itself.
+	Purchases(ctx context.Context, customer, since string, limit int) ([]Purchase, error)
+}
+
+// Purchase is an item that a customer ordered, as of the last time.
+type Purchase struct {
+	Item    string `json:"item"`
+	Variant string `json:"variant,omitempty"`
+	Date    string `json:"date"`            // ISO
+	Order   string `json:"order,omitempty"` // its number; "" where the system cannot say
 }
 
 // Errors of every system. Wrapped with what was being done; Fault carries the

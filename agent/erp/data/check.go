@@ -29,6 +29,7 @@ func (rd *reader) finish() {
 		rd.finishItem(&rd.set.Items[i])
 	}
 	rd.finishCurrency()
+	rd.finishHistory()
 	if len(rd.set.Taxes) == 0 && !rd.broken["tax"] {
 		rd.warn(Mistake{File: rd.src.file("tax"), Text: "there are no taxes; every document will be without tax."})
 	}

@@ -34,6 +34,7 @@ type Dataset struct {
 	Stock     map[string][]Stock
 	Supply    map[string][]Movement
 	Demand    map[string][]Movement
+	History   map[string][]erp.Purchase // by customer number, the latest first
 
 	// Warnings are odd but usable: two contacts with one address, a bar code
 	// whose check digit is wrong, an item without a price.

@@ -25,8 +25,11 @@ type reader struct {
 	custs    map[string]int
 	units    map[string]bool
 	emails   map[string]string // address → contact
-	broken   map[string]bool   // tables of which not all could be read
-	width    int               // cells of the present table's header
+	bought   map[bought]erp.Purchase
+	broken   map[string]bool // tables of which not all could be read
+	width    int             // cells of the present table's header
+
+	forgotten int // rows of history about what is gone
 }
 
 // Load reads a folder of CSV files, or one XLSX workbook whose sheets have the
@@ -99,10 +102,10 @@ func tell(p Progress, done, total int, file string) {
 func newReader(src source) *reader {
 	return &reader{
 		src: src, seen: map[string]int{}, items: map[string]int{}, custs: map[string]int{},
-		units: map[string]bool{}, emails: map[string]string{}, broken: map[string]bool{},
+		units: map[string]bool{}, emails: map[string]string{}, broken: map[string]bool{}, bought: map[bought]erp.Purchase{},
 		set: &Dataset{
 			Addresses: map[string][]erp.Address{}, Prices: map[string][]Price{},
-			Stock: map[string][]Stock{}, Supply: map[string][]Movement{}, Demand: map[string][]Movement{},
+			Stock: map[string][]Stock{}, Supply: map[string][]Movement{}, Demand: map[string][]Movement{}, History: map[string][]erp.Purchase{},
 		},
 	}
 }

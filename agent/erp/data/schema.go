@@ -61,6 +61,7 @@ func tables() []table {
 		{"stock", false, []column{key("item"), given("location"), key("quantity"), code("variant")}, takeStock},
 		{"supply", false, []column{key("item"), key("date"), key("quantity"), code("location")}, takeSupply},
 		{"demand", false, []column{key("item"), key("date"), key("quantity"), code("location")}, takeDemand},
+		{"history", false, []column{key("customer"), key("item"), key("date"), code("quantity"), code("variant"), code("order")}, takeHistory},
 		{"synonyms", false, []column{key("lang"), {name: "words", must: true, value: true, max: 4000}}, takeSynonyms},
 	}
 }

@@ -81,7 +81,7 @@ func partsOf(set *data.Dataset) []part {
 	}
 	return []part{
 		partOf(kindSet, sets), partOf(kindCustomer, customers), partOf(kindContact, contacts), partOf(kindEmail, emails),
-		partOf(kindAddress, set.Addresses), partOf(kindPrice, set.Prices), partOf(kindStock, stock),
+		partOf(kindAddress, set.Addresses), partOf(kindPrice, set.Prices), partOf(kindStock, stock), partOf(kindHistory, set.History),
 		{kindItem, sortedKeys(items), func(id string) any { return items[id].Item }},
 	}
 }

@@ -95,12 +95,23 @@ func (l *Local) commitOrder(ctx context.Context, key string, q *stored, rev int6
 		{Kind: kindOrder, ID: number, Data: o.bytes()},
 		{Kind: kindQuote, ID: q.Doc.Number, Base: rev, Data: q.bytes()},
 	}
-	more, err := l.reserve(ctx, nil, o)
+	more, err := l.follow(ctx, nil, o)
 	if err != nil {
 		return erp.Document{}, false, err
 	}
 	ok, err := l.store.Commit(ctx, append(writes, more...))
 	return o.Doc, ok, err
+}
+
+// follow is what else is written with an order: what it reserves, and what the
+// customer bought by it.
+func (l *Local) follow(ctx context.Context, before, now *stored) ([]Write, error) {
+	writes, err := l.reserve(ctx, before, now)
+	if err != nil {
+		return nil, err
+	}
+	bought, err := l.bought(ctx, before, now)
+	return append(writes, bought...), err
 }
 
 // OrderOfQuote is the order made of a quote.

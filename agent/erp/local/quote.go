@@ -120,7 +120,7 @@ func (l *Local) update(ctx context.Context, kind erp.Kind, key, number, version 
 		}
 		writes := []Write{{Kind: string(kind), ID: number, Base: rev, Data: now.bytes()}}
 		if kind == erp.Order {
-			more, err := l.reserve(ctx, was, now)
+			more, err := l.follow(ctx, was, now)
 			if err != nil {
 				return erp.Document{}, err
 			}

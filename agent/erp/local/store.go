@@ -44,6 +44,7 @@ const (
 	kindContact  = "contact"  // number → erp.Contact
 	kindAddress  = "address"  // customer → []erp.Address
 	kindEmail    = "email"    // address in lower case → contact numbers
+	kindHistory  = "history"  // customer → []erp.Purchase of before this system
 
 	kindOwnContact = "owncontact" // number → erp.Contact made here
 	kindOwnEmail   = "ownemail"   // address in lower case → contact number
@@ -52,6 +53,7 @@ const (
 	kindQuote      = "quote"      // number → stored
 	kindOrder      = "order"      // number → stored
 	kindReserve    = "reserve"    // item → []reservation of open orders
+	kindBought     = "bought"     // customer → []erp.Purchase of orders made here
 
 	kindMeta = "meta" // "generation", "import"
 )
