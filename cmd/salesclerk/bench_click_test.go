@@ -2,7 +2,6 @@ package main
 
 import (
 	"flag"
-	"os/exec"
 	"testing"
 
 	"salesclerk/agent/task"
@@ -10,6 +9,7 @@ import (
 	"salesclerk/bot/clickbench"
 	"salesclerk/cards"
 	"salesclerk/cards/judge"
+	"salesclerk/store/redistest"
 )
 
 // clicked is a desk with cards that wait, to be confirmed in a chat: each click is
@@ -23,10 +23,8 @@ type clicked struct {
 // newClicked has as many cards as clickbench.Compare clicks.
 func newClicked(b *testing.B) *clicked {
 	b.Helper()
+	redistest.Need(b) // the peer has no other
 	m := newBench(b, true)
-	if !m.real {
-		b.Skip("redis-server is not installed, and the peer needs it")
-	}
 	m.toCard(m.mail())
 	c := &clicked{benched: m, ids: m.fill(2*b.N + 1000)}
 	var err error
@@ -63,9 +61,7 @@ func TestClickBenchmarks(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a thousand clicks each")
 	}
-	if _, err := exec.LookPath("redis-server"); err != nil {
-		t.Skip("redis-server is not installed")
-	}
+	redistest.Need(t)
 	judge.Node(t)
 	times := flag.Lookup("test.benchtime").Value
 	defer func(was string) { _ = times.Set(was) }(times.String())

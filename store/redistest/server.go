@@ -29,17 +29,23 @@ type Server struct {
 	cmd  *exec.Cmd
 }
 
+// Need skips a test where there is no redis-server, and fails it with CI=true.
+func Need(tb testing.TB) {
+	tb.Helper()
+	if _, err := exec.LookPath("redis-server"); err == nil {
+		return
+	}
+	if os.Getenv("CI") == "true" {
+		tb.Fatal("redis-server is not installed")
+	}
+	tb.Skip("redis-server is not installed")
+}
+
 // Start runs a redis-server that keeps an append-only file, with further
-// settings as on its command line ("--maxmemory", "10mb"). The test is skipped
-// where there is none, unless CI=true.
+// settings as on its command line ("--maxmemory", "10mb"). Without one it is as Need says.
 func Start(tb testing.TB, args ...string) *Server {
 	tb.Helper()
-	if _, err := exec.LookPath("redis-server"); err != nil {
-		if os.Getenv("CI") == "true" {
-			tb.Fatal("redis-server is not installed")
-		}
-		tb.Skip("redis-server is not installed")
-	}
+	Need(tb)
 	s := &Server{tb: tb, dir: tb.TempDir(), args: args}
 	for range 5 { // another process may take the free port first
 		s.Addr = free(tb)
