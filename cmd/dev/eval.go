@@ -22,7 +22,7 @@ func evaluation(ctx context.Context, root string, args []string, std streams) er
 	f.SetOutput(std.err)
 	verbose := f.Bool("v", false, "say what was not right, case by case")
 	write := f.Bool("write", false, "keep the figures in cmd/dev/EVAL.md and as those that must not fall")
-	only := f.String("only", "", "own cases only whose language, kind or file/name is this")
+	only := f.String("only", "", "own cases only whose language, kind, file or file/name is this; second: those about the second company")
 	if f.Parse(args) != nil || f.NArg() > 1 || *write && (f.NArg() > 0 || *only != "") {
 		fmt.Fprintln(std.err, "usage: dev eval [-v] [-write] [-only WORD] [DIR]")
 		return errUsage
@@ -80,7 +80,7 @@ func (m measuring) own(ctx context.Context, write bool) error {
 		return err
 	}
 	began := time.Now()
-	s, err := eval.Own(ctx, m.p, co, eval.Only(cases, m.only))
+	s, err := eval.Own(ctx, m.p, eval.Only(cases, m.only))
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func TestUnderstanding(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	scores, err := eval.Own(t.Context(), inProcess, company, cases)
+	scores, err := eval.Own(t.Context(), inProcess, cases)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,6 +28,7 @@ import (
 // A body that begins with < is HTML. A line "--- attach NAME" begins a file.
 type Case struct {
 	File, Name string
+	Company    *Company // whose customer writes
 	Origin     Origin
 	Lang, Kind string
 	Truth      Truth

@@ -13,6 +13,7 @@ import (
 // Company is what cases need to know of a data folder: who writes for a customer,
 // and which items, variants, units and addresses there are.
 type Company struct {
+	data      string            // its folder, as `read --data` takes it; "" for the program's own, the sample
 	base      map[string]string // item: its base unit
 	units     map[string]bool   // item unit
 	codes     map[string]bool   // units at all
@@ -21,6 +22,9 @@ type Company struct {
 	addresses map[string]bool   // customer code
 	home      string            // where mails go
 }
+
+// another says whether a case is about another company than the sample.
+func another(c *Case) bool { return c.Company != nil && c.Company.data != "" }
 
 // LoadCompany reads a data folder.
 func LoadCompany(dir string) (*Company, error) {

@@ -10,7 +10,8 @@
 // Our own cases are text files (cases.go): a truth that a careful salesperson
 // wrote down before the mail was read by anything, then the mail. They become
 // messages (message.go) of the sample company's customers, those of a conversation
-// with the mail before it. Answers are compared line by line (judge.go) and
+// with the mail before it; some are about a second company of another trade, whose
+// data lies beside them (testdata/second) and is given to the program. Answers are compared line by line (judge.go) and
 // counted by language and by kind (score.go). Data of others in rows of JSON is
 // measured by the rules its rows carry (peer.go).
 package eval

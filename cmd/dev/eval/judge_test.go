@@ -7,6 +7,7 @@ import (
 	netmail "net/mail"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -81,9 +82,12 @@ func TestOwnCounts(t *testing.T) {
 		t.Fatal(err)
 	}
 	co := &Company{base: map[string]string{"A": "PCS", "B": "PCS"}}
+	for i := range cases {
+		cases[i].Company = co
+	}
 	answer := `{"language":"en","relevant":true,"intents":["quote_request"],"requested_delivery_date":"2027-03-02","lines":[` +
 		`{"quantity":"2","match":"one","items":[{"number":"A"}]},{"quantity":"4","match":"one","items":[{"number":"C"}]}]}`
-	s, err := Own(t.Context(), says(answer), co, cases)
+	s, err := Own(t.Context(), says(answer), cases)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,5 +157,52 @@ func TestMessagesOfAThread(t *testing.T) {
 	}
 	if s := string(list[1]); !strings.Contains(s, "multipart/mixed") || !strings.Contains(s, `filename="l.csv"`) || !strings.Contains(s, "a;b\r\n") {
 		t.Error(s)
+	}
+}
+
+// TestCompaniesApart has mails of two companies read with the data of each, and the
+// figures of the other company kept in rows and floors of their own.
+func TestCompaniesApart(t *testing.T) {
+	sample := &Company{base: map[string]string{"A": "PCS"}}
+	second := &Company{base: map[string]string{"B": "PCS"}, data: "second"}
+	var cases []Case
+	for _, c := range []struct {
+		co    *Company
+		lines string
+		from  Origin
+	}{{second, "> 2 B\n", Fresh}, {sample, "> 2 A\n", Fresh}, {second, "> 3 B\n", Unseen}} {
+		list, err := Parse("en", "== a\n> quote_request\n"+c.lines+"\nx\n", c.from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list[0].Company = c.co
+		cases = append(cases, list...)
+	}
+	p := func(ctx context.Context, args []string, out io.Writer) error {
+		item := "A"
+		if i := slices.Index(args, "--data"); i >= 0 && args[i+1] == "second" {
+			item = "B"
+		}
+		return says(`{"language":"en","relevant":true,"intents":["quote_request"],"lines":[{"quantity":"2","match":"one","items":[{"number":"`+item+`"}]}]}`)(ctx, args, out)
+	}
+	s, err := Own(t.Context(), p, cases)
+	if err != nil {
+		t.Fatal(err)
+	}
+	floors := s.floors()
+	for name, want := range map[string]int{"all": 1, "en": 1, "another company": 1, "another company, never shown": 0} {
+		if got := floors[name+": "+string(lines)]; got != want {
+			t.Errorf("%s: %d lines right, not %d", name, got, want)
+		}
+	}
+	var b bytes.Buffer
+	s.Tables(&b)
+	for _, row := range []string{"| all | 1 | 1/1", "| another company | 1 | 1/1", "| another company, never shown | 1 | 0/1"} {
+		if !strings.Contains(b.String(), row) {
+			t.Errorf("%q is not in\n%s", row, b.String())
+		}
+	}
+	if got := len(Only(cases, "second")); got != 2 {
+		t.Errorf("%d cases are about the second company", got)
 	}
 }

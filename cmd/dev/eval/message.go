@@ -64,10 +64,10 @@ var requests = map[string]struct {
 	ask, thanks string
 	units       map[string]string
 }{
-	"en": {"Hello,\n\nplease send us a quote for:", "Thank you", map[string]string{"PCS": "pcs", "BOX": "boxes", "PACK": "packs", "PALLET": "pallets", "ROLL": "rolls", "PAIR": "pairs", "SET": "sets", "M": "metres", "BAG": "bags", "CAN": "cans", "CARTON": "cartons", "BUNDLE": "bundles"}},
-	"da": {"Hej\n\nVi vil gerne have et tilbud på:", "Tak", map[string]string{"PCS": "stk.", "BOX": "kasser", "PACK": "pakker", "PALLET": "paller", "ROLL": "ruller", "PAIR": "par", "SET": "sæt", "M": "meter"}},
-	"fr": {"Bonjour,\n\nmerci de nous faire un devis pour :", "Merci", map[string]string{"PCS": "pièces", "BOX": "boîtes", "PACK": "paquets", "PALLET": "palettes", "ROLL": "rouleaux", "PAIR": "paires", "SET": "jeux", "M": "mètres"}},
-	"de": {"Guten Tag,\n\nbitte bieten Sie uns an:", "Danke", map[string]string{"PCS": "Stück", "BOX": "Karton", "PACK": "Pack", "PALLET": "Paletten", "ROLL": "Rollen", "PAIR": "Paar", "SET": "Satz", "M": "Meter"}},
+	"en": {"Hello,\n\nplease send us a quote for:", "Thank you", map[string]string{"PCS": "pcs", "BOX": "boxes", "PACK": "packs", "PALLET": "pallets", "ROLL": "rolls", "PAIR": "pairs", "SET": "sets", "M": "metres", "BAG": "bags", "CAN": "cans", "CARTON": "cartons", "BUNDLE": "bundles", "CASE": "cases", "BTL": "bottles", "REAM": "reams", "TUB": "tubs"}},
+	"da": {"Hej\n\nVi vil gerne have et tilbud på:", "Tak", map[string]string{"PCS": "stk.", "BOX": "kasser", "PACK": "pakker", "PALLET": "paller", "ROLL": "ruller", "PAIR": "par", "SET": "sæt", "M": "meter", "CASE": "kasser", "BTL": "flasker", "BAG": "poser"}},
+	"fr": {"Bonjour,\n\nmerci de nous faire un devis pour :", "Merci", map[string]string{"PCS": "pièces", "BOX": "boîtes", "PACK": "paquets", "PALLET": "palettes", "ROLL": "rouleaux", "PAIR": "paires", "SET": "jeux", "M": "mètres", "CASE": "cartons", "BTL": "bouteilles", "BAG": "sacs"}},
+	"de": {"Guten Tag,\n\nbitte bieten Sie uns an:", "Danke", map[string]string{"PCS": "Stück", "BOX": "Karton", "PACK": "Pack", "PALLET": "Paletten", "ROLL": "Rollen", "PAIR": "Paar", "SET": "Satz", "M": "Meter", "CASE": "Kisten", "BTL": "Flaschen", "BAG": "Beutel"}},
 	"it": {"Buongiorno,\n\nvorremmo un preventivo per:", "Grazie", map[string]string{"PCS": "pz", "BOX": "scatole", "PALLET": "pallet", "ROLL": "rotoli"}},
 	"es": {"Buenos días:\n\nQueremos un presupuesto de:", "Gracias", map[string]string{"PCS": "uds.", "BOX": "cajas", "PALLET": "palés", "ROLL": "rollos"}},
 	"pt": {"Bom dia,\n\nprecisamos de um orçamento para:", "Obrigado", map[string]string{"PCS": "unidades", "BOX": "caixas", "PALLET": "paletes", "ROLL": "rolos"}},

@@ -16,37 +16,70 @@ const (
 	unseenDir   = "cmd/dev/eval/testdata/unseen"
 	knownDir    = "agent/reader/rules/testdata/sample"
 	companyDir  = "cmd/salesclerk/sample/data"
+	secondDir   = "cmd/dev/eval/testdata/second" // another company, in another trade, and the mails to it
 	recordFile  = "cmd/dev/eval/testdata/recorded.txt"
 	figuresFile = "cmd/dev/EVAL.md"
 )
 
-// OwnCases are all cases there are, and the sample company that they are about.
+// OwnCases are all cases there are, and the sample company that most are about.
 func OwnCases(root string) ([]Case, *Company, error) {
+	sample, err := LoadCompany(filepath.Join(root, filepath.FromSlash(companyDir)))
+	if err != nil {
+		return nil, nil, err
+	}
+	second, err := loadSecond(root)
+	if err != nil {
+		return nil, nil, err
+	}
 	var out []Case
 	for _, d := range []struct {
 		dir  string
 		from Origin
-	}{{ownDir, Fresh}, {unseenDir, Unseen}, {knownDir, Known}} {
+		co   *Company
+	}{{ownDir, Fresh, sample}, {unseenDir, Unseen, sample}, {knownDir, Known, sample}, {secondDir + "/mails", Fresh, second}, {secondDir + "/unseen", Unseen, second}} {
 		list, err := Load(filepath.Join(root, filepath.FromSlash(d.dir)), d.from)
 		if err != nil {
 			return nil, nil, err
 		}
+		for i := range list {
+			list[i].Company = d.co
+			if d.co == second {
+				list[i].File = "second/" + list[i].File
+			}
+		}
 		out = append(out, list...)
 	}
-	co, err := LoadCompany(filepath.Join(root, filepath.FromSlash(companyDir)))
-	return out, co, err
+	return out, sample, nil
 }
 
-// Only are the cases of a language, a kind or with a name; all for "".
+// loadSecond reads the other company, whose folder the program has to be told.
+func loadSecond(root string) (*Company, error) {
+	dir, err := filepath.Abs(filepath.Join(root, filepath.FromSlash(secondDir), "company"))
+	if err != nil {
+		return nil, err
+	}
+	co, err := LoadCompany(dir)
+	if err != nil {
+		return nil, err
+	}
+	co.data = dir
+	return co, nil
+}
+
+// Only are the cases of a language, a kind, a file or with a name, or those of the
+// "second" company; all for "".
 func Only(cases []Case, word string) []Case {
 	if word == "" {
 		return cases
 	}
-	return slices.DeleteFunc(slices.Clone(cases), func(c Case) bool { return c.Lang != word && c.Kind != word && c.ID() != word && c.File != word })
+	return slices.DeleteFunc(slices.Clone(cases), func(c Case) bool {
+		return c.Lang != word && c.Kind != word && c.ID() != word && c.File != word && (word != "second" || !another(&c))
+	})
 }
 
 // floors are the figures that must not fall: of each language and of all, how many
-// lines are exactly right and so on. Of false lines it is how many there may be.
+// lines are exactly right and so on, and those of the other company apart. Of false
+// lines it is how many there may be.
 func (s *Scores) floors() map[string]int {
 	out := map[string]int{}
 	put := func(name string, wanted func(*Case) bool) {
@@ -57,9 +90,13 @@ func (s *Scores) floors() map[string]int {
 			}
 		}
 	}
-	put("all", func(*Case) bool { return true })
+	sample := func(c *Case) bool { return !another(c) }
+	put("all", sample)
 	for _, l := range s.keys(func(c *Case) string { return c.Lang }) {
-		put(l, func(c *Case) bool { return c.Lang == l })
+		put(l, func(c *Case) bool { return sample(c) && c.Lang == l })
+	}
+	for _, g := range elsewhere {
+		put(g.name, g.wanted)
 	}
 	if s.search != nil {
 		for level, t := range s.search.counts {

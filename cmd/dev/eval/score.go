@@ -43,26 +43,17 @@ type Scores struct {
 	search *PeerScores // of searches, by level; nil if none were made
 }
 
-// Own has cases read and judges the answers.
-func Own(ctx context.Context, p Program, co *Company, cases []Case) (*Scores, error) {
-	var mails [][][]byte
-	for i := range cases {
-		if err := co.Check(&cases[i]); err != nil {
-			return nil, fmt.Errorf("%s: %w", cases[i].ID(), err)
+// Own has cases read, those of each company with its data, and judges the answers.
+func Own(ctx context.Context, p Program, cases []Case) (*Scores, error) {
+	answers := make([]Answer, len(cases))
+	for _, co := range keysOf(cases, func(c Case) *Company { return c.Company }) {
+		if err := co.read(ctx, p, cases, answers); err != nil {
+			return nil, err
 		}
-		m, err := co.Messages(&cases[i], i)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", cases[i].ID(), err)
-		}
-		mails = append(mails, m)
-	}
-	answers, err := p.read(ctx, "", mails)
-	if err != nil {
-		return nil, err
 	}
 	s := &Scores{cases: cases}
 	for i := range cases {
-		v := judge(&cases[i], co.agreed(&cases[i]), answers[i])
+		v := judge(&cases[i], cases[i].Company.agreed(&cases[i]), answers[i])
 		v.count[whole] = tally{All: 1}
 		if len(v.misses) == 0 {
 			v.count[whole] = tally{1, 1}
@@ -70,6 +61,35 @@ func Own(ctx context.Context, p Program, co *Company, cases []Case) (*Scores, er
 		s.counts, s.misses = append(s.counts, v.count), append(s.misses, v.misses)
 	}
 	return s, nil
+}
+
+// read has those of the cases read that are about the company, and puts the answers
+// where the cases stand.
+func (co *Company) read(ctx context.Context, p Program, cases []Case, answers []Answer) error {
+	var mails [][][]byte
+	var at []int
+	for i := range cases {
+		c := &cases[i]
+		if c.Company != co {
+			continue
+		}
+		if err := co.Check(c); err != nil {
+			return fmt.Errorf("%s: %w", c.ID(), err)
+		}
+		m, err := co.Messages(c, i)
+		if err != nil {
+			return fmt.Errorf("%s: %w", c.ID(), err)
+		}
+		mails, at = append(mails, m), append(at, i)
+	}
+	got, err := p.read(ctx, co.data, mails)
+	if err != nil {
+		return err
+	}
+	for k, i := range at {
+		answers[i] = got[k]
+	}
+	return nil
 }
 
 // agreed are the offered lines with the unit each has.

@@ -83,8 +83,8 @@ func (s *Scores) searches(w io.Writer) {
 	}
 }
 
-func keysOf[T any](list []T, of func(T) string) []string {
-	var out []string
+func keysOf[T any, K comparable](list []T, of func(T) K) []K {
+	var out []K
 	for _, x := range list {
 		if k := of(x); !slices.Contains(out, k) {
 			out = append(out, k)

@@ -16,19 +16,28 @@ var columns = []struct {
 }{{lines, "lines right"}, {falseLines, "false per 100"}, {purpose, "intents"}, {date, "dates"}, {lineDate, "line dates"}, {reference, "references"},
 	{shipTo, "ship-to"}, {scope, "out of scope"}, {relevant, "relevant"}, {automatic, "automatic"}, {forwarded, "forwards"}, {language, "language"}, {whole, "whole mails"}}
 
-// Tables prints the figures as Markdown: all, by language and by kind.
+// elsewhere are the cases of another company than the sample, which no reader was
+// built with.
+var elsewhere = []group{
+	{"another company", func(c *Case) bool { return another(c) && c.Origin == Fresh }},
+	{"another company, never shown", func(c *Case) bool { return another(c) && c.Origin == Unseen }},
+}
+
+// Tables prints the figures as Markdown: all, by language and by kind, of the sample
+// company; those of another company are rows and a table of their own.
 func (s *Scores) Tables(w io.Writer) {
-	all := func(*Case) bool { return true }
-	from := func(o Origin) func(*Case) bool { return func(c *Case) bool { return c.Origin == o } }
-	s.table(w, "cases", []group{{"all", all}, {"written for this measurement", from(Fresh)}, {"written for it and never shown", from(Unseen)},
-		{"known to the readers' makers", from(Known)}})
+	all := func(c *Case) bool { return !another(c) }
+	from := func(o Origin) func(*Case) bool { return func(c *Case) bool { return all(c) && c.Origin == o } }
+	s.table(w, "cases", append([]group{{"all", all}, {"written for this measurement", from(Fresh)}, {"written for it and never shown", from(Unseen)},
+		{"known to the readers' makers", from(Known)}}, elsewhere...))
 	langs := s.keys(func(c *Case) string { return c.Lang })
 	slices.SortStableFunc(langs, func(a, b string) int { return rank(a) - rank(b) })
 	s.table(w, "language", grouped(langs, func(c *Case) string { return c.Lang }, all))
 	kinds := s.keys(func(c *Case) string { return c.Kind })
 	slices.Sort(kinds)
 	s.table(w, "kind", grouped(kinds, func(c *Case) string { return c.Kind }, all))
-	s.table(w, "language, without those known", grouped(langs, func(c *Case) string { return c.Lang }, func(c *Case) bool { return c.Origin != Known }))
+	s.table(w, "language, without those known", grouped(langs, func(c *Case) string { return c.Lang }, func(c *Case) bool { return all(c) && c.Origin != Known }))
+	s.table(w, "language, another company", grouped(langs, func(c *Case) string { return c.Lang }, another))
 	s.searches(w)
 }
 
