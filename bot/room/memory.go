@@ -3,6 +3,8 @@ package room
 import (
 	"context"
 	"time"
+
+	"salesclerk/bot"
 )
 
 // Memory keeps what is due and what was posted. All methods may be called at
@@ -26,10 +28,7 @@ type Memory interface {
 // Keeper is a Memory in which a surface keeps what it has to remember for a while.
 type Keeper interface {
 	Memory
-	// Keep remembers a value under a name for a while; an empty value forgets it.
-	Keep(ctx context.Context, name, value string, ttl time.Duration) error
-	// Kept is the value, or "".
-	Kept(ctx context.Context, name string) (string, error)
+	bot.Notes
 	// Claim says whether it is the first claim of a name within that time, on any copy.
 	Claim(ctx context.Context, name string, ttl time.Duration) (bool, error)
 }

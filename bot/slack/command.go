@@ -36,7 +36,7 @@ func (a *App) command(ctx context.Context, r wire.Request) (wire.Answer, error) 
 	case command.KPI:
 		return a.tellFigures(ctx, at, o)
 	case command.Stop:
-		return a.askStop(r, at, o), nil
+		return a.askStop(ctx, r, at, o)
 	case command.Try:
 		return a.try(r, at, o), nil
 	case command.Help:
@@ -119,6 +119,20 @@ func (a *App) example(k asker, cmd string) lang.Args {
 	return lang.Args{"Example": a.o.Command + " " + command.Example(k.Words, cmd)}
 }
 
+// one is the desk that a command is about, for those who have the role there; or
+// why it is none.
+func (a *App) one(at []asker, o command.Order, role task.Role, action string) (k asker, no wire.Answer, ok bool) {
+	may := command.Among(at, o, role)
+	switch {
+	case len(may) == 0:
+		a.refused(at[0], action, "")
+		return at[0], says(at[0].Denied(role)), false
+	case len(may) > 1:
+		return may[0], says(may[0].Say("chat.which", a.examples(may, action))), false
+	}
+	return may[0], wire.Answer{}, true
+}
+
 // tellTask opens a task's modal, where its buttons are.
 func (a *App) tellTask(ctx context.Context, r wire.Request, at []asker, o command.Order) (wire.Answer, error) {
 	if o.Task == "" {
@@ -132,25 +146,19 @@ func (a *App) tellTask(ctx context.Context, r wire.Request, at []asker, o comman
 		if err != nil {
 			return wire.Answer{}, err
 		}
-		w := way{team: k.team, user: k.user, url: r.Command.ResponseURL, channel: r.Command.ChannelID, trigger: r.Command.TriggerID}
 		return wire.Answer{After: func(ctx context.Context) {
-			a.showView(ctx, w, nil, a.taskView(&t, bot.LastStep(&t), k), k)
+			a.showView(ctx, wayOf(k, r), nil, a.taskView(&t, bot.LastStep(&t), k), k)
 		}}, nil
 	}
 	return says(at[0].Say("chat.task.unknown", lang.Args{"ID": o.Task})), nil
 }
 
-// tellFigures is the summary of a period for managers, of each desk.
+// tellFigures is the summary of a period for managers, of one desk.
 func (a *App) tellFigures(ctx context.Context, at []asker, o command.Order) (wire.Answer, error) {
-	may := command.Among(at, o, task.Manager)
-	if len(may) == 0 {
-		a.refused(at[0], "kpi", "")
-		return says(at[0].Denied(task.Manager)), nil
+	k, no, ok := a.one(at, o, task.Manager, command.KPI)
+	if !ok {
+		return no, nil
 	}
-	if len(may) > 1 {
-		return says(may[0].Say("chat.which", a.examples(may, command.KPI))), nil
-	}
-	k := may[0]
 	soon, end := context.WithTimeout(ctx, 2*time.Second)
 	defer end()
 	n, err := k.d.KPI(soon, o.Period(), k.Words.Tag())
@@ -164,23 +172,17 @@ func (a *App) tellFigures(ctx context.Context, at []asker, o command.Order) (wir
 // try takes in a sample mail, after the acknowledgement: that takes its time. The
 // person says from which address: what is confirmed later is sent there.
 func (a *App) try(r wire.Request, at []asker, o command.Order) wire.Answer {
-	may := command.Among(at, o, task.Approver)
+	k, no, ok := a.one(at, o, task.Approver, command.Try)
+	name, from := lang.Args{"Desk": k.d.Name}, o.Address()
 	switch {
-	case len(may) == 0:
-		a.refused(at[0], "try", "")
-		return says(at[0].Denied(task.Approver))
-	case len(may) > 1:
-		return says(may[0].Say("chat.which", a.examples(may, command.Try)))
-	}
-	k, name := may[0], lang.Args{"Desk": may[0].d.Name}
-	if k.d.Try == nil {
+	case !ok:
+		return no
+	case k.d.Try == nil:
 		return says(k.Say("chat.try.none", name))
-	}
-	from := o.Address()
-	if from == "" {
+	case from == "":
 		return says(k.Say("chat.try.from", a.example(k, command.Try)))
 	}
-	w := way{team: k.team, user: k.user, url: r.Command.ResponseURL, channel: r.Command.ChannelID}
+	w := wayOf(k, r)
 	begun := says(k.Say("chat.try.begun", name))
 	begun.After = func(ctx context.Context) {
 		if !a.once(ctx, k.d, "try/"+k.Person.ID+"/"+r.Command.TriggerID) {

@@ -152,6 +152,12 @@ func TestStopAllIsAskedAboutAndDoneOnce(t *testing.T) {
 	}
 	n.types("UANNA", channel, "stop-all")
 	v := n.view("UANNA", has("sales"))
+	n.d.Forget() // a day has passed
+	if r := n.submit("UANNA", v, nil); r.View == nil || !r.View.Has("no longer there") || n.d.Get("T-1").State == task.Stopped {
+		t.Fatalf("a yes to a question that nobody keeps: %s", r.View.Words())
+	}
+	n.types("UANNA", channel, "stop-all")
+	v = n.view("UANNA", has("sales"))
 	if n.d.Get("T-1").State == task.Stopped {
 		t.Fatal("stopped without a yes")
 	}

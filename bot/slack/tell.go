@@ -32,6 +32,11 @@ func wayTo(r wire.Request) way {
 		thread: cb.Container.ThreadTs, trigger: cb.TriggerID}
 }
 
+// wayOf is how the one who typed a command can be answered.
+func wayOf(k asker, r wire.Request) way {
+	return way{team: k.team, user: k.user, url: r.Command.ResponseURL, channel: r.Command.ChannelID, trigger: r.Command.TriggerID}
+}
+
 // tell says something to one person alone. What cannot be said is written down:
 // nothing depends on it.
 func (a *App) tell(ctx context.Context, w way, look views.Look, sentences ...cards.Text) {

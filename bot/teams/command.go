@@ -82,7 +82,7 @@ func (a *App) obey(ctx context.Context, r connector.Request, o command.Order) (m
 	case o.What == command.KPI:
 		return a.tellFigures(ctx, at, o), nil
 	case o.What == command.Stop:
-		return a.askStop(at, o), nil
+		return a.askStop(ctx, at, o), nil
 	case o.What == command.Try:
 		return a.try(r, at, o)
 	case o.What == command.Help:

@@ -124,6 +124,11 @@ func TestStopAllAsksOnce(t *testing.T) {
 		t.Errorf("Bo is asked %s", m.Words())
 	}
 	m := n.say("anna", "", "stop all")
+	n.d.Forget() // a day has passed
+	if r := n.click("anna", m, "stop_all"); !r.Shown.Has("no longer there") || n.d.Get("T-1").State == task.Stopped {
+		t.Errorf("a yes to a question that nobody keeps: %s", r.Shown.Words())
+	}
+	m = n.say("anna", "", "stop all")
 	r := n.click("anna", m, "stop_all")
 	if !r.Shown.Has("2 tasks were stopped") {
 		t.Errorf("told %s", r.Shown.Words())
