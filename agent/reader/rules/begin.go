@@ -14,11 +14,15 @@ func (r *reading) begin(p passage, toks []token) (int, bool) {
 		return r.pastFillers(toks, cue), true
 	case p.list:
 		return r.pastFillers(toks, 0), false
-	case r.lex.of("courtesy").in(toks):
-		return -1, false
 	}
 	if r.about("complaint", "return", "delivery_status") {
 		return -1, false // what it names was delivered, not asked for
+	}
+	if r.topicFirst(toks) {
+		return 0, false
+	}
+	if r.lex.of("courtesy").in(toks) {
+		return r.countedThing(toks), false
 	}
 	q := r.firstQuantity(toks)
 	if at := r.afterColon(toks); at > 0 && q >= 0 && q < at && !r.countsFound(toks[q:]) {
@@ -36,10 +40,49 @@ func (r *reading) begin(p passage, toks []token) (int, bool) {
 	if r.knowsAny(toks) || q >= 0 && r.goesOn {
 		return 0, false
 	}
-	if q >= 0 && r.trade && !r.lex.of("reject").in(toks[:q]) && r.countsFound(toks[q:]) {
-		return q, false
+	return r.countedThing(toks), false
+}
+
+// topicFirst says whether a sentence names a thing of the catalogue before it says
+// how many: "Aprons, black: 3 x M, 2 x L", "batteries 18 V - qty 4", "M8 nuts x 500".
+func (r *reading) topicFirst(toks []token) bool {
+	for i := 1; i+1 < len(toks) && i <= 12; i++ {
+		if _, n := r.lex.number(toks, i+1); n == 0 || !isTimes(toks[i]) && !pointsTo(toks[i]) && !r.lex.of("qty_mark").is(toks[i].text) {
+			continue
+		}
+		if r.measured(toks, i+1) || isTimes(toks[i]) && (dimension(toks, i+1, i+2) || toks[i-1].isNumber() && i == 1) {
+			continue
+		}
+		name := r.query(r.uncounted(toks[:i]))
+		return len(name) > 3 && r.finds(name)
 	}
-	return -1, false
+	return false
+}
+
+// countedThing is where the first number of something that the catalogue has
+// stands, whatever leads to it; -1 if none does. Where nothing else in the mail
+// speaks of trade, the thing must be one for sure.
+func (r *reading) countedThing(toks []token) int {
+	const tries = 4
+	at := 0
+	for range tries {
+		q := r.firstQuantity(toks[at:])
+		if q < 0 || r.lex.of("reject").in(toks[:at+q]) || r.told(toks[:at+q]) {
+			return -1
+		}
+		at += q
+		if r.countsFound(toks[at:]) {
+			return at
+		}
+		at++
+	}
+	return -1
+}
+
+// told says whether words before a number say that it was, or is, so many, rather
+// than that so many are wanted.
+func (r *reading) told(toks []token) bool {
+	return r.lex.of("past").in(toks) || r.lex.of("owned").in(toks)
 }
 
 // afterColon is where a number of something begins right behind a colon: "As
@@ -73,7 +116,7 @@ func (r *reading) countsKnown(toks []token) bool {
 func (r *reading) countsFound(toks []token) bool {
 	toks = r.cut(append([]token(nil), toks...))
 	q := r.query(r.uncounted(toks[:r.nextSeparator(toks)]))
-	return len(q) > 3 && r.finds(q)
+	return len(q) > 3 && (r.strong(q) || r.trade && r.finds(q))
 }
 
 // pastFillers is where the quantity stands, if only a few words that name nothing
@@ -161,7 +204,7 @@ func (r *reading) laterCue(toks []token) int {
 		if n == 0 {
 			continue
 		}
-		if q := r.firstQuantity(toks[i+n:]); q >= 0 && q <= 2 {
+		if q := r.firstQuantity(toks[i+n:]); q >= 0 && q <= 2 || i+n < len(toks) && r.lex.of("one").is(toks[i+n].text) {
 			return i + n
 		}
 	}
