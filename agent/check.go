@@ -11,6 +11,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"salesclerk/agent/erp"
+	"salesclerk/agent/history"
 	"salesclerk/agent/task"
 )
 
@@ -73,8 +74,8 @@ func (d *Desk) checkItems(ctx context.Context, w *wish) (*task.Event, error) {
 const maxChoices = 26
 
 // askVariants makes a choice of a line whose item is sold in variants when none
-// was said: a boot without its size is nothing that could be delivered. What a
-// person picked stays.
+// was said: a boot without its size is nothing that could be delivered. The one
+// that the customer always had goes without asking. What a person picked stays.
 func (d *Desk) askVariants(ctx context.Context, w *wish) error {
 	for i := range w.lines {
 		l := &w.lines[i]
@@ -96,7 +97,16 @@ func (d *Desk) askVariants(ctx context.Context, w *wish) error {
 			l.Variant = l.had // the orange ones instead, in the size they were
 			continue
 		}
-		if n := len(item.Variants); n == 0 || n > maxChoices {
+		if len(item.Variants) == 0 {
+			continue
+		}
+		if taken, err := d.usualVariant(ctx, w, l, item); taken || err != nil {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if len(item.Variants) > maxChoices {
 			continue
 		}
 		asked.Match, asked.Items = task.Several, variantsOf(item, asked.Items[0].Score, d.langOf(w.task))
@@ -104,6 +114,22 @@ func (d *Desk) askVariants(ctx context.Context, w *wish) error {
 		w.reading.Lines[l.from] = asked
 	}
 	return nil
+}
+
+// usualVariant takes the variant of an item that this customer always ordered, and
+// notes it for the reviewer.
+func (d *Desk) usualVariant(ctx context.Context, w *wish, l *wishLine, item erp.Item) (bool, error) {
+	list, err := history.Of(ctx, d.ERP, w.task.Party.Customer, d.now().In(d.zone()))
+	if err != nil {
+		return false, err
+	}
+	p, ok := list.Variant(l.Item)
+	if !ok || !slices.ContainsFunc(item.Variants, func(v erp.Variant) bool { return v.Code == p.Variant }) {
+		return false, nil
+	}
+	l.Variant = p.Variant
+	l.notes = append(l.notes, boughtBefore(w.reading.Lines[l.from], p.Item+" "+p.Variant, task.Bought{Date: p.Date, Order: p.Order}))
+	return true, nil
 }
 
 // variantsOf is an item's variants to choose from.

@@ -37,7 +37,7 @@ func (d *Desk) quote(ctx context.Context, t task.Task, job task.Job) (task.Event
 		return w.faulty(err)
 	}
 	snap := snapshot(doc)
-	w.annotate(snap)
+	w.annotate(snap, d.zone())
 	return task.Event{Kind: task.Quoted, Document: snap, Reading: &w.reading}, nil
 }
 

@@ -12,8 +12,8 @@ import (
 	"salesclerk/agent/task"
 )
 
-// history is how many mails before the present one the reader gets to see.
-const history = 8
+// earlier is how many mails before the present one the reader gets to see.
+const earlier = 8
 
 // read finds out who writes and what is asked for.
 func (d *Desk) read(ctx context.Context, t task.Task) (task.Event, error) {
@@ -84,7 +84,7 @@ func asksAnew(doc *task.Document, r task.Reading) bool {
 // conversation is the mails up to the present one, oldest first.
 func (d *Desk) conversation(ctx context.Context, t task.Task) ([]mail.Message, error) {
 	var out []mail.Message
-	for i := max(0, t.Current-history); i <= t.Current && i < len(t.Messages); i++ {
+	for i := max(0, t.Current-earlier); i <= t.Current && i < len(t.Messages); i++ {
 		m, err := d.parsed(ctx, t.Messages[i])
 		if err != nil {
 			return nil, err

@@ -2,6 +2,7 @@ package agent
 
 import (
 	"strings"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -57,7 +58,7 @@ func keepNotes(to, from *task.Document) *task.Document {
 
 // annotate notes on the document's lines what a reviewer should know of how they
 // came about. The back office keeps the order of the lines it was given.
-func (w *wish) annotate(doc *task.Document) {
+func (w *wish) annotate(doc *task.Document, zone *time.Location) {
 	keepNotes(doc, w.task.Document)
 	for i := range doc.Lines {
 		if i >= len(w.lines) {
@@ -65,18 +66,18 @@ func (w *wish) annotate(doc *task.Document) {
 		}
 		line, in := &doc.Lines[i], w.lines[i]
 		if in.from >= 0 {
-			line.Notes = append(lineNotes(w.reading.Lines[in.from], *line), in.notes...)
+			line.Notes = append(lineNotes(w.reading.Lines[in.from], *line, zone), in.notes...)
 		}
 	}
 }
 
-func lineNotes(l task.Line, doc task.DocLine) []task.Note {
-	var notes []task.Note
+func lineNotes(l task.Line, doc task.DocLine, zone *time.Location) []task.Note {
 	words := cut(l.Text, 120)
+	notes := reasons(l, doc, zone)
 	if l.QuantityAssumed && l.Change != task.LineSet {
 		notes = append(notes, task.Note{Code: "quantity_assumed", Args: map[string]string{"Words": words}})
 	}
-	if l.Confidence < task.LowConfidence && l.Picked == "" {
+	if l.Confidence < task.LowConfidence && l.Picked == "" && len(notes) == 0 {
 		notes = append(notes, task.Note{Code: "low_confidence", Args: map[string]string{"Words": words, "Item": doc.Item}})
 	}
 	theirs, err := decimal.NewFromString(l.Price)
@@ -85,4 +86,27 @@ func lineNotes(l task.Line, doc task.DocLine) []task.Note {
 		notes = append(notes, task.Note{Code: "price_differs", Args: map[string]string{"Theirs": theirs.String(), "Ours": ours.String()}})
 	}
 	return notes
+}
+
+// reasons are why the item of a line was taken where its words alone did not say:
+// a person chose it for them before, or the customer ordered it before.
+func reasons(l task.Line, doc task.DocLine, zone *time.Location) []task.Note {
+	if l.Match != task.One || l.Picked != "" || len(l.Items) == 0 || l.Items[0].Number != doc.Item {
+		return nil
+	}
+	c, item := l.Items[0], strings.TrimSpace(doc.Item+" "+doc.Variant)
+	var notes []task.Note
+	if r := c.Remembered; r != nil {
+		notes = append(notes, task.Note{Code: "remembered", Args: map[string]string{"Words": cut(r.Words, 120), "Item": item,
+			"Name": r.Name, "Date": r.At.In(zone).Format(time.DateOnly)}})
+	}
+	if c.Bought != nil {
+		notes = append(notes, boughtBefore(l, item, *c.Bought))
+	}
+	return notes
+}
+
+// boughtBefore says which order settled what the words left open.
+func boughtBefore(l task.Line, item string, b task.Bought) task.Note {
+	return task.Note{Code: "bought_before", Args: map[string]string{"Words": cut(l.Text, 120), "Item": item, "Date": b.Date, "Order": b.Order}}
 }

@@ -194,6 +194,7 @@ func (m *maker) remark(l task.Line) Text {
 		out = append(out, m.say("cards.picked"))
 	}
 	out = append(out, m.remembered(l)...)
+	out = append(out, m.bought(l)...)
 	if l.Date != "" {
 		out = append(out, m.w.Date(l.Date))
 	}
@@ -215,4 +216,13 @@ func (m *maker) remembered(l task.Line) []string {
 	}
 	day := m.w.Date(why.At.In(zone).Format(time.DateOnly))
 	return []string{m.say("cards.remembered", lang.Args{"Name": line(why.Name), "Date": day})}
+}
+
+// bought says that of several items the customer ordered this one before.
+func (m *maker) bought(l task.Line) []string {
+	if l.Skip || l.Match != task.One || len(l.Items) == 0 || l.Items[0].Bought == nil {
+		return nil
+	}
+	why := l.Items[0].Bought
+	return []string{m.say("cards.bought", lang.Args{"Date": m.w.Date(why.Date), "Order": line(why.Order)})}
 }

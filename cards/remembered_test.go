@@ -40,6 +40,18 @@ func TestTheReasonIsOnTheLine(t *testing.T) {
 	if got := says("en", nil, line(task.One, anna)); !strings.Contains(got, "3 May 2027") {
 		t.Errorf("without a zone: %q", got)
 	}
+	bought := line(task.One, nil)
+	bought.Items[0].Bought = &task.Bought{Date: "2027-02-01", Order: "SO-7"}
+	for lang, want := range map[string]string{"en": "bought before: on 1 February 2027 (SO-7)", "da": "købt før: den 1. februar 2027 (SO-7)",
+		"fr": "déjà acheté : le 1er février 2027 (SO-7)"} {
+		if got := strings.ReplaceAll(says(lang, nil, bought), " ", " "); got != want {
+			t.Errorf("%s: %q", lang, got)
+		}
+	}
+	bought.Items[0].Bought = &task.Bought{Date: "2027-02-01"}
+	if got := says("en", nil, bought); got != "bought before: on 1 February 2027" {
+		t.Errorf("without an order's number: %q", got)
+	}
 	if got := says("en", nil, line(task.One, nil)); got != "" {
 		t.Errorf("without a reason: %q", got)
 	}

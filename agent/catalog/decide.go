@@ -16,6 +16,7 @@ type decision struct {
 	match      task.Match
 	fits       []fit
 	confidence float64
+	before     bool // chosen of equals because the customer had it before
 }
 
 // decide says what scored items come to: one, several, only alternatives, none.

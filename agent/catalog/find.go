@@ -29,6 +29,7 @@ type Result struct {
 	Items      []task.Candidate
 	Confidence float64
 	Unit       string // code, if an identifier names a unit
+	Before     bool   // of equals, these are what Query.Bought names
 }
 
 // maxLimit bounds Query.Limit.
@@ -178,32 +179,51 @@ func (f *finder) preferUnit(d decision) decision {
 	return d
 }
 
-// preferKnown keeps, of several, the one that this customer had before, or has a
+// preferKnown keeps, of several, the item that this customer had before, or has a
 // number of their own for.
 func (f *finder) preferKnown(d decision) decision {
 	if d.match != task.Several {
 		return d
 	}
 	var with []fit
+	before := false
 	for _, x := range d.fits {
-		if f.knownTo(&x.e.item) {
-			x.why = append([]string{"this customer had it before"}, x.why...)
-			with = append(with, x)
+		why := f.knownAs(&x.e.item)
+		if why == "" {
+			continue
 		}
+		if len(with) > 0 && with[0].e.item.Number != x.e.item.Number {
+			return d // several are known: the customer has to say
+		}
+		x.why = append([]string{why}, x.why...)
+		with, before = append(with, x), why == hadBefore
 	}
+	if len(with) == 0 {
+		return d
+	}
+	d.fits, d.before = with, before
 	if len(with) == 1 {
-		d.match, d.fits, d.confidence = task.One, with, 0.74*with[0].asked // a person should look
+		d.match, d.confidence = task.One, 0.74*with[0].asked // a person should look
 	}
 	return d
 }
 
-func (f *finder) knownTo(it *erp.Item) bool {
-	if slices.Contains(f.q.Bought, it.Number) {
-		return true
-	}
-	return f.q.Customer != "" && slices.ContainsFunc(it.Identifiers, func(id erp.Identifier) bool {
+// Why of equals one is known to the customer.
+const (
+	hadBefore = "this customer had it before"
+	ownNumber = "this customer has a number of their own for it"
+)
+
+func (f *finder) knownAs(it *erp.Item) string {
+	switch {
+	case slices.Contains(f.q.Bought, it.Number):
+		return hadBefore
+	case f.q.Customer != "" && slices.ContainsFunc(it.Identifiers, func(id erp.Identifier) bool {
 		return id.Kind == "customer" && id.Party == f.q.Customer
-	})
+	}):
+		return ownNumber
+	}
+	return ""
 }
 
 func hasUnit(it *erp.Item, code string) bool {
@@ -217,7 +237,7 @@ func hasUnit(it *erp.Item, code string) bool {
 
 // answer turns a decision into a result; a blocked item into its substitutes.
 func (f *finder) answer(d decision) (Result, error) {
-	r := Result{Match: d.match, Confidence: rounded(d.confidence)}
+	r := Result{Match: d.match, Confidence: rounded(d.confidence), Before: d.before}
 	if len(d.fits) > 0 && d.fits[0].e.item.Blocked {
 		return f.substitutes(&d.fits[0].e.item, d.confidence)
 	}

@@ -112,6 +112,13 @@ type Candidate struct {
 	Why         string  `json:"why,omitempty"`
 
 	Remembered *Remembered `json:"remembered,omitempty"` // a person chose it for these words of the customer before
+	Bought     *Bought     `json:"bought,omitempty"`     // of several that fit, the customer ordered it before
+}
+
+// Bought is when a customer last ordered what is taken for that reason.
+type Bought struct {
+	Date  string `json:"date"`            // ISO
+	Order string `json:"order,omitempty"` // its number, where it is known
 }
 
 // Remembered is why an item is taken for a customer's words. They are a stranger's.

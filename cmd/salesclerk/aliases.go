@@ -10,6 +10,7 @@ import (
 
 	"salesclerk/agent/alias"
 	"salesclerk/agent/erp"
+	"salesclerk/agent/history"
 	"salesclerk/agent/reader"
 )
 
@@ -19,9 +20,12 @@ type aliasesCommand struct {
 	Forget aliasesForget `cmd:"" help:"Forget words of a customer, or all of them."`
 }
 
-// remembering is a desk's reader with what is remembered for its customers.
-func (p *program) remembering(over func(reader.Items) reader.Reader) reader.Reader {
-	return &alias.Reader{Book: p.aliases(), Items: p.index, Office: p.office, Over: over}
+// knowing is a desk's reader with what is known of its customers: what is
+// remembered for them, and what they ordered before.
+func (p *program) knowing(over func(reader.Items) reader.Reader) reader.Reader {
+	return &alias.Reader{Book: p.aliases(), Items: p.index, Office: p.office, Over: func(items reader.Items) reader.Reader {
+		return &history.Reader{Items: items, Office: p.office, Over: over}
+	}}
 }
 
 func (p *program) aliases() alias.Book {

@@ -7,15 +7,17 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"time"
 
 	"salesclerk/agent/catalog"
+	"salesclerk/agent/history"
 	"salesclerk/agent/task"
 )
 
 type findCommand struct {
 	Data     string   `help:"The company's data folder; the demo's if none is given." placeholder:"DIR"`
 	JSON     bool     `help:"One JSON object a line." name:"json"`
-	Customer string   `help:"The customer who asks: their own item numbers count." placeholder:"NO"`
+	Customer string   `help:"The customer who asks: their own item numbers count, and what they ordered before." placeholder:"NO"`
 	Lang     string   `help:"The language of the words, if known."`
 	Batch    string   `help:"A file with one query a line; one JSON answer a line." placeholder:"FILE"`
 	Query    []string `arg:"" optional:"" help:"The words or number to look for."`
@@ -56,7 +58,11 @@ func (c *findCommand) Run(ctx context.Context, std streams) error {
 }
 
 func (c *findCommand) find(ctx context.Context, p *program, query string) (findAnswer, error) {
-	r, err := p.index.Find(ctx, catalog.Query{Text: query, Identifiers: identifiers(p, query), Lang: c.Lang, Customer: c.Customer})
+	list, err := history.Of(ctx, p.office, c.Customer, time.Now())
+	if err != nil {
+		return findAnswer{Query: query, Items: []task.Candidate{}}, err
+	}
+	r, err := history.View(p.index, c.Customer, list).Find(ctx, catalog.Query{Text: query, Identifiers: identifiers(p, query), Lang: c.Lang, Customer: c.Customer})
 	a := findAnswer{Query: query, Match: r.Match, Items: r.Items}
 	if a.Items == nil {
 		a.Items = []task.Candidate{}

@@ -60,13 +60,13 @@ func (p *program) connectModel() error {
 // readerOf is what reads a desk's mails.
 func (p *program) readerOf(d *desk) reader.Reader {
 	if p.model == nil {
-		return p.remembering(func(items reader.Items) reader.Reader { return rules.New(items) })
+		return p.knowing(func(items reader.Items) reader.Reader { return rules.New(items) })
 	}
 	tell := func(r model.Read) {
 		p.model.count(d.config.Name, p.config.Model.currency(), r)
 		p.countModel(d, r)
 	}
-	return p.remembering(func(items reader.Items) reader.Reader { return p.model.client.NewReader(items, tell) })
+	return p.knowing(func(items reader.Items) reader.Reader { return p.model.client.NewReader(items, tell) })
 }
 
 func (c *modelConfig) currency() string {
