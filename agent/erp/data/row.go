@@ -131,8 +131,8 @@ func (r *row) days(name string) int {
 }
 
 // fromToday is a date that does not age: "+14" is two weeks from the day of
-// reading, "+0" that day.
-var fromToday = regexp.MustCompile(`^\+[0-9]{1,4}$`)
+// reading, "-14" two weeks before it, "+0" that day.
+var fromToday = regexp.MustCompile(`^[+-][0-9]{1,4}$`)
 
 func (r *row) date(name string) string {
 	v := r.raw(name)
