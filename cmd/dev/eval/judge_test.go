@@ -202,7 +202,13 @@ func TestCompaniesApart(t *testing.T) {
 			t.Errorf("%q is not in\n%s", row, b.String())
 		}
 	}
-	if got := len(Only(cases, "second")); got != 2 {
-		t.Errorf("%d cases are about the second company", got)
+	only := Only(cases, "second")
+	if len(only) != 2 {
+		t.Errorf("%d cases are about the second company", len(only))
+	}
+	b.Reset()
+	(&Scores{cases: only, counts: []map[measure]tally{nil, nil}}).Tables(&b)
+	if strings.Contains(b.String(), "| kind |") {
+		t.Errorf("a table without rows is printed:\n%s", b.String())
 	}
 }

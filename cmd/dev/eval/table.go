@@ -62,7 +62,11 @@ func grouped(names []string, of func(*Case) string, wanted func(*Case) bool) []g
 	return out
 }
 
+// table prints a row for each group that has cases, and nothing if none has.
 func (s *Scores) table(w io.Writer, title string, groups []group) {
+	if !slices.ContainsFunc(groups, func(g group) bool { return slices.ContainsFunc(s.cases, func(c Case) bool { return g.wanted(&c) }) }) {
+		return
+	}
 	fmt.Fprintf(w, "| %s | mails |", title)
 	for _, c := range columns {
 		fmt.Fprintf(w, " %s |", c.head)
