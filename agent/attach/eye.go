@@ -3,11 +3,7 @@ package attach
 import (
 	"image"
 
-	"github.com/klippa-app/go-pdfium"
-	"github.com/klippa-app/go-pdfium/enums"
-	"github.com/klippa-app/go-pdfium/references"
-	"github.com/klippa-app/go-pdfium/requests"
-	"github.com/klippa-app/go-pdfium/responses"
+	"github.com/tetratelabs/wazero/api"
 )
 
 // eye tells the words of a page that a person can see from those that are there
@@ -15,73 +11,57 @@ import (
 // words are black and are believed; of the others, the page is drawn and looked
 // at, because white on a dark heading is fine, and so are the invisible words
 // that a scanner lays over its picture of them.
-type eye struct {
-	w      pdfium.Pdfium
-	page   requests.Page
-	text   references.FPDF_TEXTPAGE
-	width  float64 // points
-	height float64
-	drawn  *responses.RenderPageInDPI
-	tried  bool
-}
-
-func (p *pages) eye(i int, text references.FPDF_TEXTPAGE) *eye {
-	e := &eye{w: p.w, page: p.of(i), text: text}
-	if s, err := p.w.FPDF_GetPageSizeByIndex(&requests.FPDF_GetPageSizeByIndex{Document: p.doc, Index: i}); err == nil {
-		e.width, e.height = s.Width, s.Height
-	}
-	return e
-}
-
-func (e *eye) close() {
-	if e.drawn != nil {
-		e.drawn.Cleanup()
-	}
-}
+type eye struct{ *paper }
 
 // tiny is the height of letters, in points, that nobody reads.
 const tiny = 1.2
 
-func (e *eye) sees(w pdfWord) bool {
+func (e eye) sees(w pdfWord) bool {
 	if w.letters() && w.height() < tiny && w.right-w.left < 4*tiny*float64(len(w.text)) {
 		return false
 	}
 	return !e.doubtful(w) || e.inked(w.glyph)
 }
 
+// Modes of text without ink: FPDF_TEXTRENDERMODE_INVISIBLE and _CLIP.
+const (
+	modeInvisible = 3
+	modeClip      = 7
+)
+
 // doubtful says whether a word may be invisible: bright, see-through, without
 // ink, or beyond the edge of the page.
-func (e *eye) doubtful(w pdfWord) bool {
+func (e eye) doubtful(w pdfWord) bool {
 	far := max(e.width, e.height)
 	if w.right < 0 || w.top < 0 || w.left > far || w.bottom > far {
 		return true
 	}
-	c, err := e.w.FPDFText_GetFillColor(&requests.FPDFText_GetFillColor{TextPage: e.text, Index: w.first})
-	if err == nil && (c.A < 40 || c.R > 200 && c.G > 200 && c.B > 200) {
-		return true
+	at, r := uint64(w.first), e.m.result
+	if e.m.is("FPDFText_GetFillColor", e.text, at, r(0), r(1), r(2), r(3)) {
+		red, green, blue, alpha := e.m.word(0), e.m.word(1), e.m.word(2), e.m.word(3)
+		if alpha < 40 || red > 200 && green > 200 && blue > 200 {
+			return true
+		}
 	}
-	o, err := e.w.FPDFText_GetTextObject(&requests.FPDFText_GetTextObject{TextPage: e.text, Index: w.first})
-	if err != nil {
+	object := e.m.call("FPDFText_GetTextObject", e.text, at)
+	if object == 0 {
 		return false
 	}
-	m, err := e.w.FPDFTextObj_GetTextRenderMode(&requests.FPDFTextObj_GetTextRenderMode{PageObject: o.TextObject})
-	return err == nil && (m.TextRenderMode == enums.FPDF_TEXTRENDERMODE_INVISIBLE || m.TextRenderMode == enums.FPDF_TEXTRENDERMODE_CLIP)
+	mode := e.m.number("FPDFTextObj_GetTextRenderMode", object)
+	return mode == modeInvisible || mode == modeClip
 }
 
 // inked says whether the page, drawn, shows anything where a word stands. A page
 // that cannot be drawn shows nothing.
-func (e *eye) inked(g glyph) bool {
+func (e eye) inked(g glyph) bool {
 	img := e.draw()
 	if img == nil {
 		return false
 	}
 	b := img.Bounds()
 	at := func(x, y float64) (image.Point, bool) {
-		p, err := e.w.FPDF_PageToDevice(&requests.FPDF_PageToDevice{Page: e.page, SizeX: b.Dx(), SizeY: b.Dy(), PageX: x, PageY: y})
-		if err != nil {
-			return image.Point{}, false
-		}
-		return image.Pt(p.DeviceX, p.DeviceY), true
+		ok := e.m.is("FPDF_PageToDevice", e.page, 0, 0, uint64(b.Dx()), uint64(b.Dy()), 0, api.EncodeF64(x), api.EncodeF64(y), e.m.result(0), e.m.result(1))
+		return image.Pt(int(e.m.word(0)), int(e.m.word(1))), ok
 	}
 	from, ok1 := at(g.left, g.top)
 	to, ok2 := at(g.right, g.bottom)
@@ -101,31 +81,4 @@ func contrast(img *image.RGBA, box image.Rectangle) int {
 		}
 	}
 	return high - low
-}
-
-// draw draws the page once, at about 100 dots an inch.
-func (e *eye) draw() *image.RGBA {
-	if !e.tried {
-		e.tried = true
-		e.drawn = render(e.w, e.page, e.width, e.height, 100, 4_000_000)
-	}
-	if e.drawn == nil {
-		return nil
-	}
-	return e.drawn.Result.Image
-}
-
-// render draws a page, no finer than so many pixels allow; nil if it cannot.
-func render(w pdfium.Pdfium, page requests.Page, width, height float64, dpi int, pixels float64) *responses.RenderPageInDPI {
-	for dpi > 10 && width*height*float64(dpi*dpi)/(72*72) > pixels {
-		dpi = dpi * 4 / 5
-	}
-	if dpi <= 10 || width <= 0 || height <= 0 {
-		return nil
-	}
-	res, err := w.RenderPageInDPI(&requests.RenderPageInDPI{Page: page, DPI: dpi})
-	if err != nil {
-		return nil
-	}
-	return res
 }

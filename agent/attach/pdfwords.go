@@ -1,12 +1,13 @@
 package attach
 
 import (
+	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"unicode"
 
-	"github.com/klippa-app/go-pdfium/references"
-	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/tetratelabs/wazero/api"
 )
 
 // pdfWord is a word of a page with the letter it begins with.
@@ -15,55 +16,93 @@ type pdfWord struct {
 	first int
 }
 
-// words are the words of a page that can be seen on it, upright.
-func (p *pages) words(i int) ([]glyph, error) {
-	text, err := p.w.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: p.of(i)})
+// slanted is the direction of words that go neither along nor across the page,
+// as a watermark does.
+const slanted = 4
+
+// fewLetters is less than any list says: a scanner's own line, a page number.
+const fewLetters = 60
+
+// words are the words of a page that can be seen on it, upright. Those that run
+// another way than most are asides, as lines of their own.
+func (p *pages) words(i int) (main []glyph, asides []line, err error) {
+	o, err := p.paper(i)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	defer func() { _, _ = p.w.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage}) }()
-	count, err := p.w.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: text.TextPage})
-	if err != nil {
-		return nil, err
-	}
-	n := count.Count
+	defer o.close()
+	n := o.m.number("FPDFText_CountChars", o.text)
 	if n > maxChars {
 		p.c.because(fmt.Sprintf("page %d holds more words than are read", i+1))
 		n = maxChars
 	}
 	p.chars -= n
-	words, err := p.joined(text.TextPage, n)
-	if err != nil {
-		return nil, err
-	}
-	turn := 0
-	if r, err := p.w.FPDFPage_GetRotation(&requests.FPDFPage_GetRotation{Page: p.of(i)}); err == nil {
-		turn = int(r.PageRotation)
-	}
-	e := p.eye(i, text.TextPage)
-	defer e.close()
-	var out []glyph
-	for _, w := range words {
+	e, turn := eye{paper: o}, o.quarters()
+	var ways [slanted + 1][]glyph
+	for _, w := range o.joined(n) {
 		if !e.sees(w) {
 			p.unseen.add(fmt.Sprintf("p%d", i+1))
 			continue
 		}
-		out = append(out, w.turned(turn))
+		way := o.way(w.first, turn)
+		ways[way] = append(ways[way], w.turned(turn+way%slanted))
 	}
-	return out, nil
+	if p.m.err != nil {
+		return nil, nil, errors.New("fault")
+	}
+	main, asides = sorted(ways)
+	if letters(main) < fewLetters && (len(main) == 0 || canRecognise() && o.pictured()) {
+		p.scanned = append(p.scanned, scanned{i, main})
+		return nil, nil, nil
+	}
+	return main, asides, nil
+}
+
+// sorted tells the words that run the usual way from the others.
+func sorted(ways [slanted + 1][]glyph) (main []glyph, asides []line) {
+	usual := 0
+	for way := range slanted {
+		if letters(ways[way]) > letters(ways[usual]) {
+			usual = way
+		}
+	}
+	for way, words := range ways {
+		if way != usual {
+			asides = append(asides, layout(words)...)
+		}
+	}
+	return ways[usual], asides
+}
+
+func letters(words []glyph) int {
+	n := 0
+	for _, w := range words {
+		n += len(w.text)
+	}
+	return n
+}
+
+// way is how many quarters a word must be turned clockwise, after its page was,
+// to be upright.
+func (o *paper) way(k, turn int) int {
+	angle := float64(api.DecodeF32(o.m.call("FPDFText_GetCharAngle", o.text, uint64(k)))) / (math.Pi / 2)
+	whole := math.Round(angle)
+	if !(math.Abs(angle-whole) < 0.05) {
+		return slanted
+	}
+	return (8 - int(whole) - turn) % 4
 }
 
 // joined joins the letters of a page to words, in the order PDFium gives them:
 // it puts blanks where the page only has gaps.
-func (p *pages) joined(text references.FPDF_TEXTPAGE, n int) ([]pdfWord, error) {
+func (o *paper) joined(n int) []pdfWord {
 	var out []pdfWord
 	open := false
 	for k := range n {
-		ch, err := p.w.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: text, Index: k})
-		if err != nil {
-			return nil, err
+		r := rune(o.m.number("FPDFText_GetUnicode", o.text, uint64(k)))
+		if o.m.err != nil {
+			return nil
 		}
-		r := rune(ch.Unicode)
 		if unicode.IsSpace(r) || r == 0 {
 			open = false
 			continue
@@ -74,11 +113,11 @@ func (p *pages) joined(text references.FPDF_TEXTPAGE, n int) ([]pdfWord, error) 
 		if r == 2 {
 			r = '-'
 		}
-		b, err := p.w.FPDFText_GetCharBox(&requests.FPDFText_GetCharBox{TextPage: text, Index: k})
-		if err != nil {
+		g, ok := o.box(k)
+		if !ok {
 			continue
 		}
-		g := glyph{text: string(r), left: b.Left, right: b.Right, top: max(b.Top, b.Bottom), bottom: min(b.Top, b.Bottom)}
+		g.text = string(r)
 		if open && follows(out[len(out)-1].glyph, g) {
 			w := &out[len(out)-1]
 			w.text += g.text
@@ -87,7 +126,7 @@ func (p *pages) joined(text references.FPDF_TEXTPAGE, n int) ([]pdfWord, error) 
 		}
 		out, open = append(out, pdfWord{g, k}), true
 	}
-	return out, nil
+	return out
 }
 
 // follows says whether a letter goes on with a word: it stands beside it.
@@ -98,7 +137,7 @@ func follows(w, g glyph) bool {
 
 // turned is a word on a page that is shown turned clockwise by so many quarters.
 func (g glyph) turned(quarters int) glyph {
-	switch quarters {
+	switch quarters % 4 {
 	case 1:
 		g.left, g.right, g.bottom, g.top = g.bottom, g.top, -g.right, -g.left
 	case 2:

@@ -6,12 +6,16 @@ import (
 	"fmt"
 	"image"
 	"image/png"
-
-	"github.com/klippa-app/go-pdfium/requests"
 )
 
 // maxScanned is how many pages of a file are recognised: each takes seconds.
 const maxScanned = 20
+
+// scanned is a page that is a picture, and the few words that lie on it.
+type scanned struct {
+	page  int
+	words []glyph
+}
 
 // recognise reads scanned pages by tesseract, where it is installed.
 func (p *pages) recognise(ctx context.Context) {
@@ -25,12 +29,14 @@ func (p *pages) recognise(ctx context.Context) {
 		p.c.because(fmt.Sprintf("only the first %d scanned pages were read", maxScanned))
 		p.scanned = p.scanned[:maxScanned]
 	}
-	for _, i := range p.scanned {
-		if picture := p.picture(i); picture != nil {
-			if glyphs, err := recognise(ctx, picture, scanDPI, &p.unsure); err == nil {
-				p.add(i, layout(glyphs))
+	for _, s := range p.scanned {
+		words := s.words
+		if picture := p.picture(s.page); picture != nil {
+			if glyphs, err := recognise(ctx, picture, scanDPI, &p.unsure); err == nil && letters(glyphs) > letters(words) {
+				words = glyphs
 			}
 		}
+		p.add(s.page, layout(words), nil)
 	}
 }
 
@@ -38,17 +44,17 @@ func (p *pages) recognise(ctx context.Context) {
 const scanDPI = 300
 
 func (p *pages) picture(i int) []byte {
-	s, err := p.w.FPDF_GetPageSizeByIndex(&requests.FPDF_GetPageSizeByIndex{Document: p.doc, Index: i})
+	o, err := p.paper(i)
 	if err != nil {
 		return nil
 	}
-	res := render(p.w, p.of(i), s.Width, s.Height, scanDPI, maxPixels/2)
-	if res == nil {
+	defer o.close()
+	img := o.render(scanDPI, maxPixels/2)
+	if img == nil {
 		return nil
 	}
-	defer res.Cleanup()
 	var buf bytes.Buffer
-	if png.Encode(&buf, cleaned(res.Result.Image)) != nil {
+	if png.Encode(&buf, cleaned(img)) != nil {
 		return nil
 	}
 	return buf.Bytes()

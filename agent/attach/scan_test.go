@@ -21,7 +21,7 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-var scanned = [][]string{{"Item no.", "Description", "Qty", "Price"},
+var scannedRows = [][]string{{"Item no.", "Description", "Qty", "Price"},
 	{"LV-1101", "Hex bolt M6 x 20 mm", "250", "0.52"}, {"LV-1204", "Wood screw, zinc plated", "40", "7.95"},
 	{"LV-2106", "Steel shelving, basic bay", "3", "189.00"}, {"LV-2317", "Stretch film, black", "12", "11.40"},
 	{"LV-2606", "Compressor, 8 bar", "1", "649.00"}, {"LV-1830", "Safety boots", "18", "72.50"}}
@@ -42,7 +42,7 @@ func scan(t testing.TB, degrees float64) image.Image {
 	d := font.Drawer{Dst: flat, Src: image.Black, Face: face}
 	write := func(x, y int, s string) { d.Dot = fixed.P(x, y); d.DrawString(s) }
 	write(150, 180, "PURCHASE ORDER 4500017")
-	for i, row := range scanned {
+	for i, row := range scannedRows {
 		for k, x := range []int{150, 560, 1500, 1800} {
 			write(x, 380+i*90, row[k])
 		}
@@ -79,7 +79,7 @@ func checkScan(t *testing.T, c Content) {
 			got = append(got, []string{row[0].Text, row[2].Text, row[0].Place})
 		}
 	}
-	for i, row := range scanned[1:] {
+	for i, row := range scannedRows[1:] {
 		want = append(want, []string{row[0], row[2], "p1 r" + string(rune('3'+i))})
 	}
 	if d := cmp.Diff(want, got); d != "" {
