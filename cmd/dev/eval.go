@@ -75,7 +75,7 @@ type measuring struct {
 
 // own measures on our own cases, and with write keeps the figures.
 func (m measuring) own(ctx context.Context, write bool) error {
-	cases, co, err := eval.OwnCases(m.root)
+	cases, err := eval.OwnCases(m.root)
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func (m measuring) own(ctx context.Context, write bool) error {
 		if err != nil {
 			return err
 		}
-		if err := s.Search(ctx, m.p, co, sought); err != nil {
+		if err := s.Search(ctx, m.p, sought); err != nil {
 			return err
 		}
 	}

@@ -19,7 +19,7 @@ import (
 // better figures.
 func TestUnderstanding(t *testing.T) {
 	root := filepath.Join("..", "..")
-	cases, company, err := eval.OwnCases(root)
+	cases, err := eval.OwnCases(root)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +31,7 @@ func TestUnderstanding(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := scores.Search(t.Context(), inProcess, company, sought); err != nil {
+	if err := scores.Search(t.Context(), inProcess, sought); err != nil {
 		t.Fatal(err)
 	}
 	fallen, err := scores.Fallen(root)

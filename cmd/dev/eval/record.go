@@ -21,15 +21,11 @@ const (
 	figuresFile = "cmd/dev/EVAL.md"
 )
 
-// OwnCases are all cases there are, and the sample company that most are about.
-func OwnCases(root string) ([]Case, *Company, error) {
-	sample, err := LoadCompany(filepath.Join(root, filepath.FromSlash(companyDir)))
+// OwnCases are all cases there are, each with the company that it is about.
+func OwnCases(root string) ([]Case, error) {
+	sample, second, err := companies(root)
 	if err != nil {
-		return nil, nil, err
-	}
-	second, err := loadSecond(root)
-	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	var out []Case
 	for _, d := range []struct {
@@ -39,7 +35,7 @@ func OwnCases(root string) ([]Case, *Company, error) {
 	}{{ownDir, Fresh, sample}, {unseenDir, Unseen, sample}, {knownDir, Known, sample}, {secondDir + "/mails", Fresh, second}, {secondDir + "/unseen", Unseen, second}} {
 		list, err := Load(filepath.Join(root, filepath.FromSlash(d.dir)), d.from)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		for i := range list {
 			list[i].Company = d.co
@@ -49,21 +45,24 @@ func OwnCases(root string) ([]Case, *Company, error) {
 		}
 		out = append(out, list...)
 	}
-	return out, sample, nil
+	return out, nil
 }
 
-// loadSecond reads the other company, whose folder the program has to be told.
-func loadSecond(root string) (*Company, error) {
+// companies reads the sample company, which the program has, and the second one, whose
+// folder it has to be told.
+func companies(root string) (sample, second *Company, err error) {
+	if sample, err = LoadCompany(filepath.Join(root, filepath.FromSlash(companyDir))); err != nil {
+		return nil, nil, err
+	}
 	dir, err := filepath.Abs(filepath.Join(root, filepath.FromSlash(secondDir), "company"))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	co, err := LoadCompany(dir)
-	if err != nil {
-		return nil, err
+	if second, err = LoadCompany(dir); err != nil {
+		return nil, nil, err
 	}
-	co.data = dir
-	return co, nil
+	second.data = dir
+	return sample, second, nil
 }
 
 // Only are the cases of a language, a kind, a file or with a name, or those of the

@@ -10,18 +10,35 @@ import (
 	"strings"
 )
 
-// Sought is something that people look for in the sample company's items, with what
-// it is: a line of ../eval/testdata/search.txt.
+// Sought is something that people look for among a company's items, with what it is:
+// a line of ../eval/testdata/search.txt or ../eval/testdata/second/search.txt.
 type Sought struct {
 	Level, Lang, Words string
 	Truth              Line
+	Company            *Company
 }
 
-const searchFile = "cmd/dev/eval/testdata/search.txt"
+const (
+	searchFile       = "cmd/dev/eval/testdata/search.txt"
+	secondSearchFile = secondDir + "/search.txt"
+)
 
-// OwnSearches are our own.
+// OwnSearches are our own, those of the second company on levels of their own.
 func OwnSearches(root string) ([]Sought, error) {
-	raw, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(searchFile)))
+	sample, second, err := companies(root)
+	if err != nil {
+		return nil, err
+	}
+	out, err := loadSearches(root, searchFile, "", sample)
+	if err != nil {
+		return nil, err
+	}
+	more, err := loadSearches(root, secondSearchFile, "another company, ", second)
+	return append(out, more...), err
+}
+
+func loadSearches(root, file, prefix string, co *Company) ([]Sought, error) {
+	raw, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(file)))
 	if err != nil {
 		return nil, err
 	}
@@ -32,31 +49,39 @@ func OwnSearches(root string) ([]Sought, error) {
 		}
 		f := strings.SplitN(row, " | ", 4)
 		if len(f) != 4 {
-			return nil, fmt.Errorf("%s, line %d: %q has not four parts", searchFile, i+1, row)
+			return nil, fmt.Errorf("%s, line %d: %q has not four parts", file, i+1, row)
 		}
-		s := Sought{Level: f[0], Lang: f[1], Words: f[2]}
-		if err := s.Truth.items(strings.TrimSpace(f[3])); err != nil {
-			return nil, fmt.Errorf("%s, line %d: %w", searchFile, i+1, err)
+		s := Sought{Level: prefix + f[0], Lang: f[1], Words: f[2], Company: co}
+		err := s.Truth.items(strings.TrimSpace(f[3]))
+		if err == nil {
+			err = co.checkLine(s.Truth)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s, line %d: %w", file, i+1, err)
 		}
 		out = append(out, s)
 	}
 	return out, nil
 }
 
-// Search has the words looked up, each in its language, and judges the answers. It
-// adds the counts to those of the mails.
-func (s *Scores) Search(ctx context.Context, p Program, co *Company, list []Sought) error {
+// Search has the words looked up, each in its language and its company, and judges the
+// answers. It adds the counts to those of the mails.
+func (s *Scores) Search(ctx context.Context, p Program, list []Sought) error {
+	type lot struct {
+		data, lang string
+	}
+	of := func(q Sought) lot { return lot{q.Company.data, q.Lang} }
 	s.search = &PeerScores{counts: map[string]tally{}}
 	answers := make([]FindAnswer, len(list))
-	for _, lang := range keysOf(list, func(q Sought) string { return q.Lang }) {
+	for _, l := range keysOf(list, of) {
 		var at []int
 		var words []string
 		for i, q := range list {
-			if q.Lang == lang {
+			if of(q) == l {
 				at, words = append(at, i), append(words, q.Words)
 			}
 		}
-		found, err := p.find(ctx, "", lang, words)
+		found, err := p.find(ctx, l.data, l.lang, words)
 		if err != nil {
 			return err
 		}
@@ -65,9 +90,6 @@ func (s *Scores) Search(ctx context.Context, p Program, co *Company, list []Soug
 		}
 	}
 	for i, q := range list {
-		if err := co.checkLine(q.Truth); err != nil {
-			return fmt.Errorf("%q: %w", q.Words, err)
-		}
 		a := AnswerLine{Text: q.Words, Query: q.Words, Match: answers[i].Match, Items: answers[i].Items}
 		s.search.is(q.Level, q.Truth.sameItems(a), "%s, %s: %s, not %s", q.Words, q.Lang, told(a), q.Truth)
 	}
@@ -77,7 +99,7 @@ func (s *Scores) Search(ctx context.Context, p Program, co *Company, list []Soug
 // searches prints the counts of the searches.
 func (s *Scores) searches(w io.Writer) {
 	if s.search != nil {
-		fmt.Fprintln(w, "Searches in the sample company's items, by what is hard about them:")
+		fmt.Fprintln(w, "Searches in the items of the sample company and of another, by what is hard about them:")
 		fmt.Fprintln(w)
 		s.search.Table(w)
 	}
