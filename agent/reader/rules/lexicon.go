@@ -202,9 +202,28 @@ var load = sync.OnceValue(func() map[string]*lexicon {
 			p.sort()
 		}
 		all[lang].numerals = all[lang].of("number").single()
+		all[lang].sections["unit_elsewhere"] = unitsElsewhere(all[lang], raw)
 	}
 	return all
 })
+
+// unitsElsewhere are the words for units in other languages that are no words of l.
+func unitsElsewhere(l *lexicon, raw map[string]string) *phrases {
+	other := &lexicon{sections: map[string]*phrases{}, abbrev: l.abbrev}
+	for _, lang := range languages {
+		if lang != l.lang {
+			other.parse(raw[lang], func(s string) bool { return s == "unit" })
+		}
+	}
+	units := other.sections["unit"]
+	for word := range units.first {
+		if l.own[word] || len(word) < 2 {
+			delete(units.first, word)
+		}
+	}
+	units.sort()
+	return units
+}
 
 func borrowed(section, from string) bool {
 	for _, s := range shared {

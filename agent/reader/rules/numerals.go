@@ -200,3 +200,47 @@ func mustInt(s string) int {
 	}
 	return n
 }
+
+var half = decimal.RequireFromString("0.5")
+
+// vulgar are fractions in one sign, and as they are written on a keyboard.
+var vulgar = map[string]string{"½": "0.5", "¼": "0.25", "¾": "0.75", "1/2": "0.5", "1/4": "0.25", "3/4": "0.75"}
+
+// fraction reads "half a pallet", "½ palle", "anderthalb Kilo", "halvandet hundrede":
+// a part counts only what can be parted, so that a unit or a hundred follows.
+func (l *lexicon) fraction(toks []token, i int) (decimal.Decimal, int) {
+	n, v := l.of("fraction").at(toks, i)
+	if sign := vulgar[toks[i].text]; sign != "" {
+		n, v = 1, sign
+	}
+	if n == 0 || i+n >= len(toks) {
+		return decimal.Zero, 0
+	}
+	d, err := decimal.NewFromString(v)
+	if err != nil {
+		return decimal.Zero, 0
+	}
+	if k, times := l.of("number").at(toks, i+n); k > 0 && strings.HasPrefix(times, "*") {
+		return d.Mul(decimal.NewFromInt(int64(mustInt(times[1:])))), n + k
+	}
+	if k, _ := l.unitLen(toks, i+n); k > 0 {
+		return d, n
+	}
+	return decimal.Zero, 0
+}
+
+// andHalf is the length of "and a half" at toks[i] with a unit behind it: "twelve and
+// a half metres", "2½ kg".
+func (l *lexicon) andHalf(toks []token, i int) int {
+	if i >= len(toks) {
+		return 0
+	}
+	n, _ := l.of("and_half").at(toks, i)
+	if toks[i].text == "½" && toks[i].start == toks[i-1].end {
+		n = 1
+	}
+	if k, _ := l.unitLen(toks, i+n); n == 0 || k == 0 {
+		return 0
+	}
+	return n
+}

@@ -183,8 +183,8 @@ func (l *lexicon) entry(line string) bool {
 		}
 	}
 	last := toks[len(toks)-1]
-	_, isUnit := l.unitAt(toks, len(toks)-1)
-	return toks[0].hasDigit() || (last.isNumber() && !last.hasLetter() || isUnit && len(toks) > 2 && toks[len(toks)-2].isNumber()) && words(toks) <= 10
+	unit, _ := l.unitLen(toks, len(toks)-1)
+	return toks[0].hasDigit() || (last.isNumber() && !last.hasLetter() || unit > 0 && len(toks) > 2 && toks[len(toks)-2].isNumber()) && words(toks) <= 10
 }
 
 // breaks says whether a line begins something new rather than going on with

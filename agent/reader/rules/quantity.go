@@ -23,10 +23,20 @@ func (l *lexicon) number(toks []token, i int) (decimal.Decimal, int) {
 	if i < 0 || i >= len(toks) || toks[i].used {
 		return decimal.Zero, 0
 	}
-	if d, ok := parseNumber(toks[i].text, l.lang); ok {
-		return l.scaled(d, toks, i+1)
+	if d, n := l.fraction(toks, i); n > 0 {
+		return d, n
 	}
-	return l.numberWords(toks, i)
+	var d decimal.Decimal
+	n := 0
+	if whole, ok := parseNumber(toks[i].text, l.lang); ok {
+		d, n = l.scaled(whole, toks, i+1)
+	} else {
+		d, n = l.numberWords(toks, i)
+	}
+	if k := l.andHalf(toks, i+n); n > 0 && k > 0 {
+		return d.Add(half), n + k
+	}
+	return d, n
 }
 
 // scaled takes "2 dozen", "3 hundred" and thousands parted by a blank.
@@ -77,14 +87,14 @@ func parseNumber(s, lang string) (decimal.Decimal, bool) {
 
 var blanks = strings.NewReplacer("'", "", " ", "")
 
-// unitAt is the unit that begins at toks[i]: how many tokens, and its code.
-func (l *lexicon) unitAt(toks []token, i int) (string, bool) {
-	n, v := l.of("unit").at(toks, i)
-	return v, n > 0
-}
-
+// unitLen is the unit that begins at toks[i]: how many tokens, and its code. What is
+// no word of the language may be a unit in another: people write "40 stk" and "3 st"
+// in any.
 func (l *lexicon) unitLen(toks []token, i int) (int, string) {
 	n, v := l.of("unit").at(toks, i)
+	if n == 0 {
+		n, v = l.of("unit_elsewhere").at(toks, i)
+	}
 	if n > 0 && i+n < len(toks) && toks[i+n].text == "." {
 		n++
 	}
@@ -106,7 +116,7 @@ func (l *lexicon) unglue(toks []token, knows func(string) bool) []token {
 			at = len(t.text) - len(timesGlued.FindStringSubmatch(t.text)[1])
 		case gluedUnit.MatchString(t.text):
 			m := gluedUnit.FindStringSubmatch(t.text)
-			if l.of("unit").is(m[2]) && len(m[2]) > 0 {
+			if l.of("unit").is(m[2]) || l.of("unit_elsewhere").is(m[2]) {
 				at = len(m[1])
 			}
 		}

@@ -10,7 +10,8 @@ import (
 
 // linesOf are the items that a passage asks for.
 func (r *reading) linesOf(p passage) []task.Line {
-	toks, doubts := r.doubtful(r.lex.unglue(p.toks, r.items.Knows))
+	toks, doubts := r.doubtful(p, r.lex.unglue(r.whole(p.toks), r.items.Knows))
+	toks = r.summed(r.corrected(toks))
 	if len(toks) == 0 || r.rejected(p, toks) || r.introduces(p, toks) {
 		return nil
 	}
