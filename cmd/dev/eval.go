@@ -22,7 +22,7 @@ func evaluation(ctx context.Context, root string, args []string, std streams) er
 	f.SetOutput(std.err)
 	verbose := f.Bool("v", false, "say what was not right, case by case")
 	write := f.Bool("write", false, "keep the figures in cmd/dev/EVAL.md and as those that must not fall")
-	only := f.String("only", "", "own cases only whose language, kind, file or file/name is this; second: those about the second company")
+	only := f.String("only", "", "own cases only whose language, kind, file or file/name is this; second: those about the second company, with its searches")
 	if f.Parse(args) != nil || f.NArg() > 1 || *write && (f.NArg() > 0 || *only != "") {
 		fmt.Fprintln(std.err, "usage: dev eval [-v] [-write] [-only WORD] [DIR]")
 		return errUsage
@@ -84,11 +84,11 @@ func (m measuring) own(ctx context.Context, write bool) error {
 	if err != nil {
 		return err
 	}
-	if m.only == "" {
-		sought, err := eval.OwnSearches(m.root)
-		if err != nil {
-			return err
-		}
+	sought, err := eval.OwnSearches(m.root)
+	if err != nil {
+		return err
+	}
+	if sought = eval.OnlySought(sought, m.only); len(sought) > 0 {
 		if err := s.Search(ctx, m.p, sought); err != nil {
 			return err
 		}

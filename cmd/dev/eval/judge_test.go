@@ -206,6 +206,12 @@ func TestCompaniesApart(t *testing.T) {
 	if len(only) != 2 {
 		t.Errorf("%d cases are about the second company", len(only))
 	}
+	sought := []Sought{{Company: sample}, {Company: second}}
+	for word, want := range map[string]int{"": 2, "second": 1, "en": 0} {
+		if got := len(OnlySought(sought, word)); got != want {
+			t.Errorf("%q: %d searches, not %d", word, got, want)
+		}
+	}
 	b.Reset()
 	(&Scores{cases: only, counts: []map[measure]tally{nil, nil}}).Tables(&b)
 	if strings.Contains(b.String(), "| kind |") {

@@ -64,6 +64,11 @@ func loadSearches(root, file, prefix string, co *Company) ([]Sought, error) {
 	return out, nil
 }
 
+// OnlySought are those about the second company if the word says so, all for "".
+func OnlySought(list []Sought, word string) []Sought {
+	return slices.DeleteFunc(slices.Clone(list), func(q Sought) bool { return word != "" && (word != "second" || q.Company.data == "") })
+}
+
 // Search has the words looked up, each in its language and its company, and judges the
 // answers. It adds the counts to those of the mails.
 func (s *Scores) Search(ctx context.Context, p Program, list []Sought) error {
