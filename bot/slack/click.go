@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	slackgo "github.com/slack-go/slack"
 
@@ -14,18 +13,6 @@ import (
 	"salesclerk/bot/slack/wire"
 	"salesclerk/cards"
 )
-
-// clicks are the buttons that act. Whatever else a button says is not done.
-var clicks = []task.Kind{
-	task.Confirm, task.Discard, task.Updated, task.ResumeOnly, task.Stop, task.StopYes, task.StopNo, task.Save,
-	task.Instruct, task.CreateContact, task.UseContactOnce, task.UpdateContact, task.PickItem, task.Retry,
-	task.MakeOrder, task.WriteAnswer, task.Assign,
-}
-
-// opening are the buttons that may open a dialog first.
-var opening = []task.Kind{
-	task.ReviewView, task.Save, task.Instruct, task.CreateContact, task.UseContactOnce, task.UpdateContact, task.PickItem,
-}
 
 // click is a button of a card that somebody used, in a channel, a modal or the Home.
 type click struct {
@@ -43,8 +30,8 @@ type click struct {
 func (c *click) id() string { return "slack:" + c.team + "/" + c.user + ":" + c.at }
 
 // event is what the click means for its task.
-func (c *click) event(kind task.Kind, suffix string, turn int, form *task.Form) task.Event {
-	return task.Event{ID: c.id() + suffix, At: c.k.Now, Kind: kind, By: c.k.Person, Step: c.target.Step, Turn: turn, Form: form}
+func (c *click) event() task.Event {
+	return task.Event{ID: c.id(), At: c.k.Now, Kind: c.verb, By: c.k.Person, Step: c.target.Step, Turn: c.target.Turn}
 }
 
 // told acknowledges and then says something, nothing else: k is who is told.
@@ -72,7 +59,7 @@ func (a *App) click(ctx context.Context, c *click) (wire.Answer, error) {
 	}
 	if !c.k.Sees() {
 		a.refused(c.k, string(c.verb), c.target.Task)
-		return c.told(a, c.k, c.k.Denied(roleOf(c.verb))), nil
+		return c.told(a, c.k, c.k.Denied(bot.RoleOf(c.verb))), nil
 	}
 	t, err := d.task(ctx, c.target.Task)
 	switch {
@@ -99,7 +86,7 @@ func (d *Desk) task(ctx context.Context, id string) (task.Task, error) {
 // clicked shows what the click only asks to see, and applies what it decides.
 func (a *App) clicked(ctx context.Context, c *click, t *task.Task) (wire.Answer, error) {
 	w := wayTo(c.r)
-	switch form, denied := c.form(t); {
+	switch form, denied := bot.FormFirst(t, c.target.Step, c.verb, c.k.Reader); {
 	case denied != "":
 		a.refused(c.k, string(c.verb), t.ID)
 		return c.told(a, c.k, c.k.Denied(denied)), nil
@@ -109,53 +96,16 @@ func (a *App) clicked(ctx context.Context, c *click, t *task.Task) (wire.Answer,
 		return wire.Answer{After: func(ctx context.Context) { a.showView(ctx, w, c.view, timelineView(t, -1, c.k), c.k) }}, nil
 	case form != cards.FormNone:
 		return wire.Answer{After: func(ctx context.Context) { a.openDialog(ctx, c, t, form) }}, nil
-	case !slices.Contains(clicks, c.verb), c.target.Turn < 1: // the core does not check a turn of 0
+	case !bot.Acts(c.verb), c.target.Turn < 1: // the core does not check a turn of 0
 		return c.told(a, c.k, c.k.Say("chat.nonsense")), nil
 	case c.view != nil && c.view.CallbackID == views.CallDialog && c.verb == task.Confirm:
 		return a.confirmDialog(ctx, c, t)
 	}
-	after, err := a.decide(ctx, c, t)
+	after, err := bot.Decide(ctx, c.k.d, t, c.event())
 	if !c.k.Final(err) {
 		return wire.Answer{}, err
 	}
 	return wire.Answer{After: func(ctx context.Context) { a.afterClick(ctx, c, after, err) }}, nil
-}
-
-// form is the dialog that the button opens first; or the role that its person
-// lacks for it. A button that the card no longer has goes to the core, which says
-// who was first.
-func (c *click) form(t *task.Task) (form string, denied task.Role) {
-	if !slices.Contains(opening, c.verb) {
-		return cards.FormNone, ""
-	}
-	o := c.k.Options()
-	if c.verb == task.ReviewView {
-		return bot.FormOf(cards.Outline(t, c.target.Step, o), c.verb), ""
-	}
-	o.Viewer = nil
-	for _, b := range cards.Outline(t, c.target.Step, o).Buttons {
-		if b.Action != c.verb || b.Form == cards.FormNone {
-			continue
-		}
-		for _, x := range t.Buttons() {
-			if x.Action == c.verb && !c.k.Person.May(x.Role) {
-				return cards.FormNone, x.Role
-			}
-		}
-		return b.Form, ""
-	}
-	return cards.FormNone, ""
-}
-
-// decide applies the click. Stop was asked about by Slack, with what will be left
-// behind: it is Stop and, at the one turn that this leads to, the yes. Where the
-// program ends between the two, the card asks itself.
-func (a *App) decide(ctx context.Context, c *click, t *task.Task) (task.Task, error) {
-	after, err := bot.Click(ctx, c.k.d, t, c.event(c.verb, "", c.target.Turn, nil))
-	if err != nil || c.verb != task.Stop {
-		return after, err
-	}
-	return bot.Click(ctx, c.k.d, &after, c.event(task.StopYes, "/yes", c.target.Turn+1, nil))
 }
 
 // afterClick tells the person what came of it, where they clicked, and brings
@@ -169,7 +119,7 @@ func (a *App) afterClick(ctx context.Context, c *click, after task.Task, err err
 	}
 	switch {
 	case c.view != nil:
-		a.changeView(ctx, c.view.ID, "", a.taskView(&t, c.target.Step, c.k, warning(say)...))
+		a.changeView(ctx, c.view.ID, "", a.taskView(&t, c.target.Step, c.k, bot.Warning(say)...))
 		return
 	case refused && a.once(ctx, c.k.d, c.id()):
 		a.tell(ctx, wayTo(c.r), c.k.look(), say)
@@ -191,21 +141,4 @@ func (a *App) asItIs(ctx context.Context, c *click, after task.Task, err error) 
 		return task.Task{ID: c.target.Task, Desk: c.k.d.Name}
 	}
 	return t
-}
-
-// warning is a refusal on top of a card; nothing where there is none.
-func warning(say cards.Text) []cards.Block {
-	if say.Empty() {
-		return nil
-	}
-	return []cards.Block{{Kind: cards.BlockWarning, Text: say}}
-}
-
-// roleOf is the role that a button asks for as far as can be told without its task.
-func roleOf(verb task.Kind) task.Role {
-	switch verb {
-	case task.ReviewView, task.TimelineView, views.VerbOpen:
-		return task.Viewer
-	}
-	return task.Approver
 }

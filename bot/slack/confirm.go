@@ -23,21 +23,22 @@ func (a *App) confirmDialog(ctx context.Context, c *click, t *task.Task) (wire.A
 		return wire.Answer{}, err
 	}
 	o.read(c.cb)
-	turn := c.target.Turn
-	if o.form.Action == task.Save && o.State.Touched(o.form) {
+	mended := o.form.Action == task.Save && o.State.Touched(o.form)
+	var after task.Task
+	var wrong map[string]string
+	if mended {
 		o.Sent = true
-		after, wrong, err := a.send(ctx, o, c.id()+"/save", turn)
-		if !o.k.Final(err) {
-			return wire.Answer{}, err
-		}
-		if len(wrong) > 0 || err != nil {
-			return a.notConfirmed(ctx, c, o, wrong, err)
-		}
-		*t, turn = after, turn+1 // the turn that this saving led to, and no other
+		after, wrong, err = a.send(ctx, o, func(t *task.Task, form *task.Form) (task.Task, error) {
+			return bot.SaveAndConfirm(ctx, o.k.d, t, form, c.event())
+		})
+	} else {
+		after, err = bot.Click(ctx, o.k.d, t, c.event())
 	}
-	after, err := bot.Click(ctx, o.k.d, t, c.event(task.Confirm, "", turn, nil))
-	if !o.k.Final(err) {
+	switch {
+	case !o.k.Final(err):
 		return wire.Answer{}, err
+	case mended && (len(wrong) > 0 || err != nil):
+		return a.notConfirmed(ctx, c, o, wrong, err)
 	}
 	o.Done = err == nil
 	if err := o.k.d.keepState(ctx, o.dialog); err != nil {

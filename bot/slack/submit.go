@@ -93,7 +93,12 @@ func (a *App) submitDialog(ctx context.Context, r wire.Request) (wire.Answer, er
 	}
 	o.read(r.Interaction)
 	o.Sent = true
-	after, wrong, err := a.send(ctx, o, submission(r), o.meta.Target.Turn)
+	after, wrong, err := a.send(ctx, o, func(t *task.Task, form *task.Form) (task.Task, error) {
+		// The turn is that of the view which was sent: the dialog that is kept may have
+		// gone on to another since.
+		return bot.Click(ctx, o.k.d, t, task.Event{ID: submission(r), At: o.k.Now, Kind: o.form.Action, By: o.k.Person,
+			Step: o.target().Step, Turn: o.meta.Target.Turn, Form: form})
+	})
 	if !o.k.Final(err) {
 		return wire.Answer{}, err
 	}
@@ -113,12 +118,10 @@ func submission(r wire.Request) string {
 	return "slack:" + r.Team + "/" + cb.User.ID + ":" + cb.View.ID + ":" + cb.View.Hash
 }
 
-// send applies the dialog's event: to the task as it is after it, or what is wrong
-// at which field. turn is that of the view which was sent: the dialog that is kept
-// may have gone on to another since.
-func (a *App) send(ctx context.Context, o *open, id string, turn int) (task.Task, map[string]string, error) {
-	at := o.target()
-	t, err := o.k.d.task(ctx, at.Task)
+// send applies what the dialog brings: to the task as it is after it, or what is
+// wrong at which field.
+func (a *App) send(ctx context.Context, o *open, apply func(*task.Task, *task.Form) (task.Task, error)) (task.Task, map[string]string, error) {
+	t, err := o.k.d.task(ctx, o.target().Task)
 	if err != nil {
 		return t, nil, err
 	}
@@ -129,8 +132,7 @@ func (a *App) send(ctx context.Context, o *open, id string, turn int) (task.Task
 	if err := o.k.d.keepState(ctx, o.dialog); err != nil {
 		return t, nil, err
 	}
-	e := task.Event{ID: id, At: o.k.Now, Kind: o.form.Action, By: o.k.Person, Step: at.Step, Turn: turn, Form: form}
-	after, err := bot.Click(ctx, o.k.d, &t, e)
+	after, err := apply(&t, form)
 	if field := bot.FieldOf(err); field != "" {
 		say, _ := o.k.Refusal(err)
 		return t, map[string]string{field: say.Para()}, nil

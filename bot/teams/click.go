@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"salesclerk/agent/lang"
 	"salesclerk/agent/task"
@@ -14,13 +13,6 @@ import (
 	"salesclerk/bot/teams/connector"
 	"salesclerk/cards"
 )
-
-// clicks are the buttons that act. Whatever else a button says is not done.
-var clicks = []task.Kind{
-	task.Confirm, task.Discard, task.Updated, task.ResumeOnly, task.Stop, task.StopYes, task.StopNo, task.Save,
-	task.Instruct, task.CreateContact, task.UseContactOnce, task.UpdateContact, task.PickItem, task.Retry,
-	task.MakeOrder, task.WriteAnswer, task.Assign,
-}
 
 // The verbs of this package's own cards.
 const (
@@ -44,8 +36,8 @@ func (c *click) id() string {
 }
 
 // event is what the click means for its task.
-func (c *click) event(kind task.Kind, suffix string, turn int, form *task.Form) task.Event {
-	return task.Event{ID: c.id() + suffix, At: c.k.Now, Kind: kind, By: c.k.Person, Step: c.s.Target.Step, Turn: turn, Form: form}
+func (c *click) event(kind task.Kind, form *task.Form) task.Event {
+	return task.Event{ID: c.id(), At: c.k.Now, Kind: kind, By: c.k.Person, Step: c.s.Target.Step, Turn: c.s.Target.Turn, Form: form}
 }
 
 // personal says whether only the one who clicked sees the place of the click.
@@ -81,7 +73,7 @@ func (a *App) click(ctx context.Context, c *click) (reply, error) {
 	}
 	if !c.k.Sees() {
 		a.refused(c.k, string(c.s.Verb), c.s.Target.Task)
-		return says(c.k.Denied(roleOf(c.s.Verb))), nil
+		return says(c.k.Denied(bot.RoleOf(c.s.Verb))), nil
 	}
 	t, err := c.k.d.task(ctx, c.s.Target.Task)
 	switch {
@@ -91,14 +83,6 @@ func (a *App) click(ctx context.Context, c *click) (reply, error) {
 		return reply{}, err
 	}
 	return a.onTask(ctx, c, &t)
-}
-
-// roleOf is the role that a button asks for as far as can be told without its task.
-func roleOf(verb task.Kind) task.Role {
-	if slices.Contains(clicks, verb) {
-		return task.Approver
-	}
-	return task.Viewer
 }
 
 // onTask shows what the click only asks to see, and applies what it decides.
@@ -121,52 +105,23 @@ func (a *App) onTask(ctx context.Context, c *click, t *task.Task) (reply, error)
 		return a.files(c, t), nil
 	case verb == verbShow:
 		return a.showHere(ctx, c, t), nil
-	case !slices.Contains(clicks, verb), c.s.Target.Turn < 1: // the core does not check a turn of 0
+	case !bot.Acts(verb), c.s.Target.Turn < 1: // the core does not check a turn of 0
 		return says(c.k.Say("chat.nonsense")), nil
 	case c.s.Form != "" && verb == c.s.Action, c.confirms():
 		return a.submit(ctx, c, t)
 	}
-	if form, denied := c.form(t); denied != "" {
+	if form, denied := bot.FormFirst(t, c.s.Target.Step, c.s.Verb, c.k.Reader); denied != "" {
 		return a.denied(ctx, c, t, denied), nil
 	} else if form != cards.FormNone {
 		c.s.Form, c.s.Action = form, c.s.Verb
 		return a.turnForm(ctx, c, t)
 	}
 	a.met(ctx, c)
-	after, err := a.decide(ctx, c, t)
+	after, err := bot.Decide(ctx, c.k.d, t, c.event(c.s.Verb, nil))
 	if !c.k.Final(err) {
 		return reply{}, err
 	}
 	return a.decided(ctx, c, after, err), nil
-}
-
-// form is the form that a button of an old card asks to be opened first; or the
-// role that its person lacks for it. A button that the card no longer has goes to
-// the core, which says who was first.
-func (c *click) form(t *task.Task) (form string, denied task.Role) {
-	o := c.k.Options()
-	o.Viewer = nil
-	for _, b := range cards.Outline(t, c.s.Target.Step, o).Buttons {
-		if b.Action != c.s.Verb || b.Form == cards.FormNone {
-			continue
-		}
-		if role := bot.Needed(t, b.Action); !c.k.May(role) {
-			return cards.FormNone, role
-		}
-		return b.Form, ""
-	}
-	return cards.FormNone, ""
-}
-
-// decide applies the click. Stop was asked about in the card, with what will be
-// left behind: it is Stop and, at the one turn that this leads to, the yes. Where
-// the program ends between the two, the card asks again.
-func (a *App) decide(ctx context.Context, c *click, t *task.Task) (task.Task, error) {
-	after, err := bot.Click(ctx, c.k.d, t, c.event(c.s.Verb, "", c.s.Target.Turn, nil))
-	if err != nil || c.s.Verb != task.Stop {
-		return after, err
-	}
-	return bot.Click(ctx, c.k.d, &after, c.event(task.StopYes, "/yes", c.s.Target.Turn+1, nil))
 }
 
 // decided is the card as it stands after a click, with why nothing came of it.
@@ -186,7 +141,7 @@ func (a *App) decided(ctx context.Context, c *click, after task.Task, err error)
 	if t.Step(c.s.Target.Step) == nil && refused {
 		return says(say)
 	}
-	return shows(a.view(ctx, c, &t, warning(say)...)).and(func(ctx context.Context) { a.settle(ctx, c, &t, refused) })
+	return shows(a.view(ctx, c, &t, bot.Warning(say)...)).and(func(ctx context.Context) { a.settle(ctx, c, &t, refused) })
 }
 
 // denied says which role it takes, on the card; and writes down that it was tried.
@@ -196,7 +151,7 @@ func (a *App) denied(ctx context.Context, c *click, t *task.Task, role task.Role
 	if t.Step(c.s.Target.Step) == nil {
 		return says(say)
 	}
-	return shows(a.view(ctx, c, t, warning(say)...))
+	return shows(a.view(ctx, c, t, bot.Warning(say)...))
 }
 
 // asItIs is the task as a refused click found it.
@@ -209,12 +164,4 @@ func (a *App) asItIs(ctx context.Context, c *click, after task.Task, err error) 
 		return task.Task{ID: c.s.Target.Task, Desk: c.k.d.Name}
 	}
 	return t
-}
-
-// warning is a refusal on top of a card; nothing where there is none.
-func warning(say cards.Text) []cards.Block {
-	if say.Empty() {
-		return nil
-	}
-	return []cards.Block{{Kind: cards.BlockWarning, Text: say}}
 }

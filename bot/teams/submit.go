@@ -3,7 +3,6 @@ package teams
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"salesclerk/agent/task"
 	"salesclerk/bot"
@@ -14,11 +13,11 @@ import (
 
 // submit takes a form that was sent. All that was typed is kept first.
 func (a *App) submit(ctx context.Context, c *click, t *task.Task) (reply, error) {
-	if slices.Contains(t.Seen, task.Seen{ID: c.id()}) { // delivered before
+	if bot.Known(t, c.id()) { // delivered before
 		return a.taken(ctx, c, t), nil
 	}
 	f := a.form(ctx, c.reader(), c.k.d, t, c.s.Target.Step, c.s.Form, c.s.Action)
-	if c.confirms() && c.saved(t) { // delivered before, and not carried through
+	if c.confirms() && bot.Saved(t, c.id()) { // delivered before, and not carried through
 		return a.sendForm(ctx, c, t, f, a.collected(ctx, c, f), nil)
 	}
 	if f.Action != c.s.Action || f.Turn != c.s.Target.Turn {
@@ -140,7 +139,7 @@ func (a *App) moved(ctx context.Context, c *click, t *task.Task, now cards.Form,
 // refusalOf is why the task as it stands does not take the form: it is tried and
 // not stored.
 func (c *click) refusalOf(t *task.Task) error {
-	_, _, err := task.Apply(*t, c.event(c.s.Action, "", c.s.Target.Turn, &task.Form{}))
+	_, _, err := task.Apply(*t, c.event(c.s.Action, &task.Form{}))
 	if err == nil || bot.FieldOf(err) != "" {
 		return task.ErrChanged
 	}

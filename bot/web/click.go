@@ -5,19 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 
 	"salesclerk/agent/task"
 	"salesclerk/bot"
 	"salesclerk/cards"
 )
-
-// actions are the clicks that the interface knows, beside the two views.
-var actions = []task.Kind{
-	task.Confirm, task.Discard, task.Updated, task.ResumeOnly, task.Stop, task.StopYes, task.StopNo, task.Save,
-	task.Instruct, task.CreateContact, task.UseContactOnce, task.UpdateContact, task.PickItem, task.Retry,
-	task.MakeOrder, task.WriteAnswer, task.Assign,
-}
 
 // maxKey is the longest key of a click that is taken.
 const maxKey = 200
@@ -41,7 +33,7 @@ func (s *Server) act(r *http.Request) (any, error) {
 		return s.review(r, &t, step, in)
 	case kind == task.TimelineView:
 		return map[string]any{"timeline": cards.Timeline(&t, s.options(r))}, nil
-	case !slices.Contains(actions, kind):
+	case !bot.Acts(kind):
 		return nil, errAction
 	default:
 		return s.click(r, &t, step, kind, p, in)
@@ -94,13 +86,13 @@ func (s *Server) stop(r *http.Request) (any, error) {
 	if err := read(r, &in); err != nil {
 		return nil, err
 	}
-	id := r.PathValue("id")
-	after, err := s.o.Desk.Do(r.Context(), id, task.Event{ID: eventID(r, p, in.Event), At: s.o.Now(), Kind: task.Halt, By: p})
-	if errors.Is(err, task.ErrRepeated) {
-		after, err = s.o.Desk.Task(r.Context(), id)
-	}
+	t, err := s.o.Desk.Task(r.Context(), r.PathValue("id"))
 	if err != nil {
-		return nil, fmt.Errorf("stop %s: %w", id, err)
+		return nil, fmt.Errorf("stop %s: %w", r.PathValue("id"), err)
+	}
+	after, err := bot.Click(r.Context(), s.o.Desk, &t, task.Event{ID: eventID(r, p, in.Event), At: s.o.Now(), Kind: task.Halt, By: p})
+	if err != nil {
+		return nil, err
 	}
 	return s.whole(r, &after), nil
 }
