@@ -89,18 +89,34 @@ const maxRaces = 100
 // Do applies an event to a task and stores the outcome. Refusals are the core's
 // (*task.Refused, task.ErrRepeated, …); the task is then as it stands.
 func (d *Desk) Do(ctx context.Context, id string, e task.Event) (task.Task, error) {
-	for range maxRaces {
-		t, err := d.Store.Task(ctx, id)
-		if err != nil {
-			return task.Task{}, fmt.Errorf("reading task %s: %w", id, err)
-		}
-		next, err := d.apply(ctx, t, e, "")
-		if errors.Is(err, ErrConflict) {
-			continue
-		}
-		return next, err
+	t, err := d.stored(ctx, id)
+	if err != nil {
+		return task.Task{}, err
 	}
-	return task.Task{}, fmt.Errorf("task %s: too many changes at once, try again", id)
+	return d.DoOn(ctx, t, e)
+}
+
+// DoOn is Do for a task that was just read: it is read again only where it has
+// changed since.
+func (d *Desk) DoOn(ctx context.Context, t task.Task, e task.Event) (task.Task, error) {
+	for range maxRaces {
+		next, err := d.apply(ctx, t, e, "")
+		if !errors.Is(err, ErrConflict) {
+			return next, err
+		}
+		if t, err = d.stored(ctx, t.ID); err != nil {
+			return task.Task{}, err
+		}
+	}
+	return task.Task{}, fmt.Errorf("task %s: too many changes at once, try again", t.ID)
+}
+
+func (d *Desk) stored(ctx context.Context, id string) (task.Task, error) {
+	t, err := d.Store.Task(ctx, id)
+	if err != nil {
+		return task.Task{}, fmt.Errorf("reading task %s: %w", id, err)
+	}
+	return t, nil
 }
 
 // apply is one try: the pure function and the write. mailKey is of a mail taken

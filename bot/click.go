@@ -24,7 +24,7 @@ func Click(ctx context.Context, d Desk, t *task.Task, e task.Event) (task.Task, 
 	if err := check(ctx, d, t, e); err != nil {
 		return *t, err
 	}
-	after, err := d.Do(ctx, t.ID, e)
+	after, err := d.Do(ctx, *t, e)
 	if errors.Is(err, task.ErrRepeated) {
 		after, err = d.Task(ctx, t.ID)
 	}

@@ -27,9 +27,10 @@ type Tasks interface {
 	// others, newest first; and how many need attention in all.
 	List(ctx context.Context, offset, limit int) (tasks []task.Task, attention int, err error)
 	Task(ctx context.Context, id string) (task.Task, error)
-	// Do applies an event and stores what comes of it. Refusals are *task.Refused
+	// Do applies an event to a task and stores what comes of it; where the task has
+	// changed since it was read, to the task as it is now. Refusals are *task.Refused
 	// or one of the task.Err values.
-	Do(ctx context.Context, id string, e task.Event) (task.Task, error)
+	Do(ctx context.Context, t task.Task, e task.Event) (task.Task, error)
 	// StopAll stops every task that is not stopped or completed, and says how many.
 	StopAll(ctx context.Context, by task.Person) (int, error)
 	Blob(ctx context.Context, key string) ([]byte, error)

@@ -257,7 +257,7 @@ func (d *Shop) Task(_ context.Context, id string) (task.Task, error) {
 }
 
 // Do applies an event and the work it leads to.
-func (d *Shop) Do(_ context.Context, id string, e task.Event) (task.Task, error) {
+func (d *Shop) Do(_ context.Context, on task.Task, e task.Event) (task.Task, error) {
 	d.mu.Lock()
 	hold := d.Hold
 	d.mu.Unlock()
@@ -269,7 +269,7 @@ func (d *Shop) Do(_ context.Context, id string, e task.Event) (task.Task, error)
 	if d.away {
 		return task.Task{}, ErrAway
 	}
-	t, ok := d.tasks[id]
+	t, ok := d.tasks[on.ID]
 	if !ok {
 		return t, bot.ErrNotFound
 	}

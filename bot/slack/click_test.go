@@ -179,7 +179,7 @@ func TestAStopThatSomebodyTookBackIsNotDoneLater(t *testing.T) {
 	now := n.d.Get("T-1042")
 	for _, k := range []task.Kind{task.StopNo, task.Stop} {
 		var err error
-		now, err = n.d.Do(n.ctx, "T-1042", task.Event{ID: "web:" + string(k), At: bottest.T0, Kind: k, Step: now.Open().N, By: task.Person{ID: "b", Name: "Bea", Roles: []task.Role{task.Approver}}})
+		now, err = n.d.Do(n.ctx, n.d.Get("T-1042"), task.Event{ID: "web:" + string(k), At: bottest.T0, Kind: k, Step: now.Open().N, By: task.Person{ID: "b", Name: "Bea", Roles: []task.Role{task.Approver}}})
 		if err != nil {
 			t.Fatal(err)
 		}

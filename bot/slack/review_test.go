@@ -162,7 +162,7 @@ func TestWhileAMailIsMendedAnotherMendsIt(t *testing.T) {
 	v := n.open("UANNA", m, "Review")
 	now := n.d.Get("T-1042")
 	theirs := "Their subject"
-	if _, err := n.d.Do(n.ctx, "T-1042", task.Event{ID: "x", At: bottest.T0, Kind: task.Save, Step: now.Open().N, Turn: now.Turn,
+	if _, err := n.d.Do(n.ctx, n.d.Get("T-1042"), task.Event{ID: "x", At: bottest.T0, Kind: task.Save, Step: now.Open().N, Turn: now.Turn,
 		By: task.Person{ID: "b", Name: "Bea", Roles: []task.Role{task.Approver}}, Form: &task.Form{Subject: &theirs}}); err != nil {
 		t.Fatal(err)
 	}
@@ -327,7 +327,7 @@ func TestConfirmThatBrokeOffInTheMiddle(t *testing.T) {
 		want := kinds(task.Save, task.Confirm)
 		if theirs := "Their subject"; meanwhile {
 			now := n.d.Get("T-1042")
-			if _, err := n.d.Do(n.ctx, "T-1042", task.Event{ID: "x", At: bottest.T0, Kind: task.Save, Step: now.Open().N, Turn: now.Turn,
+			if _, err := n.d.Do(n.ctx, n.d.Get("T-1042"), task.Event{ID: "x", At: bottest.T0, Kind: task.Save, Step: now.Open().N, Turn: now.Turn,
 				By: task.Person{ID: "b", Name: "Bea", Roles: []task.Role{task.Approver}}, Form: &task.Form{Subject: &theirs}}); err != nil {
 				t.Fatal(err)
 			}

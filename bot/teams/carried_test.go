@@ -25,12 +25,12 @@ type slow struct {
 	clicks int
 }
 
-func (s *slow) Do(ctx context.Context, id string, e task.Event) (task.Task, error) {
-	early, _, err := task.Apply(s.Get(id), e)
+func (s *slow) Do(ctx context.Context, t task.Task, e task.Event) (task.Task, error) {
+	early, _, err := task.Apply(s.Get(t.ID), e)
 	if err != nil {
 		return early, err
 	}
-	if _, err = s.Shop.Do(ctx, id, e); err != nil {
+	if _, err = s.Shop.Do(ctx, t, e); err != nil {
 		return early, err
 	}
 	s.mu.Lock()

@@ -34,7 +34,7 @@ func (n *town) theirs(subject string) {
 	now := n.d.Get("T-1042")
 	e := task.Event{ID: "x", At: bottest.T0, Kind: task.Save, Step: now.Open().N, Turn: now.Turn, Form: &task.Form{Subject: &subject},
 		By: task.Person{ID: "b", Name: "Bea", Roles: []task.Role{task.Approver}}}
-	if _, err := n.d.Do(n.ctx, "T-1042", e); err != nil {
+	if _, err := n.d.Do(n.ctx, n.d.Get("T-1042"), e); err != nil {
 		n.Fatal(err)
 	}
 }

@@ -222,13 +222,13 @@ func (d *desk) Task(_ context.Context, id string) (task.Task, error) {
 	return t, nil
 }
 
-func (d *desk) Do(_ context.Context, id string, e task.Event) (task.Task, error) {
+func (d *desk) Do(_ context.Context, on task.Task, e task.Event) (task.Task, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.away {
 		return task.Task{}, errAway
 	}
-	t, ok := d.tasks[id]
+	t, ok := d.tasks[on.ID]
 	if !ok {
 		return t, bot.ErrNotFound
 	}

@@ -221,14 +221,14 @@ func TestTheTaskMovesOnWhileOneTypes(t *testing.T) {
 	b.click(`[data-action=review]`)
 	b.fill(`dialog textarea`, "My own words")
 	subject := "Changed by Bo"
-	if _, err := d.Do(t.Context(), "T-1001", task.Event{ID: "bo", At: t0.Add(time.Minute), Kind: task.Save, By: bo, Step: 2, Form: &task.Form{Subject: &subject}}); err != nil {
+	if _, err := d.Do(t.Context(), task.Task{ID: "T-1001"}, task.Event{ID: "bo", At: t0.Add(time.Minute), Kind: task.Save, By: bo, Step: 2, Form: &task.Form{Subject: &subject}}); err != nil {
 		t.Fatal(err)
 	}
 	b.until(`document.querySelector('[data-card="T-1001.2"]').textContent.includes('Changed by Bo')`)
 	if d.get("T-1001").Turn != 3 {
 		b.has(`dialog .warning`, "What you typed is still here")
 	}
-	if _, err := d.Do(t.Context(), "T-1001", task.Event{ID: "bo2", At: t0.Add(time.Minute), Kind: task.Discard, By: bo, Step: 2}); err != nil {
+	if _, err := d.Do(t.Context(), task.Task{ID: "T-1001"}, task.Event{ID: "bo2", At: t0.Add(time.Minute), Kind: task.Discard, By: bo, Step: 2}); err != nil {
 		t.Fatal(err)
 	}
 	b.has(`dialog .warning`, "Bo Lund")

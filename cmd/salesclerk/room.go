@@ -51,9 +51,9 @@ func notFound(err error) error {
 }
 
 // Do applies a click.
-func (r room) Do(ctx context.Context, id string, e task.Event) (task.Task, error) {
+func (r room) Do(ctx context.Context, t task.Task, e task.Event) (task.Task, error) {
 	began := time.Now()
-	t, err := r.d.Do(ctx, id, e)
+	t, err := r.d.DoOn(ctx, t, e)
 	r.p.meters.clicks.WithLabelValues(r.d.Name, outcomeWord(err)).Observe(time.Since(began).Seconds())
 	return t, notFound(err)
 }
@@ -77,7 +77,7 @@ func stopAll(ctx context.Context, d *desk, by task.Person) (int, error) {
 			return n, err
 		}
 		for _, t := range tasks {
-			_, err := d.Do(ctx, t.ID, task.Event{ID: fmt.Sprintf("stop-all:%s:%d", t.ID, t.Rev), At: time.Now(), Kind: task.Halt, By: by})
+			_, err := d.DoOn(ctx, t, task.Event{ID: fmt.Sprintf("stop-all:%s:%d", t.ID, t.Rev), At: time.Now(), Kind: task.Halt, By: by})
 			switch {
 			case err == nil:
 				n++
