@@ -3,6 +3,7 @@ package rules
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -32,8 +33,29 @@ func (r *reading) headed(role, cell string) bool {
 	if r.lex.of(role).is(spaced(cell)) || r.lex.of(role).is(cell) {
 		return true
 	}
-	first, rest, ok := strings.Cut(cell, " ")
-	return ok && whose[lower(first)] && r.lex.of(role).is(strings.TrimSpace(rest))
+	words := headingWords(cell)
+	for i := 1; i < len(words); i++ {
+		if rest := strings.Join(words[i:], " "); (whose[words[0]] && i == 1 || utf8.RuneCountInString(rest) > 5) && r.lex.of(role).is(rest) {
+			return true
+		}
+	}
+	return len(words) == 1 && r.lex.compoundOf(role, words[0])
+}
+
+// headingWords are the words of a heading, small: "Lief.-Art.-Nr." has three.
+func headingWords(cell string) []string {
+	return strings.FieldsFunc(lower(cell), func(c rune) bool { return !unicode.IsLetter(c) })
+}
+
+// compoundOf says whether a word ends with one that heads a column: Bestellmenge,
+// varebetegnelse.
+func (l *lexicon) compoundOf(role, word string) bool {
+	for i := range word {
+		if i > 2 && utf8.RuneCountInString(word[i:]) >= 5 && l.of(role).is(word[i:]) {
+			return true
+		}
+	}
+	return false
 }
 
 var whose = wordSet("your our my their the vores jeres deres din dit min mit nos notre votre vos mon ma son unser unsere unserer ihr ihre deine " +
@@ -53,7 +75,7 @@ func spaced(s string) string { return camel.ReplaceAllString(s, "$1 $2") }
 
 // heading reads a row as headings; ok if at least two cells are some, or all.
 func (r *reading) heading(row []string) (columns, bool) {
-	c := columns{item: -1, qty: -1, unit: -1, price: -1, date: -1, header: true}
+	c := noColumns()
 	taken, known, filled := map[string]bool{}, 0, 0
 	for i, cell := range row {
 		if strings.TrimSpace(cell) != "" {
@@ -70,7 +92,6 @@ func (r *reading) heading(row []string) (columns, bool) {
 		taken[role] = true
 		c.set(role, i)
 	}
-	c.settle()
 	useful := c.item >= 0 || len(c.names) > 0
 	return c, useful && (known >= 2 || known == filled && filled == 1)
 }
@@ -97,13 +118,6 @@ func (c *columns) set(role string, i int) {
 		one(&c.item)
 	case "col_name":
 		c.names = append(c.names, i)
-	}
-}
-
-// settle: "Unit" beside no quantity column may be it; nothing else to mend.
-func (c *columns) settle() {
-	if len(c.names) == 0 && c.item < 0 && c.unit >= 0 && c.qty >= 0 {
-		return
 	}
 }
 

@@ -1,109 +1,12 @@
 package rules
 
 import (
-	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
-
-	"github.com/shopspring/decimal"
 
 	"salesclerk/agent/attach"
 	"salesclerk/agent/task"
 )
-
-// columns says which column of a table holds what; -1 if none does.
-type columns struct {
-	item, qty, unit, price, date int
-	names                        []int
-	header                       bool
-}
-
-// guess finds the columns of a table without headings by what they hold.
-func (r *reading) guess(rows [][]string) (columns, bool) {
-	c := columns{item: -1, qty: -1, unit: -1, price: -1, date: -1}
-	width := 0
-	for _, row := range rows[:min(len(rows), 50)] {
-		width = max(width, len(row))
-	}
-	bestText := 0
-	text := -1
-	for i := range min(width, maxColumns) {
-		k := r.kind(rows[:min(len(rows), 50)], i)
-		switch {
-		case k.filled == 0 || k.money*2 > k.filled:
-		case k.known*2 >= k.filled && c.item < 0:
-			c.item = i
-		case k.dates*2 > k.filled && c.date < 0:
-			c.date = i
-		case k.units*2 > k.filled && c.unit < 0:
-			c.unit = i
-		case k.counts == k.filled && c.qty < 0 && !(k.serial && k.filled > 2):
-			c.qty = i
-		case k.counted*2 > k.filled && c.qty < 0:
-			c.qty = i
-		case k.codes*2 > k.filled && c.item < 0:
-			c.item = i
-		case k.letters > bestText:
-			bestText, text = k.letters, i
-		}
-	}
-	if text >= 0 {
-		c.names = []int{text}
-	}
-	return c, c.qty >= 0 && (c.item >= 0 || text >= 0) || c.item >= 0
-}
-
-type kinds2 struct {
-	filled, known, counts, counted, money, units, dates, codes, letters int
-	serial                                                              bool
-}
-
-func (r *reading) kind(rows [][]string, i int) kinds2 {
-	k := kinds2{serial: true}
-	for n, row := range rows {
-		if i >= len(row) || strings.TrimSpace(row[i]) == "" {
-			continue
-		}
-		cell := strings.TrimSpace(row[i])
-		k.filled++
-		d, isNum := parseNumber(cell, r.lang)
-		toks := r.lex.unglue(tokenize(cell), r.items.Knows)
-		_, numN := r.lex.number(toks, 0)
-		un, _ := r.lex.unitLen(toks, 0)
-		cal, calN, _ := calendar{lex: r.lex, today: r.today}.at(toks, 0)
-		_ = cal
-		k.serial = k.serial && isNum && d.Equal(decimal.NewFromInt(int64(n+1)))
-		switch {
-		case anyDigit(cell) && r.items.Knows(cell):
-			k.known++
-		case strings.ContainsAny(cell, "€$£") || isNum && moneyForm.MatchString(cell):
-			k.money++
-		case isNum && len(cell) >= 8 && !strings.ContainsAny(cell, ".,"):
-			k.codes++
-		case isNum:
-			k.counts++
-		case calN > 0 && calN == len(toks):
-			k.dates++
-		case un > 0 && un == len(toks):
-			k.units++
-		case numN > 0 && len(toks) > numN && r.unitEnds(toks, numN):
-			k.counted++
-		case anyDigit(cell) && !strings.Contains(cell, " ") && len(cell) >= 3:
-			k.codes++
-		default:
-			k.letters += utf8.RuneCountInString(cell)
-		}
-	}
-	return k
-}
-
-func (r *reading) unitEnds(toks []token, n int) bool {
-	u, _ := r.lex.unitLen(toks, n)
-	return u > 0 && n+u == len(toks) || n+1 == len(toks) && isTimes(toks[n])
-}
-
-var moneyForm = regexp.MustCompile(`[.,]\d{2}$`)
 
 // tableLines reads the rows of a table. words says where each cell stands.
 func (r *reading) tableLines(rows [][]string, place func(row, col int) string) []task.Line {
@@ -147,30 +50,6 @@ func (c columns) isForm(rows [][]string) bool {
 	return filled > 0 && blank >= filled
 }
 
-// columnsOf finds the headings among the first rows, else guesses. from is the
-// first row of content, -1 if this is no table of items.
-func (r *reading) columnsOf(rows [][]string) (columns, int) {
-	for i := range rows[:min(len(rows), 30)] {
-		if c, ok := r.heading(rows[i]); ok {
-			if c.qty < 0 && i+1 < len(rows) {
-				if g, ok := r.guess(rows[i+1:]); ok && c.free(g.qty) && g.qty < len(rows[i]) && strings.TrimSpace(rows[i][g.qty]) == "" {
-					c.qty = g.qty
-				}
-			}
-			return c, i + 1
-		}
-	}
-	if len(rows) > 1 && !anyDigit(strings.Join(rows[0], "")) { // headings in words we do not know
-		if c, ok := r.guess(r.withoutTotals(rows[1:])); ok {
-			return c, 1
-		}
-	}
-	if c, ok := r.guess(r.withoutTotals(rows)); ok {
-		return c, 0
-	}
-	return columns{}, -1
-}
-
 func (r *reading) withoutTotals(rows [][]string) [][]string {
 	return slices.DeleteFunc(slices.Clone(rows), r.totalRow)
 }
@@ -179,10 +58,6 @@ func (r *reading) withoutTotals(rows [][]string) [][]string {
 func (r *reading) totalRow(row []string) bool {
 	cells := nonEmpty(row)
 	return len(cells) > 0 && len(cells) <= 4 && r.total("", cells[0])
-}
-
-func (c columns) free(i int) bool {
-	return i >= 0 && i != c.item && i != c.unit && i != c.price && i != c.date
 }
 
 // row reads one row as a line.
@@ -273,6 +148,7 @@ func (r *reading) countCell(l *task.Line, qty, unit string, c columns, row []str
 	d, n := r.lex.number(toks, 0)
 	switch {
 	case n > 0:
+		d = r.bySum(d, qty, row, c)
 		l.Quantity = d.String()
 		if u, v := r.lex.unitLen(toks, n); u > 0 {
 			l.Unit = r.unit(toks[n].text, v)
@@ -289,18 +165,6 @@ func (r *reading) countCell(l *task.Line, qty, unit string, c columns, row []str
 		l.Unit = r.unit(unit, r.unitWord(unit))
 	}
 	return true
-}
-
-// unitWord is the code for a unit's word in the language of the mail or in any
-// other: files are often written in another one. Unknown words stay.
-func (r *reading) unitWord(unit string) string {
-	word := strings.TrimSuffix(unit, ".")
-	for _, lang := range append([]string{r.lang}, languages...) {
-		if v, ok := lexiconOf(lang).of("unit").valueOf(word); ok {
-			return v
-		}
-	}
-	return unit
 }
 
 func priceCell(s, lang string) (string, bool) {
@@ -344,7 +208,8 @@ func (r *reading) bodyTable(ps []passage) {
 		}
 		return
 	}
-	for _, p := range ps {
+	for _, p := range ps { // set apart for the eye: what it asks for it says in words
+		p.list = r.knowsAny(p.toks)
 		for _, l := range r.linesOf(p) {
 			r.add(l)
 		}
