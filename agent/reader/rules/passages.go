@@ -41,7 +41,7 @@ func (l *lexicon) passages(lines []string, where string) []passage {
 			}
 			greeted++
 		}
-		if t == "" {
+		if t == "" || inList && ruled.MatchString(t) {
 			continue
 		}
 		if cells := cellsOf(line); cells != nil {

@@ -111,7 +111,7 @@ func cellsOf(line string) []string {
 		cells = strings.Split(strings.Trim(line, "\n"), "\t")
 	case strings.Count(line, "|") >= 2 || strings.Contains(line, "|") && twoCells.MatchString(line):
 		cells = strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|")
-	case gaps.MatchString(strings.TrimSpace(line)):
+	case wideGaps.MatchString(strings.TrimSpace(line)):
 		cells = gaps.Split(strings.TrimSpace(line), maxColumns)
 	case strings.Count(line, ";") >= 2 && !strings.Contains(line, "; ") || strings.Count(line, ";") == 1 && !strings.Contains(line, ":") && twoCells.MatchString(line):
 		cells = strings.Split(line, ";")
@@ -133,4 +133,12 @@ var twoCells = regexp.MustCompile(`(?i)^[^|;]{2,80}[|;]\s*(\d{1,6}( ?\pL{1,5}\.?
 
 const quantityHead = `qty\.?|quantity|antal|quantité|qté|menge|anzahl`
 
-var gaps = regexp.MustCompile(` {3,}`)
+// wideGaps is a line that is set in columns by blanks: three at least stand together
+// somewhere, or two and more in several places that end no sentence.
+var (
+	wideGaps = regexp.MustCompile(` {3,}|[^.!?:;,\s] {2,}\S.*[^.!?:;,\s] {2,}\S`)
+	gaps     = regexp.MustCompile(` {2,}`)
+)
+
+// ruled is a line of dashes or the like between the rows of a table.
+var ruled = regexp.MustCompile(`^[-=_~–—+|*\s]{4,}$`)
