@@ -18,8 +18,8 @@ func (r *reading) begin(p passage, toks []token) (int, bool) {
 	if r.about("complaint", "return", "delivery_status") {
 		return -1, false // what it names was delivered, not asked for
 	}
-	if r.topicFirst(toks) {
-		return 0, false
+	if at := r.topicFirst(toks); at >= 0 {
+		return at, true
 	}
 	if r.lex.of("courtesy").in(toks) {
 		return r.countedThing(toks), false
@@ -43,20 +43,49 @@ func (r *reading) begin(p passage, toks []token) (int, bool) {
 	return r.countedThing(toks), false
 }
 
-// topicFirst says whether a sentence names a thing of the catalogue before it says
-// how many: "Aprons, black: 3 x M, 2 x L", "batteries 18 V - qty 4", "M8 nuts x 500".
-func (r *reading) topicFirst(toks []token) bool {
-	for i := 1; i+1 < len(toks) && i <= 12; i++ {
-		if _, n := r.lex.number(toks, i+1); n == 0 || !isTimes(toks[i]) && !pointsTo(toks[i]) && !r.lex.of("qty_mark").is(toks[i].text) {
+// topicFirst is where a thing of the catalogue is named before it is said how many:
+// "Aprons, black: 3 x M, 2 x L", "Order please: batteries 18 V - qty 4"; -1 if none is.
+func (r *reading) topicFirst(toks []token) int {
+	from := 0
+	for i := 1; i+1 < len(toks) && i <= 14; i++ {
+		if toks[i].text == ":" && i > from+1 && !r.finds(r.plainName(toks[from:i])) {
+			from = i + 1
+		}
+		if i <= from || !r.leadsToCount(toks, i) {
 			continue
 		}
-		if r.measured(toks, i+1) || isTimes(toks[i]) && (dimension(toks, i+1, i+2) || toks[i-1].isNumber() && i == 1) {
-			continue
+		if r.finds(r.plainName(toks[from:i])) {
+			return from
 		}
-		name := r.query(r.uncounted(toks[:i]))
-		return len(name) > 3 && r.finds(name)
+		return -1
 	}
-	return false
+	return -1
+}
+
+// leadsToCount says whether toks[i] is a mark or a word that a number of things
+// follows: the x of "nuts x 500".
+func (r *reading) leadsToCount(toks []token, i int) bool {
+	if _, n := r.lex.number(toks, i+1); n == 0 || r.measured(toks, i+n) {
+		return false
+	}
+	if isTimes(toks[i]) {
+		return !dimension(toks, i+1, i+2) && (i > 1 || !toks[i-1].isNumber())
+	}
+	return pointsTo(toks[i]) || r.lex.of("qty_mark").is(toks[i].text)
+}
+
+// plainName is what a phrase names, without its number, "please" and the like.
+func (r *reading) plainName(toks []token) string {
+	toks = r.uncounted(toks)
+	for i := range toks {
+		if n, _ := r.lex.of("polite").at(toks, i); n > 0 {
+			use(toks, i, n)
+		}
+	}
+	if name := r.query(toks); len(name) > 3 {
+		return name
+	}
+	return ""
 }
 
 // countedThing is where the first number of something that the catalogue has

@@ -45,6 +45,9 @@ func (r *reading) lookup(words string) catalog.Result {
 
 // finds says whether the catalogue knows something by these words.
 func (r *reading) finds(words string) bool {
+	if words == "" {
+		return false
+	}
 	m := r.lookup(words).Match
 	return m == task.One || m == task.Several
 }
