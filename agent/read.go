@@ -66,6 +66,7 @@ func (d *Desk) understand(ctx context.Context, t task.Task, party task.Party, in
 	if err != nil {
 		return r, files, fmt.Errorf("reading the mail: %w", err)
 	}
+	misread(&r, in.Files)
 	if r.Language == "" {
 		r.Language = d.Lang
 	}

@@ -50,6 +50,7 @@ type Content struct {
 	Reason string // why skipped or irrelevant, or what part was left out; English
 	Text   string // the words, a line a row; of a PDF all of them, otherwise without the tables
 	Tables []Table
+	Unsure []string  // numbers that text recognition may have misread, as it read them
 	Mail   []byte    // the inner message of an .eml, as it came
 	Files  []Content // what lay in an .eml, their names behind its own: "fwd.eml/order.xlsx"
 }
@@ -61,7 +62,10 @@ type Table struct {
 }
 
 // Cell is one cell and where it stands: "p1 r3" or "Sheet1!B7".
-type Cell struct{ Text, Place string }
+type Cell struct {
+	Text, Place string
+	Unsure      bool // holds a number that text recognition may have misread
+}
 
 // All is the file and those that lay in it.
 func (c Content) All() []Content {

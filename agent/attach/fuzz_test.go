@@ -101,7 +101,7 @@ func FuzzLayout(f *testing.F) {
 		var words []glyph
 		for i := 0; i+1 < min(len(at), 2000); i += 2 {
 			x, y := float64(at[i]), float64(at[i+1])
-			words = append(words, glyph{"w", x, x + 5, -y, -y - 7})
+			words = append(words, glyph{text: "w", left: x, right: x + 5, top: -y, bottom: -y - 7})
 		}
 		n := 0
 		grids := tables(layout(words), "p1")

@@ -61,9 +61,7 @@ func gridOf(lines []line, page string, first int) grid {
 		}
 		t.fill(row, l)
 		if n > 0 && goesOn(l, lines[n-1].middle-l.middle, pitch, row) {
-			for i, above := range t.Rows[len(t.Rows)-1] {
-				t.Rows[len(t.Rows)-1][i].Text = strings.TrimSpace(above.Text + " " + row[i].Text)
-			}
+			joinRows(t.Rows[len(t.Rows)-1], row)
 			continue
 		}
 		t.Rows = append(t.Rows, row)
@@ -75,7 +73,7 @@ func gridOf(lines []line, page string, first int) grid {
 // fill puts a line's words into the cells of a row. What stands together goes
 // into one column, unless it reaches over a border of columns.
 func (t *grid) fill(row []Cell, l line) {
-	put := func(i int, s span) { row[i].Text = strings.TrimSpace(row[i].Text + " " + s.String()) }
+	put := func(i int, s span) { row[i].join(Cell{Text: s.String(), Unsure: s.unsure()}) }
 	for _, p := range l.words.parted(fineGap * l.height) {
 		if from, to := t.columnOf(p[:1]), t.columnOf(p[len(p)-1:]); from == to || len(l.parts) == 1 {
 			put(t.columnOf(p), p)
@@ -84,6 +82,18 @@ func (t *grid) fill(row []Cell, l line) {
 		for i := range p {
 			put(t.columnOf(p[i:i+1]), p[i:i+1])
 		}
+	}
+}
+
+// join adds the words of another cell.
+func (c *Cell) join(more Cell) {
+	c.Text = strings.TrimSpace(c.Text + " " + more.Text)
+	c.Unsure = c.Unsure || more.Unsure
+}
+
+func joinRows(row, more []Cell) {
+	for i := range row {
+		row[i].join(more[i])
 	}
 }
 
@@ -191,7 +201,7 @@ func (t *grid) joinHeads() {
 			continue
 		}
 		for n, row := range t.Rows {
-			row[i].Text = strings.TrimSpace(row[i].Text + " " + row[i+1].Text)
+			row[i].join(row[i+1])
 			t.Rows[n] = slices.Delete(row, i+1, i+2)
 		}
 		t.cols[i].right = t.cols[i+1].right

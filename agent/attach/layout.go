@@ -10,6 +10,7 @@ import (
 type glyph struct {
 	text                     string
 	left, right, top, bottom float64
+	unsure                   bool // a number that text recognition may have misread
 }
 
 func (g glyph) height() float64 { return g.top - g.bottom }
@@ -28,6 +29,8 @@ func (s span) String() string {
 	}
 	return strings.Join(texts, " ")
 }
+
+func (s span) unsure() bool { return slices.ContainsFunc(s, func(w glyph) bool { return w.unsure }) }
 
 // line is one line of a page, its words from left to right.
 type line struct {

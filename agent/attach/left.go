@@ -45,10 +45,3 @@ func (c *Content) leftOut(formulas places) {
 		c.because("formulas are not worked out, and these came without a value: " + formulas.String())
 	}
 }
-
-// unsure says which numbers text recognition may have read wrongly.
-func (c *Content) unsure(numbers places) {
-	if len(numbers.first) > 0 {
-		c.because("text recognition is not sure of these numbers: " + numbers.String())
-	}
-}

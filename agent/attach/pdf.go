@@ -43,7 +43,6 @@ type pages struct {
 	chars   int // left
 	scanned []scanned
 	unseen  places
-	unsure  places
 }
 
 func (p *pages) read(ctx context.Context, n int) error {
@@ -65,7 +64,6 @@ func (p *pages) read(ctx context.Context, n int) error {
 	if len(p.unseen.first) > 0 {
 		p.c.because("words that cannot be seen on the page were left out: " + p.unseen.String())
 	}
-	p.c.unsure(p.unsure)
 	p.c.Text = cut(strings.TrimSpace(p.text.String()), maxText)
 	for _, g := range p.grids {
 		p.c.Tables = append(p.c.Tables, g.Table)

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"image"
 	_ "image/jpeg" // pictures of text
 	_ "image/png"
 	"math"
 	"os"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -59,12 +61,15 @@ func readPicture(ctx context.Context, c *Content, data []byte, l Limits) error {
 	case !canRecognise():
 		return errors.New("text recognition (tesseract) is not installed")
 	}
-	var unsure places
-	glyphs, err := recognise(ctx, data, 0, &unsure)
+	img, _, err := image.Decode(bytes.NewReader(data))
+	if err != nil {
+		return errors.New("it is damaged")
+	}
+	words, err := recognise(ctx, held(grey(img), upright(data)), 0)
 	if err != nil {
 		return err
 	}
-	lines := layout(glyphs)
+	lines := layout(words)
 	if len(lines) == 0 {
 		return errors.New("no text was found on the picture")
 	}
@@ -72,7 +77,7 @@ func readPicture(ctx context.Context, c *Content, data []byte, l Limits) error {
 	for _, r := range lines {
 		b.WriteString(r.String() + "\n")
 	}
-	c.unsure(unsure)
+	c.doubt(words)
 	c.Text = cut(strings.TrimSpace(b.String()), maxText)
 	for _, g := range tables(lines, "p1") {
 		c.Tables = append(c.Tables, g.Table)
@@ -80,30 +85,102 @@ func readPicture(ctx context.Context, c *Content, data []byte, l Limits) error {
 	return nil
 }
 
-// recognise runs tesseract and reads its table of words (the TSV of its
-// manual: level, page, block, par, line, word, left, top, width, height,
-// confidence, text). The picture goes in by standard input: no file name of a
-// stranger reaches a command line.
-func recognise(ctx context.Context, picture []byte, dpi int, unsure *places) ([]glyph, error) {
-	args := []string{"stdin", "stdout", "-l", spoken(), "--psm", "6"}
+// recognise reads the words of a picture. One that can hardly be read may lie on
+// its side or its head: tesseract is asked, and it is turned.
+func recognise(ctx context.Context, img *image.Gray, dpi int) ([]glyph, error) {
+	words, err := wordsOn(ctx, img, dpi)
+	if err != nil || legible(words) {
+		return hyphened(straightened(words)), err
+	}
+	if quarters := lies(ctx, img); quarters > 0 {
+		again, err := wordsOn(ctx, turned(img, quarters, false), dpi)
+		if err == nil && sureness(again) > sureness(words) {
+			words = again
+		}
+	}
+	return hyphened(straightened(words)), nil
+}
+
+// hyphened joins what recognition parts behind a hyphen, as of LV-1101, where
+// there is no room for a blank.
+func hyphened(words []glyph) []glyph {
+	var out []glyph
+	for _, w := range words {
+		if n := len(out); n > 0 {
+			last := &out[n-1]
+			if gap := w.left - last.right; len(last.text) > 1 && strings.HasSuffix(last.text, "-") && gap >= 0 && gap < 0.35*last.height() && last.middle() < w.top && last.middle() > w.bottom {
+				last.text += w.text
+				last.right, last.top, last.bottom, last.unsure = w.right, max(last.top, w.top), min(last.bottom, w.bottom), last.unsure || w.unsure
+				continue
+			}
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// wordsOn reads tesseract's table of words (the TSV of its manual: level, page,
+// block, par, line, word, left, top, width, height, confidence, text).
+func wordsOn(ctx context.Context, img *image.Gray, dpi int) ([]recognised, error) {
+	args := []string{"-l", spoken(), "--psm", "6"}
 	if dpi > 0 {
 		args = append(args, "--dpi", strconv.Itoa(dpi))
 	}
-	cmd := exec.CommandContext(ctx, tesseract(), append(args, "tsv")...)
-	cmd.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1") // more threads make it slower, and take what others need
-	cmd.Stdin = bytes.NewReader(picture)
-	cmd.WaitDelay = time.Second
-	out, err := cmd.Output()
+	out, err := runTesseract(ctx, img, append(args, "tsv")...)
 	if err != nil {
 		return nil, errors.New("text recognition failed")
 	}
-	words := parseTSV(string(out))
+	return parseTSV(out), nil
+}
+
+// runTesseract hands a picture to tesseract by standard input, as a PGM: no file
+// name of a stranger reaches a command line, and no format of theirs its readers.
+func runTesseract(ctx context.Context, img *image.Gray, args ...string) (string, error) {
+	var pgm bytes.Buffer
+	fmt.Fprintf(&pgm, "P5 %d %d 255\n", img.Rect.Dx(), img.Rect.Dy())
+	for y := range img.Rect.Dy() {
+		pgm.Write(img.Pix[y*img.Stride : y*img.Stride+img.Rect.Dx()])
+	}
+	cmd := exec.CommandContext(ctx, tesseract(), append([]string{"stdin", "stdout"}, args...)...)
+	cmd.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1") // more threads make it slower, and take what others need
+	cmd.Stdin = &pgm
+	cmd.WaitDelay = time.Second
+	out, err := cmd.Output()
+	return string(out), err
+}
+
+var rotation = regexp.MustCompile(`(?m)^Rotate: (90|180|270)$`)
+
+// lies says by how many quarters a picture must be turned clockwise to be upright,
+// as far as tesseract can tell (its data "osd", which comes with it).
+func lies(ctx context.Context, img *image.Gray) int {
+	out, err := runTesseract(ctx, img, "-l", "osd", "--psm", "0")
+	m := rotation.FindStringSubmatch(out)
+	if err != nil || m == nil {
+		return 0
+	}
+	degrees, _ := strconv.Atoi(m[1])
+	return degrees / 90
+}
+
+// sureness is the sum of what the words of a picture are sure of.
+func sureness(words []recognised) float64 {
+	sum := 0.0
 	for _, w := range words {
-		if w.sure < 80 && strings.ContainsAny(w.text, "0123456789") {
-			unsure.add(cut(w.text, 20))
+		sum += w.sure * float64(min(len(w.text), 12))
+	}
+	return sum
+}
+
+// legible says whether most of a picture's words are sure. Upside down, few are.
+func legible(words []recognised) bool {
+	sure := 0
+	for _, w := range words {
+		if w.sure >= 75 {
+			sure++
 		}
 	}
-	return straightened(words), nil
+	return sure*3 >= len(words)*2 && sure > 0
 }
 
 // recognised is a word and the line it belongs to.
@@ -130,7 +207,7 @@ func parseTSV(s string) []recognised {
 		if bad || err != nil || !(sure >= 30) {
 			continue
 		}
-		g := glyph{text: seen(f[11]), left: n[0], right: n[0] + n[2], top: -n[1], bottom: -n[1] - n[3]}
+		g := glyph{text: seen(f[11]), unsure: unsureWord(f[11], sure), left: n[0], right: n[0] + n[2], top: -n[1], bottom: -n[1] - n[3]}
 		if !g.letters() {
 			continue // rules and dirt come as bars and dashes
 		}

@@ -1,11 +1,9 @@
 package attach
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"image"
-	"image/png"
 )
 
 // maxScanned is how many pages of a file are recognised: each takes seconds.
@@ -29,21 +27,24 @@ func (p *pages) recognise(ctx context.Context) {
 		p.c.because(fmt.Sprintf("only the first %d scanned pages were read", maxScanned))
 		p.scanned = p.scanned[:maxScanned]
 	}
+	var all []glyph
 	for _, s := range p.scanned {
 		words := s.words
 		if picture := p.picture(s.page); picture != nil {
-			if glyphs, err := recognise(ctx, picture, scanDPI, &p.unsure); err == nil && letters(glyphs) > letters(words) {
-				words = glyphs
+			if found, err := recognise(ctx, picture, scanDPI); err == nil && letters(found) > letters(words) {
+				words = found
 			}
 		}
+		all = append(all, words...)
 		p.add(s.page, layout(words), nil)
 	}
+	p.c.doubt(all)
 }
 
 // scanDPI is how finely scanned pages are drawn: what tesseract is trained for.
 const scanDPI = 300
 
-func (p *pages) picture(i int) []byte {
+func (p *pages) picture(i int) *image.Gray {
 	o, err := p.paper(i)
 	if err != nil {
 		return nil
@@ -53,11 +54,7 @@ func (p *pages) picture(i int) []byte {
 	if img == nil {
 		return nil
 	}
-	var buf bytes.Buffer
-	if png.Encode(&buf, cleaned(img)) != nil {
-		return nil
-	}
-	return buf.Bytes()
+	return cleaned(img)
 }
 
 // cleaned is a page in grey with its paper white: the edge of a grey scan on a
