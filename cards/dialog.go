@@ -103,7 +103,7 @@ func (m *maker) mailForm(f *Form) {
 		{Name: "subject", Label: m.say("cards.field.subject"), Type: InLine, Value: Text{d.Subject, Stranger}, Required: true, Max: InputLineRunes},
 		{Name: "text", Label: m.say("cards.field.text"), Type: InText, Value: Text{d.Text, Stranger}, Required: true, Max: InputRunes},
 	})
-	f.Inputs = append(f.Inputs, m.remember(false)...)
+	f.Inputs = append(f.Inputs, m.rememberMail()...)
 }
 
 // readForm is the incoming mail whole, with what was understood.

@@ -37,7 +37,7 @@ func (m *maker) documentForm(f *Form) {
 		{Name: "ship_to", Label: m.say("cards.field.ship_to"), Type: InChoice, Free: true, Choices: m.o.Addresses,
 			Value: Text{S: d.ShipToCode}, Max: InputLineRunes, Hint: m.say("cards.form.hint.ship_to")},
 	})
-	f.Inputs = append(f.Inputs, m.remember(true)...)
+	f.Inputs = append(f.Inputs, m.rememberEdit(d)...)
 	for _, l := range d.Lines {
 		f.Lines = append(f.Lines, m.lineIn(d, l))
 	}
@@ -80,7 +80,6 @@ func (m *maker) pickForm(f *Form) {
 	if r == nil {
 		return
 	}
-	f.Inputs = m.remember(true)
 	needed := map[int]bool{}
 	for _, i := range m.problem().Lines {
 		needed[i] = true
@@ -89,6 +88,7 @@ func (m *maker) pickForm(f *Form) {
 	for i, l := range lines {
 		f.Picks = append(f.Picks, m.pickIn(i, l, needed[i] || len(needed) == 0 && doubtful(l)))
 	}
+	f.Inputs = m.rememberPicks(f.Picks)
 }
 
 func (m *maker) pickIn(i int, l task.Line, needed bool) PickIn {

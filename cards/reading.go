@@ -206,10 +206,10 @@ func (m *maker) remark(l task.Line) Text {
 
 // remembered says why words that no search finds mean this item.
 func (m *maker) remembered(l task.Line) []string {
-	if l.Skip || l.Match != task.One || len(l.Items) == 0 || l.Items[0].Remembered == nil {
+	why := l.Remembered()
+	if why == nil {
 		return nil
 	}
-	why := l.Items[0].Remembered
 	zone := time.UTC
 	if m.o.Zone != nil {
 		zone = m.o.Zone

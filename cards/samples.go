@@ -84,9 +84,9 @@ func (b book) reading() *task.Reading {
 	return &task.Reading{Language: b.words.tag, Relevant: true, Intents: []task.Intent{task.QuoteRequest},
 		Reference: "DC1011234", RequestedDate: "2027-03-02", ShipTo: "Havnegade 12, 8000 Aarhus C",
 		Lines: []task.Line{
-			{Text: b.words.line1, Where: "body", Quantity: "2", Unit: "PCS", Match: task.One, Confidence: 0.97,
+			{Text: b.words.line1, Query: b.words.item1, Where: "body", Quantity: "2", Unit: "PCS", Match: task.One, Confidence: 0.97,
 				Items: []task.Candidate{{Number: "1920-S", Score: 0.98, Description: b.words.item1}}},
-			{Text: b.words.line2, Where: "DC1011234.pdf p1 r3", Quantity: "1", QuantityAssumed: true, Match: task.One, Confidence: 0.6,
+			{Text: b.words.line2, Query: b.words.item2, Where: "DC1011234.pdf p1 r3", Quantity: "1", QuantityAssumed: true, Match: task.One, Confidence: 0.6,
 				Items: []task.Candidate{{Number: "1900-S", Variant: "BLUE", Score: 0.7, Description: b.words.item2}}},
 		},
 		Evidence: []task.Evidence{{Field: "requested_delivery_date", Words: b.words.dateWords, Where: "body", Confidence: 0.6}},
@@ -128,7 +128,7 @@ func (b book) draft(kind task.DraftKind) *task.Draft {
 func (b book) lines(n int) []task.Line {
 	out := make([]task.Line, n)
 	for i := range out {
-		out[i] = task.Line{Text: fmt.Sprintf("%d x %s", i+1, b.words.item1), Where: "order.xlsx!Sheet1!B" + fmt.Sprint(i+2), Quantity: fmt.Sprint(i + 1),
+		out[i] = task.Line{Text: fmt.Sprintf("%d x %s", i+1, b.words.item1), Query: b.words.item1, Where: "order.xlsx!Sheet1!B" + fmt.Sprint(i+2), Quantity: fmt.Sprint(i + 1),
 			Match: task.One, Confidence: 0.95, Items: []task.Candidate{{Number: fmt.Sprintf("%d-S", 1900+i), Description: b.words.item1}}}
 	}
 	return out

@@ -24,6 +24,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"salesclerk/agent/task"
 )
 
 // Alias is what a customer's words mean.
@@ -40,8 +42,8 @@ type Alias struct {
 	Task     string    `json:"task,omitempty"` // where
 }
 
-// MaxWords is how long words may be, in bytes: longer ones never come a second time.
-const MaxWords = 300
+// MaxWords is how long words may be, in bytes.
+const MaxWords = task.MaxWords
 
 // Shelf is where aliases are kept. Of two decisions about the same words the
 // later holds, in whatever order they come; data nil forgets.

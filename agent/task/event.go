@@ -94,8 +94,10 @@ type Form struct {
 	// PickItem.
 	Picks []Pick `json:"picks,omitempty"`
 
-	// PickItem and Save: what of it holds for the customer's next mails, too.
-	Remember Remember `json:"remember,omitempty"`
+	// PickItem and Save: what of it holds for the customer's next mails, too; by
+	// line of the reading (its index), and for the lines that are not named there.
+	Remember      Remember         `json:"remember,omitempty"`
+	RememberLines map[int]Remember `json:"remember_lines,omitempty"`
 }
 
 // Pick is a person's choice for one line of the reading.

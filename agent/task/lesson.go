@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Remember is whether a person's choices hold for the customer's next mails, too.
+// Remember is whether a person's choice holds for the customer's next mails, too.
 type Remember string
 
 const (
@@ -14,6 +14,28 @@ const (
 	RememberYes    Remember = "yes"    // the same words of this customer mean the same from now on
 	RememberForget Remember = "forget" // what was remembered for words of this mail is wrong
 )
+
+// MaxWords is how long words may be that are remembered, in bytes: longer ones
+// never come a second time.
+const MaxWords = 300
+
+// remembers is what the form says of a line of the reading.
+func (f *Form) remembers(line int) Remember {
+	if r, ok := f.RememberLines[line]; ok {
+		return r
+	}
+	return f.Remember
+}
+
+// Words are what a line is known by when it is remembered, a stranger's: its words
+// with the numbers beside them. Empty where they cannot be remembered.
+func (l Line) Words() string {
+	s := strings.TrimSpace(strings.Join(append([]string{strings.TrimSpace(l.Query)}, l.Identifiers...), " "))
+	if len(s) > MaxWords {
+		return ""
+	}
+	return s
+}
 
 // Lesson is what a person taught about the words of a task's customer. It is
 // learned with the decision that brings it: a form that is not sent, that is
@@ -34,11 +56,9 @@ type Lesson struct {
 
 // learnPicks learns from choices for the lines as they were read.
 func (m *move) learnPicks(read []Line, f *Form) {
-	if f.Remember == RememberYes {
-		for _, p := range f.Picks {
-			if !p.Skip {
-				m.learn(read[p.Line], p.Item, p.Variant, p.Unit, m.e.By)
-			}
+	for _, p := range f.Picks {
+		if !p.Skip && f.remembers(p.Line) == RememberYes {
+			m.learn(read[p.Line], p.Item, p.Variant, p.Unit, m.e.By)
 		}
 	}
 	m.forget(f, m.e.By)
@@ -52,17 +72,19 @@ func (m *move) learnEdit() {
 		return
 	}
 	m.forget(job.Form, *job.By)
-	if job.Form.Remember != RememberYes || t.Document == nil || t.Reading == nil {
+	if t.Document == nil || t.Reading == nil {
 		return
 	}
 	for _, s := range swaps(t.Document.Lines, job.Form.Document.Lines) {
-		if l, ok := lineOf(t.Reading.Lines, s.was); ok {
-			unit := s.now.Unit
-			if unit == s.was.Unit {
-				unit = ""
-			}
-			m.learn(l, s.now.Item, s.now.Variant, unit, *job.By)
+		i := t.Reading.LineOf(s.was)
+		if i < 0 || job.Form.remembers(i) != RememberYes {
+			continue
 		}
+		unit := s.now.Unit
+		if unit == s.was.Unit {
+			unit = ""
+		}
+		m.learn(t.Reading.Lines[i], s.now.Item, s.now.Variant, unit, *job.By)
 	}
 }
 
@@ -101,25 +123,29 @@ func swaps(was []DocLine, now []LineEdit) []swap {
 	return out
 }
 
-// lineOf is the line of the reading that a document's line was made for; false
-// where that may be several or none.
-func lineOf(lines []Line, d DocLine) (Line, bool) {
-	var found []Line
-	for _, l := range lines {
+// LineOf is the index of the line that a document's line was made for; -1 where
+// that may be several or none.
+func (r *Reading) LineOf(d DocLine) int {
+	found := -1
+	if r == nil {
+		return found
+	}
+	for i, l := range r.Lines {
 		if l.Match == One && !l.Skip && l.Change != LineRemove && len(l.Items) > 0 && l.Items[0].Number == d.Item {
-			found = append(found, l)
+			if found >= 0 {
+				return -1
+			}
+			found = i
 		}
 	}
-	if len(found) != 1 {
-		return Line{}, false
-	}
-	return found[0], true
+	return found
 }
 
 // learn notes that the words of a line mean an item for the task's customer, and
 // the unit said there another, if one is given.
 func (m *move) learn(l Line, item, variant, unit string, by Person) {
-	if strings.TrimSpace(l.Query) == "" && len(l.Identifiers) == 0 || m.t.Party.Customer == "" {
+	words := l.Words()
+	if words == "" || m.t.Party.Customer == "" {
 		return
 	}
 	x := Lesson{Customer: m.t.Party.Customer, Query: l.Query, Identifiers: l.Identifiers, Item: item, Variant: variant, By: by, At: m.e.At}
@@ -127,16 +153,15 @@ func (m *move) learn(l Line, item, variant, unit string, by Person) {
 		x.Said, x.Unit = l.Unit, unit
 	}
 	m.lessons = append(m.lessons, x)
-	words := strings.Join(append([]string{l.Query}, l.Identifiers...), " ")
 	m.log("words_remembered", map[string]string{"Words": excerpt(words), "Item": strings.TrimSpace(item + " " + variant)})
 }
 
 // forget forgets what was remembered for words of this reading.
 func (m *move) forget(f *Form, by Person) {
-	if f == nil || f.Remember != RememberForget || m.t.Reading == nil || m.t.Party.Customer == "" {
+	if f == nil || m.t.Reading == nil || m.t.Party.Customer == "" {
 		return
 	}
-	for _, why := range m.t.Reading.Remembered() {
+	for _, why := range m.t.Reading.remembered(func(line int) bool { return f.remembers(line) == RememberForget }) {
 		m.lessons = append(m.lessons, Lesson{Customer: m.t.Party.Customer, Query: why.Words, Forget: true, By: by, At: m.e.At})
 		m.log("words_forgotten", map[string]string{"Words": excerpt(why.Words)})
 	}
@@ -144,16 +169,28 @@ func (m *move) forget(f *Form, by Person) {
 
 // Remembered is why lines mean what a person once chose, each once.
 func (r *Reading) Remembered() []Remembered {
+	return r.remembered(func(int) bool { return true })
+}
+
+func (r *Reading) remembered(of func(line int) bool) []Remembered {
 	if r == nil {
 		return nil
 	}
 	var out []Remembered
-	for _, l := range r.Lines {
-		if l.Match == One && !l.Skip && len(l.Items) > 0 && l.Items[0].Remembered != nil && !slices.Contains(out, *l.Items[0].Remembered) {
-			out = append(out, *l.Items[0].Remembered)
+	for i, l := range r.Lines {
+		if why := l.Remembered(); why != nil && of(i) && !slices.Contains(out, *why) {
+			out = append(out, *why)
 		}
 	}
 	return out
+}
+
+// Remembered is why the line means what a person once chose; nil if not for that.
+func (l Line) Remembered() *Remembered {
+	if l.Match != One || l.Skip || len(l.Items) == 0 {
+		return nil
+	}
+	return l.Items[0].Remembered
 }
 
 // excerpt is words short enough for the timeline.

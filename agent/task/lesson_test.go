@@ -2,6 +2,7 @@ package task
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -58,7 +59,15 @@ func TestPicksTeach(t *testing.T) {
 		"with the unit said": {Form{Picks: []Pick{{Item: "1000", Unit: "crate"}}, Remember: RememberYes}, []Lesson{{Query: "doodads", Item: "1000"}}},
 		"left out":           {Form{Picks: []Pick{{Skip: true}}, Remember: RememberYes}, nil},
 		"forgotten":          {Form{Picks: []Pick{pick}, Remember: RememberForget}, []Lesson{{Query: "dims X9", Forget: true}}},
-		"nonsense":           {Form{Picks: []Pick{pick}, Remember: "always"}, nil},
+		"this line, not the others": {Form{Picks: []Pick{pick, {Line: 1, Item: "2000"}}, RememberLines: map[int]Remember{0: RememberYes}},
+			[]Lesson{{Query: "doodads", Item: "1000", Variant: "RED", Said: "crate", Unit: "BOX"}}},
+		"the others, not this line": {Form{Picks: []Pick{pick, {Line: 1, Item: "2000"}}, Remember: RememberYes, RememberLines: map[int]Remember{0: RememberNo}},
+			[]Lesson{{Query: "dims", Identifiers: []string{"X9"}, Item: "2000"}}},
+		"one remembered, one forgotten": {Form{Picks: []Pick{pick}, RememberLines: map[int]Remember{0: RememberYes, 1: RememberForget}},
+			[]Lesson{{Query: "doodads", Item: "1000", Variant: "RED", Said: "crate", Unit: "BOX"}, {Query: "dims X9", Forget: true}}},
+		"forgotten but this one": {Form{Picks: []Pick{pick}, Remember: RememberForget, RememberLines: map[int]Remember{1: RememberNo}}, nil},
+		"of no line there is":    {Form{Picks: []Pick{pick}, RememberLines: map[int]Remember{-1: RememberYes, 99: RememberForget}}, nil},
+		"nonsense":               {Form{Picks: []Pick{pick}, Remember: "always"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, next := lessons(t, doodads(stuck, lines...), Event{Kind: PickItem, Form: &c.form})
@@ -72,6 +81,11 @@ func TestPicksTeach(t *testing.T) {
 				t.Errorf("the timeline says so: %v", told)
 			}
 		})
+	}
+	long := doodads(stuck, Line{Query: strings.Repeat("x", MaxWords+1), Match: None})
+	if got, next := lessons(t, long, Event{Kind: PickItem, Form: &Form{Picks: []Pick{pick}, Remember: RememberYes}}); got != nil ||
+		slices.ContainsFunc(next.Steps, func(s Step) bool { return s.Note != nil && s.Note.Code == "words_remembered" }) {
+		t.Errorf("words without end are learned, or said to be: %+v", got)
 	}
 	free := doodads(stuck, lines...)
 	free.Party.Customer = ""
@@ -126,6 +140,13 @@ func TestEditsTeachOnceTheBackOfficeTookThem(t *testing.T) {
 			got, _ = lessons(t, next, Event{Kind: Saved, Job: next.Job.Key, Document: &Document{Kind: Quote, Number: "Q1", Version: "2"}})
 			if d := cmp.Diff(c.want, got); d != "" {
 				t.Error(d)
+			}
+			only := Form{Document: &DocumentEdit{Version: "1", Lines: c.lines}, RememberLines: map[int]Remember{0: RememberYes}}
+			_, next = lessons(t, x, Event{Kind: Save, Form: &only})
+			got, _ = lessons(t, next, Event{Kind: Saved, Job: next.Job.Key, Document: &Document{Kind: Quote, Number: "Q1", Version: "2"}})
+			want := slices.DeleteFunc(slices.Clone(c.want), func(l Lesson) bool { return l.Query != "doodads" })
+			if len(got) != len(want) {
+				t.Errorf("of the first line alone: %+v, want %+v", got, want)
 			}
 			if got, _ = lessons(t, next, Event{Kind: Stuck, Job: next.Job.Key, Problem: &Problem{Code: BadInput}}); got != nil {
 				t.Errorf("learned though it was refused: %+v", got)

@@ -27,16 +27,17 @@ var errAway = errors.New("the store is away")
 // desk is a whole desk in memory: the real core, and jobs that are done at once
 // with the sample content of package cards.
 type desk struct {
-	mu    sync.Mutex
-	tasks map[string]task.Task
-	watch []chan string
-	blobs map[string][]byte
-	away  bool
-	n     int
-	sent  []task.Draft
-	boxes map[string][]CustomerMail
-	sends []OutMail
-	lines int // of the documents made; 0: the sample's
+	mu      sync.Mutex
+	tasks   map[string]task.Task
+	watch   []chan string
+	blobs   map[string][]byte
+	away    bool
+	n       int
+	sent    []task.Draft
+	boxes   map[string][]CustomerMail
+	sends   []OutMail
+	lines   int           // of the documents made; 0: the sample's
+	lessons []task.Lesson // learned
 }
 
 func newDesk() *desk {
@@ -109,6 +110,10 @@ func (d *desk) apply(t task.Task, e task.Event) (task.Task, error) {
 	}
 	for _, f := range effects {
 		if f.Job == nil || f.Job.Kind == task.JobShow {
+			continue
+		}
+		if f.Job.Kind == task.JobRemember {
+			d.lessons = append(d.lessons, f.Job.Lessons...)
 			continue
 		}
 		o := d.outcome(t, f.Job)

@@ -7,6 +7,7 @@ import (
 
 	"salesclerk/agent/task"
 	"salesclerk/bot"
+	"salesclerk/cards"
 )
 
 // input is what a click may bring, flat, as scripts and the page send it.
@@ -33,7 +34,7 @@ type input struct {
 	// Or many, with lines as the core counts them.
 	Picks []task.Pick `json:"picks"`
 
-	Remember task.Remember `json:"remember"` // yes: the pick or edit holds for the customer's next mails, too; forget
+	Remember teaching `json:"remember"` // yes: the pick or edit holds for the customer's next mails, too; forget
 
 	Document *task.DocumentEdit `json:"document"`
 
@@ -65,10 +66,30 @@ func (a *addresses) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// teaching is what a form's inputs about remembering say, by their names. One word
+// is that for all lines.
+type teaching map[string]string
+
+// UnmarshalJSON takes "yes", or {"remember_0":"yes","remember":"no"}.
+func (x *teaching) UnmarshalJSON(data []byte) error {
+	var one string
+	if json.Unmarshal(data, &one) == nil {
+		*x = teaching{"remember": one}
+		return nil
+	}
+	var all map[string]string
+	err := json.Unmarshal(data, &all)
+	*x = all
+	return err
+}
+
 // form is what the event brings; nil where the click brings nothing.
 func (in *input) form(t *task.Task, step int, kind task.Kind) (*task.Form, error) {
 	f := &task.Form{Subject: in.Subject, Text: in.Text, Contact: strings.TrimSpace(in.Contact), Name: strings.TrimSpace(in.Name),
-		Email: strings.TrimSpace(in.Email), Customer: strings.TrimSpace(in.Customer), Lang: in.Lang, Document: in.Document, Remember: in.Remember}
+		Email: strings.TrimSpace(in.Email), Customer: strings.TrimSpace(in.Customer), Lang: in.Lang, Document: in.Document}
+	for name, value := range in.Remember {
+		cards.Teach(f, name, value)
+	}
 	if in.To != nil {
 		f.To = *in.To
 	}

@@ -29,8 +29,8 @@ func (s *State) Form(f cards.Form, o Look) (*task.Form, map[string]string) {
 	default:
 		form = s.plain(f)
 	}
-	if in := inputOf(f, "remember"); in.Name != "" {
-		form.Remember = task.Remember(s.value(f, in))
+	for _, in := range f.Inputs {
+		cards.Teach(form, in.Name, s.value(f, in))
 	}
 	if len(wrong) > 0 {
 		return nil, wrong

@@ -89,9 +89,9 @@ func (r *reader) form() *task.Form {
 		r.judge(in)
 	}
 	form := r.whole()
-	if in := inputOf(r.f, "remember"); in.Name != "" {
+	for _, in := range r.f.Inputs {
 		value, _ := r.value(in)
-		form.Remember = task.Remember(value)
+		cards.Teach(form, in.Name, value)
 	}
 	return form
 }

@@ -81,13 +81,19 @@ function dirty(f) { return Boolean(f.parts) && JSON.stringify(read(f)) !== f.cle
 // body is what goes to the server. Of a document only what was changed goes, so
 // that what nobody touched stays as the back office has it.
 function body(f) {
-  const values = read(f);
-  if (f.form.kind !== 'document') return values;
+  const { remember, ...values } = taught(read(f));
+  if (f.form.kind !== 'document') return { ...values, remember };
   const clean = JSON.parse(f.clean);
   const changed = Object.entries(values).filter(([k, v]) => JSON.stringify(v) !== JSON.stringify(clean[k]));
   if (values.lines && !values.lines.length) throw new Error(t('lines.none'));
-  const { remember, ...edit } = Object.fromEntries(changed);
-  return { document: { ...edit, version: f.form.version }, remember };
+  return { document: { ...Object.fromEntries(changed), version: f.form.version }, remember };
+}
+
+// taught gathers what is to be remembered of which line: "remember", "remember_2".
+function taught(values) {
+  const named = ([k]) => k.startsWith('remember');
+  const all = Object.entries(values);
+  return { ...Object.fromEntries(all.filter((e) => !named(e))), remember: Object.fromEntries(all.filter(named)) };
 }
 
 async function send(f, action) {
