@@ -49,22 +49,27 @@ func runEnd(lines []line, start int) int {
 	return end
 }
 
-// gridOf sets the words of lines in columns. A line that only goes on with the
-// cells of the row above belongs to them.
+// gridOf sets the words of lines in columns. Lines that only go on with a row
+// belong to it.
 func gridOf(lines []line, page string, first int) grid {
 	t := grid{Table: Table{Place: page}, cols: columnsOf(lines)}
 	pitch := pitchOf(lines)
+	rows := make([][]Cell, len(lines))
 	for n, l := range lines {
-		row := make([]Cell, len(t.cols))
-		for i := range row {
-			row[i].Place = fmt.Sprintf("%s r%d", page, first+n+1)
+		rows[n] = make([]Cell, len(t.cols))
+		for i := range rows[n] {
+			rows[n][i].Place = fmt.Sprintf("%s r%d", page, first+n+1)
 		}
-		t.fill(row, l)
-		if n > 0 && goesOn(l, lines[n-1].middle-l.middle, pitch, row) {
-			joinRows(t.Rows[len(t.Rows)-1], row)
-			continue
+		t.fill(rows[n], l)
+	}
+	for n, g := range groups(lines, rows) {
+		above := len(t.Rows) - 1
+		alone := g[1]-g[0] == 1
+		if n > g[0] || alone && n > 0 && goesOn(lines[n], lines[n-1].middle-lines[n].middle, pitch, rows[n]) && !clash(t.Rows[above], rows[n]) {
+			joinRows(t.Rows[above], rows[n])
+		} else {
+			t.Rows = append(t.Rows, rows[n])
 		}
-		t.Rows = append(t.Rows, row)
 	}
 	t.joinHeads()
 	return t

@@ -57,7 +57,6 @@ func gray(t testing.TB) *image.Gray { return scan(t, 0).(*image.Gray) }
 func TestPhotographsTurned(t *testing.T) {
 	for name, data := range map[string][]byte{
 		"camera on its side": exif(jpg(t, turned(gray(t), 3, false)), 6, true),
-		"sheet on its side":  jpg(t, turned(gray(t), 1, false)),
 		"sheet on its head":  jpg(t, turned(gray(t), 2, false)),
 	} {
 		t.Run(name, func(t *testing.T) { checkScan(t, Read(t.Context(), "photo.jpg", "", data, Limits{})) })
