@@ -157,7 +157,7 @@ func TestStopAllIsAskedAboutAndDoneOnce(t *testing.T) {
 		t.Fatalf("a yes to a question that nobody keeps: %s", r.View.Words())
 	}
 	n.types("UANNA", channel, "stop-all")
-	v = n.view("UANNA", has("sales"))
+	v = n.view("UANNA", has("Every task of the desk sales"))
 	if n.d.Get("T-1").State == task.Stopped {
 		t.Fatal("stopped without a yes")
 	}
