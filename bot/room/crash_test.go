@@ -159,7 +159,7 @@ func (r *relay) handOver() {
 // answer edits a decided card by the answer to a click, and says so a little later.
 func (r *relay) answer(name, key string, later time.Duration) {
 	r.w.answer(name+"/"+key, "decided")
-	sum, _ := digest("decided")
+	sum := Sum("decided")
 	p := New(Options{Surface: r.p, Memory: r.p})
 	time.AfterFunc(later, func() {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)

@@ -149,6 +149,6 @@ func prepare(m *Message, seen map[string]bool) error {
 		return nil
 	}
 	var err error
-	m.Sum, err = digest(m.Body)
+	m.Sum, err = sum(m.Body)
 	return err
 }

@@ -6,6 +6,9 @@ import (
 	"time"
 )
 
+// Grace is Options.Grace where nothing else is said.
+const Grace = 15 * time.Second
+
 func (o Options) withDefaults() Options {
 	if o.Surface == nil || o.Memory == nil {
 		panic("room: a Poster needs a Surface and a Memory")
@@ -22,7 +25,7 @@ func (o Options) withDefaults() Options {
 	if o.OnShown == nil {
 		o.OnShown = func(string, time.Duration, error) {}
 	}
-	o.Grace = or(o.Grace, 15*time.Second)
+	o.Grace = or(o.Grace, Grace)
 	o.Linger = min(or(o.Linger, 3*time.Second), o.Grace/3)
 	o.Tick = or(o.Tick, 15*time.Second)
 	o.Workers = or(o.Workers, 4)

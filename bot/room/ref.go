@@ -1,8 +1,6 @@
 package room
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -103,14 +101,4 @@ func decode[T any](what, s string) (*T, error) {
 		return nil, fmt.Errorf("read %s: %w", what, err)
 	}
 	return out, nil
-}
-
-// digest is the Sum of a body that has none.
-func digest(body any) (string, error) {
-	data, err := json.Marshal(body)
-	if err != nil {
-		return "", fmt.Errorf("encode the body: %w", err)
-	}
-	h := sha256.Sum256(data)
-	return base64.RawURLEncoding.EncodeToString(h[:15]), nil
 }

@@ -82,7 +82,7 @@ func (d *Desk) file(f task.Attachment, title string, skip bool) room.Message {
 	} else {
 		m.Body = &sheet{Message: blocks.Answer(d.tooLarge(title, f.Size))}
 	}
-	m.Sum = digest(m.Body)
+	m.Sum = room.Sum(m.Body)
 	return m
 }
 

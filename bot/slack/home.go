@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot/room"
 	"salesclerk/bot/slack/views"
 	"salesclerk/bot/slack/wire"
 )
@@ -140,7 +141,7 @@ func (a *App) publish(ctx context.Context, team, user string, list func(context.
 	if err != nil {
 		return err
 	}
-	sum := digest(seen(desks, first))
+	sum := room.Sum(seen(desks, first))
 	if !always && a.homes.same(team, user, sum) {
 		return nil
 	}

@@ -23,5 +23,5 @@ func (s *surface) notice(ctx context.Context, id string) ([]room.Message, error)
 	body := &sheet{Message: blocks.Notice(n, s.d.Lang), plain: func() blocks.Message {
 		return blocks.Plain(cards.NoticeCard(n, s.d.options()), s.d.Name)
 	}}
-	return []room.Message{{Key: "notice", Room: s.d.Routes.Home(), Body: body, Sum: digest(body.Message)}}, nil
+	return []room.Message{{Key: "notice", Room: s.d.Routes.Home(), Body: body, Sum: room.Sum(body.Message)}}, nil
 }

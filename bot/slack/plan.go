@@ -2,11 +2,7 @@ package slack
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"salesclerk/agent/task"
@@ -23,15 +19,12 @@ type sheet struct {
 	plain func() blocks.Message // nil: there is nothing plainer
 }
 
-// noticePrefix begins the names of what is due that is no task.
-const noticePrefix = "notice/"
-
 // Plan is what a task or a notice should show in the desk's channels: the card of
 // each step that needs or needed a person, the history and the PDFs below the
 // first of them. Rooms are read by many: everything is in the desk's language, and
 // an open card has every button.
 func (s *surface) Plan(ctx context.Context, name string) ([]room.Message, error) {
-	if id, ok := strings.CutPrefix(name, noticePrefix); ok {
+	if id, ok := strings.CutPrefix(name, room.NoticePrefix); ok {
 		return s.notice(ctx, id)
 	}
 	t, err := s.d.Task(ctx, name)
@@ -66,12 +59,9 @@ func (d *Desk) card(t *task.Task, step int) room.Message {
 	}
 	done := c.State == cards.Settled
 	body := &sheet{Message: blocks.Card(c, d.Name), plain: func() blocks.Message { return blocks.Plain(c, d.Name) }}
-	return room.Message{Key: cardKey(step), Room: d.Routes.Room(kind, t.Party.Group), Body: body, Sum: digest(body.Message),
+	return room.Message{Key: room.CardKey(step), Room: d.Routes.Room(kind, t.Party.Group), Body: body, Sum: room.Sum(body.Message),
 		Rev: t.Rev, Skip: done, Final: done}
 }
-
-// cardKey is the key of a step's card, for ever.
-func cardKey(step int) string { return "card/" + strconv.Itoa(step) }
 
 // history is the pages of a task's history. It begins when something was decided:
 // below a card that nobody has touched it would only repeat it, and in a busy hour
@@ -80,18 +70,8 @@ func cardKey(step int) string { return "card/" + strconv.Itoa(step) }
 func (d *Desk) history(t *task.Task) (pages []room.Message) {
 	for _, p := range bot.History(cards.Timeline(t, d.options())) {
 		body := &sheet{Message: blocks.History(p.Entries, p.N, d.Lang)}
-		pages = append(pages, room.Message{Key: "history/" + strconv.Itoa(p.N), Reply: true, Body: body, Sum: digest(body.Message),
+		pages = append(pages, room.Message{Key: room.HistoryKey(p.N), Reply: true, Body: body, Sum: room.Sum(body.Message),
 			Rev: t.Rev, Skip: !bot.Decided(t), Final: p.Done})
 	}
 	return pages
-}
-
-// digest tells contents apart.
-func digest(body any) string {
-	data, err := json.Marshal(body)
-	if err != nil {
-		panic("slack: a message that is no JSON: " + err.Error())
-	}
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:12])
 }

@@ -17,7 +17,7 @@ func (a *App) settle(ctx context.Context, c *click, t *task.Task) {
 	if c.cb.ResponseURL == "" || c.cb.Container.IsEphemeral {
 		return
 	}
-	d, key := c.k.d, cardKey(c.target.Step)
+	d, key := c.k.d, room.CardKey(c.target.Step)
 	poster := a.posters[d.Name]
 	at := room.Place{Room: c.cb.Container.ChannelID, ID: c.cb.Container.MessageTs}
 	if _, err := poster.Met(ctx, t.ID, key, at); err != nil {

@@ -89,7 +89,7 @@ func New(o Options) (*App, error) {
 		o.Fresh = 5 * time.Minute
 	}
 	if o.Grace <= 0 {
-		o.Grace = 15 * time.Second
+		o.Grace = room.Grace
 	}
 	if o.Command == "" {
 		o.Command = "/salesclerk"

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"salesclerk/bot/room"
 	"salesclerk/bot/teams/connector"
 )
 
@@ -66,25 +67,25 @@ func (a *App) moment(r connector.Request) time.Time {
 // heard keeps the conversation that a request came from, for all desks, if
 // anything of it is new, and says whether somebody is to be welcomed there.
 func (a *App) heard(ctx context.Context, r connector.Request) (welcome bool, err error) {
-	room := roomOf(r.Conversation, r.Person)
+	at := roomOf(r.Conversation, r.Person)
 	if r.Conversation.ID == "" || r.Conversation.ServiceURL == "" || r.Conversation.Type == connector.Personal && r.Person.AAD == "" {
 		return false, nil
 	}
 	change := r.Kind == connector.Installed || r.Kind == connector.Removed
-	now := digest(r.Conversation) + a.o.Now().UTC().Format(" 2006-01-02 15h") // once an hour it is looked whether it is still kept
-	if had, ok := a.known.Get(room); ok && !change && had == now {
+	now := room.Sum(r.Conversation) + a.o.Now().UTC().Format(" 2006-01-02 15h") // once an hour it is looked whether it is still kept
+	if had, ok := a.known.Get(at); ok && !change && had == now {
 		return false, nil
 	}
-	a.known.Remove(room)
+	a.known.Remove(at)
 	for i, d := range a.desks {
-		first, err := a.hear(ctx, d, room, r)
+		first, err := a.hear(ctx, d, at, r)
 		if err != nil {
 			return false, fmt.Errorf("keep where the app is: %w", err)
 		}
 		welcome = welcome || first && i == 0
 	}
 	if !change {
-		a.known.Add(room, now)
+		a.known.Add(at, now)
 	}
 	return welcome, nil
 }

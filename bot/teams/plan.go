@@ -2,9 +2,6 @@ package teams
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -23,14 +20,11 @@ type sheet struct {
 	plain func() adaptive.Message // nil: there is nothing plainer
 }
 
-// noticePrefix begins the names of what is due that is no task.
-const noticePrefix = "notice/"
-
 // Plan is what a task or a notice should show in the desk's rooms: the card of
 // each step that needs or needed a person, and the history below the first of
 // them. Rooms are read by many: everything is in the desk's language.
 func (s *surface) Plan(ctx context.Context, name string) ([]room.Message, error) {
-	if id, ok := strings.CutPrefix(name, noticePrefix); ok {
+	if id, ok := strings.CutPrefix(name, room.NoticePrefix); ok {
 		return s.notice(ctx, id)
 	}
 	t, err := s.d.Task(ctx, name)
@@ -67,13 +61,13 @@ func (a *App) stepCard(ctx context.Context, d *Desk, t *task.Task, step int) roo
 	}
 	to := d.Routes.Room(kind, t.Party.Group)
 	done := c.State == cards.Settled
-	m := room.Message{Key: cardKey(step), Room: to, Rev: t.Rev, Skip: done, Final: done}
+	m := room.Message{Key: room.CardKey(step), Room: to, Rev: t.Rev, Skip: done, Final: done}
 	body := a.posted(ctx, d, t, c, to)
-	m.Body, m.Sum = body, digest(body.Message)
+	m.Body, m.Sum = body, room.Sum(body.Message)
 	lost := room.Message{Key: "else/" + strconv.Itoa(step), Room: to, Rev: t.Rev, Skip: done, Final: done, Body: body, Sum: m.Sum}
 	if !done {
 		note := &sheet{Message: d.missing(t, step)}
-		lost.Body, lost.Sum = note, digest(note.Message)
+		lost.Body, lost.Sum = note, room.Sum(note.Message)
 	}
 	m.Else = &lost
 	return m
@@ -96,9 +90,6 @@ func (a *App) posted(ctx context.Context, d *Desk, t *task.Task, c cards.Card, t
 	return &sheet{Message: adaptive.Card(c, o), plain: plain}
 }
 
-// cardKey is the key of a step's card, for ever.
-func cardKey(step int) string { return "card/" + strconv.Itoa(step) }
-
 // missing is what is posted where nobody can know whether a card was: it does not
 // change as long as the step is open. Its button makes it the card.
 func (d *Desk) missing(t *task.Task, step int) adaptive.Message {
@@ -115,7 +106,7 @@ func (d *Desk) missing(t *task.Task, step int) adaptive.Message {
 func (d *Desk) history(t *task.Task) (pages []room.Message) {
 	for _, p := range bot.History(cards.Timeline(t, d.options())) {
 		body := &sheet{Message: adaptive.History(p.Entries, p.N, d.Lang)}
-		pages = append(pages, room.Message{Key: "history/" + strconv.Itoa(p.N), Reply: true, Body: body, Sum: digest(body.Message),
+		pages = append(pages, room.Message{Key: room.HistoryKey(p.N), Reply: true, Body: body, Sum: room.Sum(body.Message),
 			Rev: t.Rev, Skip: !bot.Decided(t), Final: p.Done})
 	}
 	return pages
@@ -134,15 +125,5 @@ func (s *surface) notice(ctx context.Context, id string) ([]room.Message, error)
 	body := &sheet{Message: adaptive.Notice(n, s.d.Lang), plain: func() adaptive.Message {
 		return adaptive.Plain(cards.NoticeCard(n, s.d.options()), adaptive.Options{Desk: s.d.Name, Lang: s.d.Lang})
 	}}
-	return []room.Message{{Key: "notice", Room: s.d.Routes.Home(), Body: body, Sum: digest(body.Message)}}, nil
-}
-
-// digest tells contents apart.
-func digest(body any) string {
-	data, err := json.Marshal(body)
-	if err != nil {
-		panic("teams: a message that is no JSON: " + err.Error())
-	}
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:12])
+	return []room.Message{{Key: "notice", Room: s.d.Routes.Home(), Body: body, Sum: room.Sum(body.Message)}}, nil
 }

@@ -98,7 +98,7 @@ func (a *App) met(ctx context.Context, c *click) {
 		return
 	}
 	at := room.Place{Room: roomOf(c.r.Conversation, c.r.Person), ID: c.r.ReplyTo}
-	stray, err := a.posters[c.k.d.Name].Met(ctx, c.s.Target.Task, cardKey(c.s.Target.Step), at)
+	stray, err := a.posters[c.k.d.Name].Met(ctx, c.s.Target.Task, room.CardKey(c.s.Target.Step), at)
 	if err != nil {
 		a.o.Log.Warn("teams: where a card is was not kept", "task", c.s.Target.Task, "error", err)
 	}
@@ -125,7 +125,7 @@ func (a *App) showHere(ctx context.Context, c *click, t *task.Task) reply {
 	d, step := c.k.d, c.s.Target.Step
 	return shows(a.view(ctx, c, t)).and(func(ctx context.Context) {
 		at := room.Place{Room: roomOf(c.r.Conversation, c.r.Person), ID: c.r.ReplyTo}
-		if _, err := a.posters[d.Name].Met(ctx, t.ID, cardKey(step), at); err != nil {
+		if _, err := a.posters[d.Name].Met(ctx, t.ID, room.CardKey(step), at); err != nil {
 			a.o.Log.Warn("teams: where a card is was not kept", "task", t.ID, "error", err)
 			return
 		}

@@ -11,6 +11,7 @@ import (
 
 	"salesclerk/agent/kpi"
 	"salesclerk/bot"
+	chat "salesclerk/bot/room"
 	"salesclerk/cards"
 )
 
@@ -42,7 +43,7 @@ func (n notices) add(ctx context.Context, x notice) error {
 		return err
 	}
 	for _, room := range n.d.noticeRooms {
-		if err := n.d.store.MakeDue(ctx, room, "notice/"+x.ID); err != nil {
+		if err := n.d.store.MakeDue(ctx, room, chat.NoticePrefix+x.ID); err != nil {
 			return err
 		}
 	}

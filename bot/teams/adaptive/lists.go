@@ -2,7 +2,6 @@ package adaptive
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -136,7 +135,7 @@ func (l *list) parts() (waiting, mine, rest []*task.Task) {
 
 // row is a task with its button.
 func (l *list) row(t *task.Task) element {
-	at := bot.Target{Desk: l.Desk, Task: t.ID, Step: stepOf(t), Turn: t.Turn}
+	at := bot.Target{Desk: l.Desk, Task: t.ID, Step: bot.LastStep(t), Turn: t.Turn}
 	head := cards.Text{S: dotted(t.ID, customer(t), cards.Text{S: t.Subject}.Line()), From: cards.Stranger}
 	open := act(l.w.T("teams.card.list.open"), "", data{Verb: VerbOpen, Target: at.String()})
 	words := []element{rich(bold(line(head, 180))), close(subtle(line(ours(l.about(t)), maxTitle)))}
@@ -161,20 +160,6 @@ func (l *list) about(t *task.Task) string {
 		}
 	}
 	return dotted(next, since, cut(whose, 60))
-}
-
-// stepOf is the step that a task is shown by: the open one, else the last that a
-// person decided.
-func stepOf(t *task.Task) int {
-	if s := t.Open(); s != nil {
-		return s.N
-	}
-	for _, s := range slices.Backward(t.Steps) {
-		if s.Kind != task.StepLog {
-			return s.N
-		}
-	}
-	return len(t.Steps)
 }
 
 // customer is whom a task is with.
