@@ -21,7 +21,7 @@ func (a *App) Check(ctx context.Context) []bot.Finding {
 	dead := false
 	for _, f := range a.o.Client.Check(ctx) {
 		dead = dead || f.Wrong
-		c.All = append(c.All, bot.Finding{What: f.What, Words: f.Words, Wrong: f.Wrong, Note: f.Note})
+		c.All = append(c.All, f)
 	}
 	if dead { // there is nothing more to ask with
 		return c.All

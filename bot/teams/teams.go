@@ -54,7 +54,7 @@ type Client interface {
 	UpdateReply(ctx context.Context, in connector.Conversation, thread, id string, p connector.Post) error
 	CreatePersonal(ctx context.Context, serviceURL, tenant, user string) (connector.Conversation, error)
 	Members(ctx context.Context, in connector.Conversation) ([]connector.Member, error)
-	Check(ctx context.Context) []connector.Finding
+	Check(ctx context.Context) []bot.Finding
 }
 
 const (
@@ -119,7 +119,7 @@ func New(o Options) (*App, error) {
 		o.Fresh = time.Hour
 	}
 	if o.Grace <= 0 {
-		o.Grace = 15 * time.Second
+		o.Grace = room.Grace
 	}
 	o.Tenant = strings.ToLower(o.Tenant)
 	a := &App{o: o, posters: map[string]*room.Poster{}, said: remembering[bool](maxSaid),

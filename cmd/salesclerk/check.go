@@ -11,6 +11,7 @@ import (
 
 	"salesclerk/agent/mail"
 	"salesclerk/agent/task"
+	"salesclerk/bot"
 )
 
 type checkCommand struct{ configFlag }
@@ -32,8 +33,12 @@ func (c *checkCommand) Run(ctx context.Context, std streams) error {
 	for _, x := range p.desks {
 		d.desk(ctx, x)
 	}
-	d.slack(ctx, p)
-	d.teams(ctx, p)
+	if p.slack != nil {
+		d.chat(ctx, "Slack", p.slack.app.Check)
+	}
+	if p.teams != nil {
+		d.chat(ctx, "Teams", p.teams.app.Check)
+	}
 	d.model(ctx, p)
 	if len(conf.Web.People) == 0 && !anyoneMay(p) {
 		d.bad("people", "nobody may decide: give somebody the role approver")
@@ -131,37 +136,19 @@ func (d *doctor) desk(ctx context.Context, x *desk) {
 	}
 }
 
-func (d *doctor) slack(ctx context.Context, p *program) {
-	if p.slack == nil {
-		return
-	}
+// chat is a line for each thing that a chat's side has looked at.
+func (d *doctor) chat(ctx context.Context, name string, check func(context.Context) []bot.Finding) {
 	ctx, cancel := context.WithTimeout(ctx, checkTime)
 	defer cancel()
-	for _, f := range p.slack.app.Check(ctx) {
-		d.found(f.Desk+" Slack "+f.What, f.Words, f.Wrong, f.Note)
-	}
-}
-
-func (d *doctor) teams(ctx context.Context, p *program) {
-	if p.teams == nil {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, checkTime)
-	defer cancel()
-	for _, f := range p.teams.app.Check(ctx) {
-		d.found(f.Desk+" Teams "+f.What, f.Words, f.Wrong, f.Note)
-	}
-}
-
-// found is a line for what somebody else has checked.
-func (d *doctor) found(what, words string, wrong, note bool) {
-	switch what = strings.TrimSpace(what); {
-	case wrong:
-		d.bad(what, words)
-	case note:
-		d.warn(what, words)
-	default:
-		d.fine(what, words)
+	for _, f := range check(ctx) {
+		switch what := strings.TrimSpace(f.Desk + " " + name + " " + f.What); {
+		case f.Wrong:
+			d.bad(what, f.Words)
+		case f.Note:
+			d.warn(what, f.Words)
+		default:
+			d.fine(what, f.Words)
+		}
 	}
 }
 

@@ -1,13 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
-	"net"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"salesclerk/agent/task"
 )
@@ -43,15 +41,9 @@ type slackRoomConfig struct {
 func (s *slackConfig) on() bool { return s.BotToken != "" }
 
 func (s *slackConfig) defaults() {
-	if s.Name == "" {
-		s.Name = "salesclerk"
-	}
-	if s.Command == "" {
-		s.Command = "/salesclerk"
-	}
-	if s.Grace == 0 {
-		s.Grace = duration(15 * time.Second)
-	}
+	s.Name = cmp.Or(s.Name, "salesclerk")
+	s.Command = cmp.Or(s.Command, "/salesclerk")
+	s.Grace = cmp.Or(s.Grace, usualGrace)
 }
 
 var (
@@ -96,9 +88,7 @@ func (s *slackConfig) check(m *mistakes, listen string) {
 	if !slackCommand.MatchString(s.Command) {
 		m.add("slack.command", "%q is no command; write it as in /salesclerk", s.Command)
 	}
-	if g := time.Duration(s.Grace); g < time.Second || g > 5*time.Minute {
-		m.add("slack.grace", "it is 1s to 5m; 15s is right for Slack")
-	}
+	m.grace("slack.grace", s.Grace)
 	m.url("slack.public_url", s.PublicURL)
 	m.url("slack.api_url", s.APIURL)
 }
@@ -114,35 +104,12 @@ func (d *deskSlackConfig) check(m *mistakes, at string) {
 			m.add(at+".channel", "name the channel")
 		}
 		m.channel(at+".channel", r.Channel)
-		for _, k := range r.Kinds {
-			if !slices.Contains(shownKinds, k) {
-				m.add(at+".kinds", "%q is not one of %v", k, shownKinds)
-			}
-		}
+		m.kinds(at+".kinds", r.Kinds)
 	}
 }
-
-// shownKinds are the steps that have cards.
-var shownKinds = []task.StepKind{task.StepIncoming, task.StepQuote, task.StepOrder, task.StepOutgoing, task.StepResume, task.StepAssistance}
 
 func (m *mistakes) channel(at, id string) {
 	if id != "" && !slackChannel.MatchString(id) {
 		m.add(at, "%q is no channel ID; it begins with C and is at the end of the channel's details in Slack", id)
 	}
-}
-
-// url wants https; http is taken on this machine alone, since tokens go there.
-func (m *mistakes) url(at, s string) {
-	if s == "" {
-		return
-	}
-	u, err := url.Parse(s)
-	if err != nil || u.Host == "" || u.Scheme != "https" && !(u.Scheme == "http" && loopback(u.Hostname())) {
-		m.add(at, "%q is no address that may be used; write it as in https://sales.company.example", s)
-	}
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

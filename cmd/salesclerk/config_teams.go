@@ -1,13 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"salesclerk/agent/task"
 )
@@ -55,9 +55,7 @@ func (c *teamsConfig) defaults() {
 	if c.ServiceURL == "" && !c.Development {
 		c.ServiceURL = publicCloud
 	}
-	if c.Grace == 0 {
-		c.Grace = duration(15 * time.Second)
-	}
+	c.Grace = cmp.Or(c.Grace, usualGrace)
 }
 
 // on says whether there is Teams at all.
@@ -131,9 +129,7 @@ func (c *teamsConfig) check(m *mistakes, listen string) {
 			m.add("teams.tenants", "%q is no tenant's ID", t)
 		}
 	}
-	if g := time.Duration(c.Grace); g < time.Second || g > 5*time.Minute {
-		m.add("teams.grace", "it is 1s to 5m; 15s is right for Teams")
-	}
+	m.grace("teams.grace", c.Grace)
 	if c.Secret == "" {
 		m.add("teams.secret", "give the client secret of the bot's app registration")
 	}
@@ -153,11 +149,7 @@ func (d *deskTeamsConfig) check(m *mistakes, at string, development bool) {
 			m.add(at+".room", "name the room")
 		}
 		m.teamsRoom(at+".room", r.Room, development)
-		for _, k := range r.Kinds {
-			if !slices.Contains(shownKinds, k) {
-				m.add(at+".kinds", "%q is not one of %v", k, shownKinds)
-			}
-		}
+		m.kinds(at+".kinds", r.Kinds)
 	}
 }
 

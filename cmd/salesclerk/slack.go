@@ -9,10 +9,8 @@ import (
 	"salesclerk/agent/task"
 	"salesclerk/bot"
 	"salesclerk/bot/intake"
-	chat "salesclerk/bot/room"
 	"salesclerk/bot/slack"
 	"salesclerk/bot/slack/wire"
-	"salesclerk/store"
 )
 
 // slackRoom is the name under which the store keeps what concerns Slack: the list
@@ -37,14 +35,13 @@ func (p *program) connectSlack() error {
 			continue
 		}
 		o.Desks = append(o.Desks, p.slackDesk(d))
-		d.Rooms = append(d.Rooms, dueRoom{d.store, slackRoom})
-		d.noticeRooms = append(d.noticeRooms, slackRoom)
+		d.shownIn(slackRoom)
 	}
 	app, err := slack.New(o)
 	if err != nil {
 		return err
 	}
-	s := &slackSide{app: app, pool: intake.New(intake.Options{Log: p.log.With("chat", "slack")})}
+	s := &slackSide{app: app, pool: p.intake(slackRoom)}
 	if c.AppToken != "" {
 		s.socket = wire.NewSocket(wire.SocketOptions{Client: client, Handler: app.Handle, Pool: s.pool, Log: p.log})
 	} else {
@@ -58,15 +55,6 @@ func (p *program) slackDesk(d *desk) slack.Desk {
 	return slack.Desk{Desk: room{p, d}, Name: d.Name, Lang: d.Lang, Zone: d.Zone, Routes: slackRoutes(d.config.Slack), People: slackPeople(d.config.People),
 		Memory: chatMemory{d.store, slackRoom}, Notice: notices{d}.one,
 		Try: func(ctx context.Context, _ task.Person, from string) (string, error) { return p.tried(ctx, d, from) }}
-}
-
-// tried makes a task of a sample mail, as if from an address.
-func (p *program) tried(ctx context.Context, d *desk, from string) (string, error) {
-	raw, err := sampleMail(ctx, p, d, from)
-	if err != nil {
-		return "", err
-	}
-	return d.taskOf(ctx, raw)
 }
 
 func slackRoutes(c deskSlackConfig) bot.Routes {
@@ -88,54 +76,6 @@ func slackPeople(list []personConfig) []slack.Person {
 		out = append(out, slack.Person{Team: m[1], User: m[2], Group: m[3], Name: p.Name, Lang: p.Lang, Roles: p.Roles})
 	}
 	return out
-}
-
-// dueRoom shows a task by noting that it is to be shown: one copy at a time posts
-// and edits, in order and no faster than the platform takes it.
-type dueRoom struct {
-	desk *store.Desk
-	list string
-}
-
-// Show makes the task due.
-func (r dueRoom) Show(ctx context.Context, t task.Task) error {
-	return r.desk.MakeDue(ctx, r.list, t.ID)
-}
-
-// chatMemory is the store as a chat's side wants it; room is the chat's name there.
-type chatMemory struct {
-	*store.Desk
-	room string
-}
-
-// Refs is where a task's messages were posted.
-func (m chatMemory) Refs(ctx context.Context, name string) (map[string]string, error) {
-	return m.CardRefs(ctx, name, m.room)
-}
-
-// SetRef keeps where a message was posted.
-func (m chatMemory) SetRef(ctx context.Context, name, key, ref string) error {
-	return m.SetCardRef(ctx, name+"/"+key, m.room, ref)
-}
-
-// Due is what is yet to be shown.
-func (m chatMemory) Due(ctx context.Context, limit int) ([]chat.Due, error) {
-	list, err := m.Desk.Due(ctx, m.room, limit)
-	var out []chat.Due
-	for _, n := range list {
-		out = append(out, chat.Due(n))
-	}
-	return out, err
-}
-
-// Settle takes a name off.
-func (m chatMemory) Settle(ctx context.Context, d chat.Due) error {
-	return m.SettleDue(ctx, m.room, store.DueName(d))
-}
-
-// Wake tells that something became due.
-func (m chatMemory) Wake(ctx context.Context) (<-chan struct{}, error) {
-	return m.WatchDue(ctx, m.room)
 }
 
 // withSlack answers what Slack sends beside the health checks, where it calls us.
@@ -167,11 +107,7 @@ func (s *slackSide) run(ctx context.Context, p *program) {
 	}
 	<-ctx.Done()
 	wg.Wait()
-	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), endTime)
-	defer cancel()
-	if err := s.pool.Close(end); err != nil {
-		p.log.Warn("what came from Slack was not all finished", "error", err)
-	}
+	p.finish(ctx, s.pool, slackRoom)
 }
 
 // inSlack says whether the desk has cards in Slack.

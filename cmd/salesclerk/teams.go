@@ -37,14 +37,13 @@ func (p *program) connectTeams() error {
 			continue
 		}
 		o.Desks = append(o.Desks, p.teamsDesk(d))
-		d.Rooms = append(d.Rooms, dueRoom{d.store, teamsRoomName})
-		d.noticeRooms = append(d.noticeRooms, teamsRoomName)
+		d.shownIn(teamsRoomName)
 	}
 	app, err := teams.New(o)
 	if err != nil {
 		return err
 	}
-	s := &teamsSide{app: app, pool: intake.New(intake.Options{Log: p.log.With("chat", "teams")})}
+	s := &teamsSide{app: app, pool: p.intake(teamsRoomName)}
 	if s.http, err = connector.NewHTTP(wire, app.Handle, s.pool); err != nil {
 		return err
 	}
@@ -92,11 +91,7 @@ func (p *program) withTeams(rest http.Handler) http.Handler {
 // run lets what is in hand finish when ctx ends.
 func (s *teamsSide) run(ctx context.Context, p *program) {
 	<-ctx.Done()
-	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), endTime)
-	defer cancel()
-	if err := s.pool.Close(end); err != nil {
-		p.log.Warn("what came from Teams was not all finished", "error", err)
-	}
+	p.finish(ctx, s.pool, teamsRoomName)
 }
 
 // inTeams says whether the desk has cards in Teams.

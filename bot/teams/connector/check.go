@@ -3,46 +3,31 @@ package connector
 import (
 	"context"
 	"errors"
-	"fmt"
 	"regexp"
 	"strings"
 
 	"github.com/go-jose/go-jose/v4"
 	"github.com/go-jose/go-jose/v4/jwt"
-)
 
-// Finding is one thing that Check looked at, in one English sentence.
-type Finding struct {
-	What  string // "app id", "tenant", "secret", "scope", "token address", "metadata address", "insecure"
-	Words string
-	Wrong bool // it will not work like this; the words say how to mend it
-	Note  bool // it works, but somebody should know
-}
+	"salesclerk/bot"
+)
 
 // Check fetches a token and the metadata, and says what of the app id, the tenant,
 // the secret and the addresses is wrong. It changes nothing.
-func (c *Client) Check(ctx context.Context) []Finding {
+func (c *Client) Check(ctx context.Context) []bot.Finding {
 	if c.o.Insecure {
-		return []Finding{{What: "insecure", Note: true, Words: "nobody has to prove who they are: this is for development on one machine only"}}
+		return []bot.Finding{{What: "insecure", Note: true, Words: "nobody has to prove who they are: this is for development on one machine only"}}
 	}
 	k := &check{c: c}
 	k.ids()
 	k.token(ctx)
 	k.metadata(ctx)
-	return k.found
+	return k.All
 }
 
 type check struct {
-	c     *Client
-	found []Finding
-}
-
-func (k *check) wrong(what, words string, args ...any) {
-	k.found = append(k.found, Finding{What: what, Words: fmt.Sprintf(words, args...), Wrong: true})
-}
-
-func (k *check) fine(what, words string, args ...any) {
-	k.found = append(k.found, Finding{What: what, Words: fmt.Sprintf(words, args...)})
+	bot.Findings
+	c *Client
 }
 
 var guid = regexp.MustCompile(`(?i)^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$`)
@@ -51,11 +36,11 @@ var guid = regexp.MustCompile(`(?i)^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$`)
 // by their GUIDs only, so that others would never be found equal.
 func (k *check) ids() {
 	if !guid.MatchString(k.c.o.AppID) {
-		k.wrong("app id", "%q is not a GUID: take the Microsoft App ID of the bot's registration", brief(k.c.o.AppID))
+		k.Wrong("app id", "%q is not a GUID: take the Microsoft App ID of the bot's registration", brief(k.c.o.AppID))
 	}
 	for _, t := range append([]string{k.c.o.Tenant}, k.c.o.Tenants...) {
 		if !guid.MatchString(t) {
-			k.wrong("tenant", "%q is not a GUID: take the directory (tenant) ID and not its domain", brief(t))
+			k.Wrong("tenant", "%q is not a GUID: take the directory (tenant) ID and not its domain", brief(t))
 			return
 		}
 	}
@@ -66,17 +51,17 @@ func (k *check) token(ctx context.Context) {
 	token, err := k.c.tokens.fresh(ctx)
 	if err != nil {
 		what, words := blame(err)
-		k.wrong(what, "%s", words)
+		k.Wrong(what, "%s", words)
 		return
 	}
 	if tenant, app := issuedFor(token); tenant != "" && !strings.EqualFold(tenant, k.c.o.Tenant) && guid.MatchString(k.c.o.Tenant) {
-		k.wrong("token address", "it gives tokens of the tenant %s and not of %s: correct the address or the tenant", brief(tenant), k.c.o.Tenant)
+		k.Wrong("token address", "it gives tokens of the tenant %s and not of %s: correct the address or the tenant", brief(tenant), k.c.o.Tenant)
 		return
 	} else if app != "" && !strings.EqualFold(app, k.c.o.AppID) {
-		k.wrong("app id", "the token that came is for the app %s", brief(app))
+		k.Wrong("app id", "the token that came is for the app %s", brief(app))
 		return
 	}
-	k.fine("secret", "is good: Entra gives a token for it")
+	k.Fine("secret", "is good: Entra gives a token for it")
 }
 
 // issuedFor reads whom a token is for, where it can be read ("" otherwise). The
@@ -141,14 +126,14 @@ func (k *check) metadata(ctx context.Context) {
 	defer cancel()
 	keys, err := r.fetch(ctx)
 	if err != nil {
-		k.wrong("metadata address", "the keys of Microsoft's tokens cannot be had, so nothing is accepted: %v", nameless(err))
+		k.Wrong("metadata address", "the keys of Microsoft's tokens cannot be had, so nothing is accepted: %v", nameless(err))
 		return
 	}
 	for _, one := range keys {
 		if one.endorses(teams) {
-			k.fine("metadata address", "is good: it names %d keys", len(keys))
+			k.Fine("metadata address", "is good: it names %d keys", len(keys))
 			return
 		}
 	}
-	k.wrong("metadata address", "none of its keys is endorsed for Teams: correct it, or leave it out for the public cloud")
+	k.Wrong("metadata address", "none of its keys is endorsed for Teams: correct it, or leave it out for the public cloud")
 }

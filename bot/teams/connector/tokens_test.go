@@ -9,6 +9,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"salesclerk/bot"
 )
 
 // blocked answers nothing before the channel is closed.
@@ -165,7 +167,7 @@ func TestCheck(t *testing.T) {
 	entra := func(code string) http.HandlerFunc {
 		return failing(400, fmt.Sprintf(`{"error":"invalid_client","error_description":"%s: words"}`, code))
 	}
-	all := func(f []Finding) string {
+	all := func(f []bot.Finding) string {
 		var b strings.Builder
 		for _, x := range f {
 			fmt.Fprintf(&b, "%s wrong=%v: %s\n", x.What, x.Wrong, x.Words)
