@@ -24,7 +24,7 @@ func noColumns() columns {
 // first row of content, -1 if this is no table of items.
 func (r *reading) columnsOf(rows [][]string) (columns, int) {
 	for i := range rows[:min(len(rows), 30)] {
-		if c, ok := r.heading(rows[i]); ok {
+		if c, ok := r.lex.heading(rows[i]); ok {
 			return r.settled(c, rows[i], rows[i+1:]), i + 1
 		}
 	}
@@ -307,7 +307,7 @@ func (r *reading) settleNames(c *columns, ks []kinds2) {
 // rolesOf is what a heading says its column may hold, the likeliest first.
 func (r *reading) rolesOf(cell string) []string {
 	var out []string
-	if role := r.roleOf(cell, map[string]bool{}); role != "" {
+	if role := r.lex.roleOf(cell, map[string]bool{}); role != "" {
 		out = append(out, strings.TrimPrefix(role, "col_"))
 	}
 	for _, role := range headRoles(cell) {

@@ -10,14 +10,14 @@ import (
 var roles = []string{"col_skip", "col_money", "col_price", "col_qty", "col_unit", "col_date", "col_item", "col_name"}
 
 // roleOf is what a heading says its column holds; "" if it is no heading.
-func (r *reading) roleOf(cell string, taken map[string]bool) string {
+func (l *lexicon) roleOf(cell string, taken map[string]bool) string {
 	cell = strings.Trim(strings.TrimSpace(cell), ":*")
 	if cell == "" || utf8.RuneCountInString(cell) > 40 {
 		return ""
 	}
 	best := ""
 	for _, role := range roles {
-		if !r.headed(role, cell) {
+		if !l.headed(role, cell) {
 			continue
 		}
 		if best == "" || taken[best] && !taken[role] || best == "col_skip" && role != "col_skip" && !taken[role] {
@@ -29,17 +29,17 @@ func (r *reading) roleOf(cell string, taken map[string]bool) string {
 
 // headed says whether a heading is one of a role's words, alone or after a word that
 // says whose: "Your code", "Vores varenr.".
-func (r *reading) headed(role, cell string) bool {
-	if r.lex.of(role).is(spaced(cell)) || r.lex.of(role).is(cell) {
+func (l *lexicon) headed(role, cell string) bool {
+	if l.of(role).is(spaced(cell)) || l.of(role).is(cell) {
 		return true
 	}
 	words := headingWords(cell)
 	for i := 1; i < len(words); i++ {
-		if rest := strings.Join(words[i:], " "); (whose[words[0]] && i == 1 || utf8.RuneCountInString(rest) > 5) && r.lex.of(role).is(rest) {
+		if rest := strings.Join(words[i:], " "); (whose[words[0]] && i == 1 || utf8.RuneCountInString(rest) > 5) && l.of(role).is(rest) {
 			return true
 		}
 	}
-	return len(words) == 1 && r.lex.compoundOf(role, words[0])
+	return len(words) == 1 && l.compoundOf(role, words[0])
 }
 
 // headingWords are the words of a heading, small: "Lief.-Art.-Nr." has three.
@@ -73,10 +73,11 @@ var camel = regexp.MustCompile(`([a-zæøåäöüéè])([A-Z])|[_]`)
 
 func spaced(s string) string { return camel.ReplaceAllString(s, "$1 $2") }
 
-// heading reads a row as headings; ok if at least two cells are some, or all.
-func (r *reading) heading(row []string) (columns, bool) {
+// heading reads a row as headings; ok if at least two cells are some, or all. Heads
+// put together of words that we know one by one count where most cells are such.
+func (l *lexicon) heading(row []string) (columns, bool) {
 	c := noColumns()
-	taken, known, filled := map[string]bool{}, 0, 0
+	taken, known, filled, loose := map[string]bool{}, 0, 0, 0
 	for i, cell := range row {
 		if strings.TrimSpace(cell) != "" {
 			filled++
@@ -84,16 +85,46 @@ func (r *reading) heading(row []string) (columns, bool) {
 		if len(cell) > 0 && looksNumber(cell) {
 			return c, false
 		}
-		role := r.roleOf(cell, taken)
+		role := l.roleOf(cell, taken)
+		if role == "" {
+			if role = looseRole(cell, taken); role != "" {
+				loose++
+			}
+		} else {
+			known++
+		}
 		if role == "" {
 			continue
 		}
-		known++
 		taken[role] = true
 		c.set(role, i)
 	}
 	useful := c.item >= 0 || len(c.names) > 0
-	return c, useful && (known >= 2 || known == filled && filled == 1)
+	if loose > 0 && known < 2 && (known+loose < 3 || (known+loose)*3 < filled*2) {
+		useful = false
+	}
+	return c, useful && (known+loose >= 2 || known == filled && filled == 1)
+}
+
+// looseRole is the role of a head by its single words, one that no other column has if
+// there is one.
+func looseRole(cell string, taken map[string]bool) string {
+	if utf8.RuneCountInString(cell) > 40 {
+		return ""
+	}
+	first := ""
+	for _, role := range headRoles(cell) {
+		if role = "col_" + role; role == "col_pos" {
+			role = "col_skip"
+		}
+		if !taken[role] {
+			return role
+		}
+		if first == "" {
+			first = role
+		}
+	}
+	return first
 }
 
 func (c *columns) set(role string, i int) {
@@ -109,6 +140,8 @@ func (c *columns) set(role string, i int) {
 		one(&c.unit)
 	case "col_price":
 		one(&c.price)
+	case "col_money":
+		c.amount = i // the last sum is the row's
 	case "col_date":
 		one(&c.date)
 	case "col_item":

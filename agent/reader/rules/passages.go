@@ -23,6 +23,7 @@ func (l *lexicon) passages(lines []string, where string) []passage {
 	inList, greeted, opens := false, 0, true
 	led, before := false, "" // under a line such as "We need:", and the line before
 	lines = l.forms(withoutHead(lines))
+	grid := l.layout(lines)
 	numbered := enumerated(lines)
 	for i, line := range lines {
 		t := strings.TrimSpace(line)
@@ -33,6 +34,12 @@ func (l *lexicon) passages(lines []string, where string) []passage {
 			flush()
 			opens = true
 			led = led && endsColon(before)
+			continue
+		}
+		if grid[i].skip || grid[i].cells != nil {
+			flush()
+			out = append(out, grid[i].rows(t, where)...)
+			inList, opens, greeted = true, false, greeted+1
 			continue
 		}
 		if greeted < 2 {
@@ -46,7 +53,9 @@ func (l *lexicon) passages(lines []string, where string) []passage {
 		}
 		if cells := cellsOf(line); cells != nil {
 			flush()
-			out = append(out, newPassage(t, where, true, cells))
+			p := newPassage(t, where, true, cells)
+			p.margin = grid[i].margin
+			out = append(out, p)
 			inList, opens = true, false
 			continue
 		}

@@ -15,6 +15,9 @@ type passage struct {
 	cells []string // a row written with tabs, bars or wide gaps
 	long  bool     // text is not all of it
 	ends  bool     // last of its paragraph
+
+	table  int  // the number of the printed table it is a row of, 0 if of none
+	margin bool // columns beside a printed table: letterhead, terms, sums
 }
 
 const (

@@ -60,6 +60,7 @@ type reading struct {
 	wishes   map[string]wishes // by place and words of the line
 	tookSome bool              // "we'll just take the spanners"
 	trade    bool              // the mail speaks of an order, a quote, a price
+	printed  bool              // the table being read is one that a program printed, heading and all
 	err      error
 
 	weakRef *task.Evidence // an order's number, the reference if no other is given: Field holds it
@@ -147,7 +148,7 @@ func (r *reading) isConversation() bool {
 // headers reads dates, references and addresses of subject, body and files.
 func (r *reading) headers(subject string, ps []passage) {
 	for i := range ps {
-		if ps[i].cells == nil || !r.itemRow(ps[i].cells) {
+		if ps[i].cells == nil || ps[i].margin || !r.itemRow(ps[i].cells) {
 			r.headerOf(ps, i)
 		}
 	}
@@ -187,7 +188,7 @@ func (r *reading) bodyLines(ps []passage) {
 	for i := 0; i < len(ps); {
 		if ps[i].cells != nil {
 			n := 1
-			for i+n < len(ps) && ps[i+n].cells != nil {
+			for i+n < len(ps) && ps[i+n].cells != nil && ps[i+n].table == ps[i].table && ps[i+n].margin == ps[i].margin {
 				n++
 			}
 			r.bodyTable(ps[i : i+n])

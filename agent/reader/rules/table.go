@@ -20,7 +20,7 @@ func (r *reading) tableLines(rows [][]string, place func(row, col int) string) [
 		if form && (c.qty >= len(rows[i]) || strings.TrimSpace(rows[i][c.qty]) == "") {
 			continue
 		}
-		if h, ok := r.heading(rows[i]); ok {
+		if h, ok := r.lex.heading(rows[i]); ok {
 			c = h // headings repeated on the next page
 			continue
 		}
@@ -60,35 +60,6 @@ func (r *reading) totalRow(row []string) bool {
 	return len(cells) > 0 && len(cells) <= 4 && r.total("", cells[0])
 }
 
-// row reads one row as a line.
-func (r *reading) row(row []string, c columns, place func(int) string) (task.Line, bool) {
-	cell := func(i int) string {
-		if i < 0 || i >= len(row) {
-			return ""
-		}
-		return strings.TrimSpace(row[i])
-	}
-	l := task.Line{Text: strings.TrimSpace(strings.Join(nonEmpty(row), " ")), Identifiers: []string{}, Items: []task.Candidate{}}
-	id, name := cell(c.item), r.namesOf(row, c)
-	if id == "" && name == "" || r.total(id, name) || r.totalRow(row) {
-		return l, false
-	}
-	r.identify(&l, id, name)
-	at := c.item
-	if at < 0 || id == "" {
-		at = c.names[0]
-	}
-	l.Where = place(at)
-	if !r.countCell(&l, cell(c.qty), cell(c.unit), c, row) {
-		return l, false
-	}
-	if d, ok := priceCell(cell(c.price), r.lang); ok {
-		l.Price = d
-	}
-	r.dateCell(&l, cell(c.date), place(c.date))
-	return l, l.Query != "" || len(l.Identifiers) > 0
-}
-
 func nonEmpty(row []string) []string {
 	var out []string
 	for _, c := range row {
@@ -119,45 +90,33 @@ func (r *reading) total(id, name string) bool {
 	return words(toks) == n || !r.finds(strings.TrimSpace(id+" "+name)) // "side" is a page in Danish, a side cutter is none
 }
 
-// identify puts the cell of numbers and the cell of words where they belong.
-func (r *reading) identify(l *task.Line, id, name string) {
-	switch {
-	case id != "" && (anyDigit(id) && !strings.Contains(id, " ") || r.items.Knows(id)):
-		l.Identifiers = append(l.Identifiers, id)
-		l.Query = name
-	case id != "" && name == "":
-		l.Query = id
-	default:
-		l.Query = strings.TrimSpace(id + " " + name)
-	}
-	if len(l.Identifiers) == 0 {
-		for _, t := range tokenize(l.Query) {
-			if t.hasDigit() && codeLike.MatchString(t.text) && r.items.Knows(t.text) {
-				l.Identifiers = append(l.Identifiers, t.text)
-			}
-		}
-	}
-	if name == "" && len(l.Identifiers) > 0 {
-		l.Query = ""
-	}
-}
-
 // countCell reads quantity and unit; false if the row asks for none of it.
 func (r *reading) countCell(l *task.Line, qty, unit string, c columns, row []string) bool {
 	toks := r.lex.unglue(tokenize(qty), func(string) bool { return false })
 	d, n := r.lex.number(toks, 0)
+	if n == 0 && len(toks) == 2 { // ST 40
+		if d, n = r.lex.number(toks, 1); n > 0 && r.unitCode(toks[0].text) != "" {
+			l.Unit = r.unit(toks[0].text, r.unitCode(toks[0].text))
+		} else {
+			n = 0
+		}
+	}
 	switch {
 	case n > 0:
 		d = r.bySum(d, qty, row, c)
 		l.Quantity = d.String()
-		if u, v := r.lex.unitLen(toks, n); u > 0 {
+		if u, v := r.lex.unitLen(toks, n); u > 0 && l.Unit == "" {
 			l.Unit = r.unit(toks[n].text, v)
+		} else if l.Unit == "" && n == len(toks)-1 && toks[n].hasLetter() && !isTimes(toks[n]) {
+			l.Unit = r.unit(toks[n].text, r.unitCode(toks[n].text))
 		}
 		if d.IsNegative() || d.GreaterThan(maxQuantity) || strings.HasPrefix(strings.TrimSpace(qty), "-") {
 			return false
 		}
 	case c.qty >= 0 && qty == "" && (c.item < 0 || len(l.Identifiers) == 0) && len(nonEmpty(row)) <= 1:
 		return false // a caption between the rows
+	case c.qty >= 0 && qty == "" && r.printed && !r.knowsOne(l.Identifiers):
+		return false // a sum, what was carried over, a remark
 	default:
 		l.Quantity, l.QuantityAssumed = "1", true
 	}
@@ -197,10 +156,15 @@ func (r *reading) itemRow(cells []string) bool { return len(cells) >= 3 }
 
 // bodyTable reads rows written in the mail itself.
 func (r *reading) bodyTable(ps []passage) {
+	if ps[0].margin {
+		return // beside the table of a print stand its letterhead, its terms and its sums
+	}
 	rows := make([][]string, len(ps))
 	for i, p := range ps {
 		rows[i] = p.cells
 	}
+	r.printed = ps[0].table > 0
+	defer func() { r.printed = false }()
 	lines := r.tableLines(rows, func(int, int) string { return ps[0].where })
 	if len(lines) > 0 {
 		for _, l := range lines {
