@@ -21,8 +21,8 @@ type tasksCommand struct {
 	Show    tasksShow    `cmd:"" help:"One task with its timeline."`
 	Stop    tasksStop    `cmd:"" help:"Stop a task; it never runs again."`
 	StopAll tasksStopAll `cmd:"" help:"Stop every running task of a desk."`
-	Export  tasksExport  `cmd:"" help:"Every task whole, one JSON object a line."`
-	Purge   tasksPurge   `cmd:"" help:"Delete tasks that are at their end."`
+	Export  tasksExport  `cmd:"" help:"Every task whole, one JSON object a line; of a customer, what is remembered for them, too."`
+	Purge   tasksPurge   `cmd:"" help:"Delete tasks that are at their end; of a customer, what is remembered for them, too."`
 }
 
 // deskFlags are those of a command about one desk.
@@ -194,51 +194,6 @@ func (c *tasksStopAll) Run(ctx context.Context, std streams) error {
 		n, err := stopAll(ctx, d, operator())
 		fmt.Fprintln(std.out, n, "tasks are stopped.")
 		return err
-	})
-}
-
-type tasksExport struct{ deskFlags }
-
-// Run writes every task.
-func (c *tasksExport) Run(ctx context.Context, std streams) error {
-	return c.with(ctx, std, func(_ *program, d *desk) error {
-		return d.store.Export(ctx, func(t task.Task) error { return writeJSON(std, t) })
-	})
-}
-
-type tasksPurge struct {
-	deskFlags
-	Before string `help:"Tasks that nothing happened to since this day (ISO)." required:""`
-	Yes    bool   `help:"Do not ask." short:"y"`
-}
-
-// Run deletes stopped and completed tasks that are old enough.
-func (c *tasksPurge) Run(ctx context.Context, std streams) error {
-	return c.with(ctx, std, func(_ *program, d *desk) error {
-		before, err := time.ParseInLocation(time.DateOnly, c.Before, d.Zone)
-		if err != nil {
-			return usageError{fmt.Errorf("--before %q is no day; write it as in 2026-01-31", c.Before)}
-		}
-		var ids []string
-		err = d.store.Export(ctx, func(t task.Task) error {
-			if (t.State == task.Stopped || t.State == task.Completed) && t.Updated.Before(before) {
-				ids = append(ids, t.ID)
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		if len(ids) > 0 && !c.Yes && !ask(std, fmt.Sprintf("Delete %d tasks with their mails for ever?", len(ids))) {
-			return errors.New("nothing is deleted")
-		}
-		for _, id := range ids {
-			if err := d.store.DeleteTask(ctx, id); err != nil {
-				return fmt.Errorf("deleting %s: %w", id, err)
-			}
-		}
-		fmt.Fprintln(std.out, len(ids), "tasks are deleted.")
-		return nil
 	})
 }
 
