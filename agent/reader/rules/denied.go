@@ -3,6 +3,7 @@ package rules
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"salesclerk/agent/task"
 )
@@ -44,14 +45,16 @@ func (r *reading) denied(toks []token) []token {
 var asides = wordSet("but men mais aber sondern pero ma maar altså surtout bitte please and og et und y e ed en och no")
 
 // denial is how many tokens from toks[i] on say what is not wanted, with a comma or
-// "but" behind them, and the traits they name.
+// "but" behind them, and the words that name it: colours and sizes, or any few words
+// behind a comma, a bracket or "but".
 func (r *reading) denial(toks []token, i int) (int, []string) {
-	n, _ := r.lex.of("negation").at(toks, i)
+	n := r.denies(toks, i)
 	if n == 0 {
 		return 0, nil
 	}
 	var traits []string
-	k := i + n
+	beside := i > 0 && (!toks[i-1].isWord() || asides[toks[i-1].low])
+	other, k := 0, i+n
 	for k < len(toks) {
 		m := r.traitAt(toks, k)
 		switch {
@@ -60,21 +63,50 @@ func (r *reading) denial(toks []token, i int) (int, []string) {
 			k += m
 		case r.fillsDenial(toks, k):
 			k++
-		default:
-			if n, _ := r.lex.of("negation").at(toks, k); n > 0 && len(traits) > 0 {
-				k += n
-				continue
-			}
-			if len(traits) == 0 || !r.endsDenial(toks, k) {
+		case len(traits) > 0 && r.denies(toks, k) > 0:
+			k += r.denies(toks, k)
+		case r.endsDenial(toks, k):
+			if len(traits) == 0 {
 				return 0, nil
 			}
-			return r.behind(toks, k) - i, traits
+			return r.behind(toks, r.bracketEnd(toks, i, k)) - i, traits
+		case beside && other < 4 && toks[k].isWord() && !toks[k].hasDigit():
+			if other++; utf8.RuneCountInString(toks[k].text) > 3 && !prepositions[toks[k].low] {
+				traits = append(traits, toks[k].low)
+			}
+			k++
+		default:
+			return 0, nil
 		}
 	}
 	if len(traits) == 0 {
 		return 0, nil
 	}
 	return k - i, traits
+}
+
+// denies is the length of words at toks[i] that say that something is not wanted.
+func (r *reading) denies(toks []token, i int) int {
+	n, _ := r.lex.of("negation").at(toks, i)
+	if k, _ := r.lex.of("instead").at(toks, i); k > 1 && !r.isConversation() {
+		n = max(n, k)
+	}
+	return n
+}
+
+// bracketEnd is where the bracket is closed that was open at toks[i], if one was: all
+// of what it says goes; else to.
+func (r *reading) bracketEnd(toks []token, i, to int) int {
+	depth := 0
+	for _, t := range toks[:i] {
+		depth = nested(depth, t.text)
+	}
+	for k := to; depth > 0 && k < len(toks); k++ {
+		if toks[k].text == ")" {
+			return k + 1
+		}
+	}
+	return to
 }
 
 // traitAt is how many tokens at toks[i] are a colour or a size.
@@ -161,15 +193,17 @@ func (r *reading) keepWishes(l *task.Line) {
 	if !ok || len(l.Items) == 0 || l.Match == task.None {
 		return
 	}
-	had := len(l.Items)
+	had := l.Items
 	l.Items = slices.DeleteFunc(slices.Clone(l.Items), func(c task.Candidate) bool {
 		is := func(trait string) bool { return r.hasTrait(c, trait) }
 		return slices.ContainsFunc(w.not, is) || len(w.either) > 0 && !slices.ContainsFunc(w.either, is)
 	})
 	switch {
+	case len(l.Items) == 0 && len(w.either) == 0 && !slices.ContainsFunc(w.not, r.traitOnly):
+		l.Items = had // "not urgent" says nothing about the thing
 	case len(l.Items) == 0:
 		l.Match, l.Confidence, l.Items = task.None, 0, []task.Candidate{}
-	case len(l.Items) == 1 && had > 1 && l.Match == task.Several:
+	case len(l.Items) == 1 && len(had) > 1 && l.Match == task.Several:
 		l.Match, l.Confidence = task.One, max(l.Confidence, 0.8)
 	}
 }

@@ -48,10 +48,8 @@ func (r *reading) rejected(p passage, toks []token) bool {
 	if r.owned(p, toks) {
 		return true
 	}
-	if i, n := r.lex.of("request").find(toks); n > 0 && i+n < len(toks) && !r.quantified(toks) {
-		if k, _ := r.lex.of("negation").at(toks, i+n); k > 0 {
-			return true // "batteries need we not"
-		}
+	if !r.quantified(toks) && r.saysNot(toks) {
+		return true
 	}
 	i, n := r.lex.of("reject").find(toks)
 	if n > 0 && (!p.list || i <= 1) && !r.quantified(toks[:i]) && r.firstQuantity(toks[i+n:]) < 0 {
@@ -66,6 +64,24 @@ func (r *reading) rejected(p passage, toks []token) bool {
 	return phoneLike(p.text) && !r.lex.of("request").in(toks) && !r.knowsAny(toks) && !r.countsUnits(toks)
 }
 
+// saysNot says whether a sentence without a number begins or ends by saying that
+// something is not wanted, or its request does: "batteries need we not", "the grease
+// not this time", "no drills needed".
+func (r *reading) saysNot(toks []token) bool {
+	if i, n := r.lex.of("request").find(toks); n > 0 {
+		k, _ := r.lex.of("negation").at(toks, i+n)
+		return k > 0
+	}
+	if n, _ := r.lex.of("negation").at(toks, 0); n > 0 {
+		return true
+	}
+	end := len(toks)
+	for end > 0 && !toks[end-1].isWord() {
+		end--
+	}
+	return end > 2 && r.lex.of("negation").is(toks[end-1].text)
+}
+
 // owned says whether a sentence only tells what somebody has: "we have 10 pallet
 // trucks from you already".
 func (r *reading) owned(p passage, toks []token) bool {
@@ -74,11 +90,12 @@ func (r *reading) owned(p passage, toks []token) bool {
 		return false
 	}
 	for _, s := range []string{"request", "order", "quote"} {
-		if r.lex.of(s).in(toks) {
+		if r.lex.of(s).in(toks[i+n:]) {
 			return false
 		}
 	}
-	return true
+	k, m := r.lex.of("request").find(toks)
+	return m < 3 || k > i // "nous avons besoin de"
 }
 
 // countsUnits says whether a number stands before a word for what is ordered:
@@ -154,16 +171,16 @@ func (r *reading) lengthOf(toks []token, i int) bool {
 	return n > 0 && measureUnits[code] && k < len(toks) && toks[k].hasLetter() && !toks[k].used && len(toks[k].text) > 2 && !r.lex.of("and").is(toks[k].text)
 }
 
-// pieces splits a phrase at commas and "and" where another item begins.
+// pieces splits a phrase at commas and "and" where another item begins, and where one
+// begins with nothing between.
 func (r *reading) pieces(toks []token) [][]token {
 	var out [][]token
 	start, depth := 0, 0
 	for i := 0; i < len(toks); i++ {
-		switch toks[i].text {
-		case "(", "[":
-			depth++
-		case ")", "]":
-			depth = max(0, depth-1)
+		depth = nested(depth, toks[i].text)
+		if depth == 0 && i > start && r.beginsBare(toks[start:i], toks[i:]) {
+			out = append(out, toks[start:i])
+			start = i
 		}
 		if _, n := r.lex.number(toks, i); n > 1 {
 			i += n - 1 // the "and" of one hundred and fifty
@@ -187,6 +204,34 @@ func (r *reading) pieces(toks []token) [][]token {
 	}
 	return append(out, toks[min(start, len(toks)):])
 }
+
+// beginsBare says whether right begins a new item though no mark stands before it:
+// "3 btl syrup 2 boxes green tea", "six grinders with fifty discs". Both sides are
+// something the catalogue has, and they are nothing together.
+func (r *reading) beginsBare(left, right []token) bool {
+	if withWords[right[0].low] {
+		right = right[1:]
+	}
+	_, n := r.lex.number(right, 0)
+	if n == 0 || n >= len(right) || !right[n].hasLetter() || right[n].used || r.measured(right, n-1) || r.lex.of("one").is(right[0].text) {
+		return false
+	}
+	last := left[len(left)-1]
+	if !last.isWord() || last.isNumber() || isTimes(last) || r.lex.of("of").is(last.text) || r.marked(append(left[len(left)-1:len(left):len(left)], right[0]), 1) || r.firstQuantity(left) != 0 {
+		return false
+	}
+	end := n
+	for end < len(right) && r.separator(right, end) == 0 {
+		if _, k := r.lex.number(right, end); k > 0 && !r.measured(right, end+k-1) && end > n {
+			break
+		}
+		end++
+	}
+	a, b := r.query(r.uncounted(left)), r.query(r.uncounted(right[:end]))
+	return len(a) > 3 && len(b) > 3 && len(a)+len(b) < 200 && r.finds(b) && r.finds(a) && !r.finds(a+" "+join("", right[:end]))
+}
+
+var withWords = wordSet("with avec med mit con com met")
 
 func (r *reading) separator(toks []token, i int) int {
 	if toks[i].text == "," || toks[i].text == ";" || toks[i].text == "." && i+1 < len(toks) && (i == 0 || !r.lex.abbrev[toks[i-1].low]) {
@@ -227,7 +272,8 @@ func (r *reading) splits(left, right []token) bool {
 	case n > 0 && r.partCount(right, n):
 		return true
 	case n > 0 && r.measured(right, n-1) && r.lengthOf(right, n):
-		return r.finds(r.query(right[n : n+r.nextSeparator(right[n:])]))
+		u, _ := r.lex.unitLen(right, n)
+		return r.finds(r.query(right[n+u : n+r.nextSeparator(right[n:])]))
 	case n > 0 && !r.measured(right, n-1) && r.oneName(left, right):
 		return false
 	case n > 0 && !r.measured(right, n-1):
@@ -272,17 +318,34 @@ func (r *reading) bothFound(left, right []token) bool {
 			break
 		}
 	}
-	a, b := r.query(r.uncounted(left)), r.query(r.uncounted(right[:next]))
+	l, rt := r.uncounted(left), r.uncounted(right[:next])
+	a, b := r.query(l), r.query(rt)
 	if a != "" && r.traitOnly(a) && !r.traitOnly(b) && len(b) > 3 && r.finds(b) && !r.strong(a+" "+b) {
 		return true // "5 in XL and safety boots"
 	}
 	if a == "" || b == "" || r.generic(b) || r.lex.of("color").is(b) || r.lex.of("color").is(a) || len(a)+len(b) > 200 {
 		return false
 	}
+	if anyUsed(l) && anyUsed(rt) && r.finds(r.shortName(a)) && r.finds(r.shortName(b)) {
+		return true // each has its own number
+	}
 	if r.strong(a + " " + b) {
 		return false
 	}
 	return r.finds(a) && r.finds(b) || next == len(right) && bareNoun(a) && bareNoun(b) && r.lookup(a+" "+b).Match == task.None
+}
+
+// shortName is a name without what a thing is for: "ear defenders | for everyone".
+func (r *reading) shortName(query string) string {
+	toks := tokenize(query)
+	for i := 1; i < len(toks); i++ {
+		if purposes[toks[i].low] {
+			if head := join("", toks[:i]); len(head) > 3 {
+				return head
+			}
+		}
+	}
+	return query
 }
 
 // bareNoun says whether words are but one longer word: "bikes and wheels" are two
