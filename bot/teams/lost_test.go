@@ -112,11 +112,7 @@ func TestAShutRoomIsNamedOnceAnHour(t *testing.T) {
 // sees the one for all, without buttons.
 func TestTooManyWhoLook(t *testing.T) {
 	n := newTown(t)
-	for i := range maxViews {
-		id := "p" + strings.Repeat("x", i)
-		n.AddUser(teamstest.User{ID: id})
-		n.a.desks[0].People = append(n.a.desks[0].People, Person{AAD: n.AAD(id), Roles: []task.Role{task.Viewer}})
-	}
+	n.crowded(task.Viewer)
 	n.poster(n.a)
 	m := n.card("T-1042", task.StepOutgoing, "quote")
 	for user, sees := range map[string]bool{"anna": true, "bo": true, "bea": true, "eve": false, "p": false} {

@@ -88,9 +88,7 @@ func TestADialogSentTwiceIsOne(t *testing.T) {
 	if again, err := n.Again(n.ctx, r.ID); err != nil || !again.Acked || len(again.Body) > 0 {
 		t.Errorf("%s %v", again.Body, err)
 	}
-	if got := n.d.Applied("T-1042"); !cmp.Equal(got, kinds(task.Save)) {
-		t.Errorf("applied %v", got)
-	}
+	n.applied(task.Save)
 }
 
 // The step was decided meanwhile: the person is told by whom, and keeps the words.
@@ -104,9 +102,7 @@ func TestADialogThatComesTooLate(t *testing.T) {
 	if r.Dialog == nil || !r.Dialog.Has("Anna Berg") || !r.Dialog.Has("Mes mots") {
 		t.Fatalf("told %+v", r)
 	}
-	if got := n.d.Applied("T-1042"); !cmp.Equal(got, kinds(task.Confirm)) {
-		t.Errorf("applied %v", got)
-	}
+	n.applied(task.Confirm)
 }
 
 // The task has changed, but the step still waits for the same: the form comes again
@@ -171,9 +167,7 @@ func TestAContactIsMade(t *testing.T) {
 	if r := n.submit("anna", "create_contact", teamstest.Values{"Name": "Lene **Dahl**"}); r.Dialog != nil {
 		t.Fatal(r.Dialog.Words())
 	}
-	if got := n.d.Applied("T-1042"); !cmp.Equal(got, kinds(task.CreateContact)) {
-		t.Errorf("applied %v", got)
-	}
+	n.applied(task.CreateContact)
 }
 
 // Where there are no dialogs the forms stand in the card.

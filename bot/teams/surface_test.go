@@ -2,7 +2,6 @@ package teams
 
 import (
 	"net/http"
-	"strings"
 	"testing"
 	"time"
 
@@ -204,11 +203,7 @@ func TestACardThatWasDeleted(t *testing.T) {
 // Where more people have roles than Teams draws cards for, all see the buttons.
 func TestTooManyForCardsOfTheirOwn(t *testing.T) {
 	n := newTown(t)
-	for i := range maxViews {
-		id := "p" + strings.Repeat("x", i)
-		n.AddUser(teamstest.User{ID: id})
-		n.a.desks[0].People = append(n.a.desks[0].People, Person{AAD: n.AAD(id), Roles: []task.Role{task.Approver}})
-	}
+	n.crowded(task.Approver)
 	n.poster(n.a)
 	m := n.card("T-1042", task.StepOutgoing, "quote")
 	if _, ok := m.Button("confirm"); !ok {

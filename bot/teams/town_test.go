@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"salesclerk/agent/task"
 	"salesclerk/bot"
 	"salesclerk/bot/bottest"
@@ -270,6 +272,24 @@ func (n *town) say(user, where, words string, o ...teamstest.SayOption) teamstes
 		n.Fatalf("%s wrote %q and is not answered: %v\n%s", user, words, err, n.log)
 	}
 	return n.Posts(at)[had]
+}
+
+// applied holds that these events, and no others, had an effect on T-1042.
+func (n *town) applied(want ...task.Kind) {
+	n.Helper()
+	if got := n.d.Applied("T-1042"); !cmp.Equal(got, want) {
+		n.Errorf("applied %v, want %v\n%s", got, want, n.log)
+	}
+}
+
+// crowded gives so many more people a role at the first desk that Teams draws no
+// cards for all of them.
+func (n *town) crowded(role task.Role) {
+	for i := range maxViews {
+		id := "p" + strings.Repeat("x", i)
+		n.AddUser(teamstest.User{ID: id})
+		n.a.desks[0].People = append(n.a.desks[0].People, Person{AAD: n.AAD(id), Roles: []task.Role{role}})
+	}
 }
 
 func kinds(k ...task.Kind) []task.Kind { return k }

@@ -176,3 +176,25 @@ func names(form string, n int) []string {
 	}
 	return out
 }
+
+// quoted holds, once all is quiet, that each task came of one mail and led to one
+// quote, that its room is tidy, and that the copies end well.
+func (o *office) quoted(t *testing.T, all []task.Task, copies []*process, tidy func(*testing.T, string)) {
+	t.Helper()
+	o.quiet(t, func() *process { return nil })
+	for _, x := range all {
+		tidy(t, x.ID)
+		if now := o.task(t, x.ID); len(now.Messages) != 1 {
+			t.Errorf("%s holds %d mails", x.ID, len(now.Messages))
+		}
+	}
+	n, counted := len(all), o.counts(t)["quotes"]
+	if q := o.records(t, "quote"); len(q) != n || int(counted) != n {
+		t.Errorf("%d quotes, %d counted, of %d", len(q), counted, n)
+	}
+	for _, p := range copies {
+		if code := p.end(t); code != 0 {
+			t.Errorf("copy %s ended with %d", p.name, code)
+		}
+	}
+}

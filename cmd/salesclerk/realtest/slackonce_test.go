@@ -163,21 +163,7 @@ func TestSlackCopies(t *testing.T) {
 	confirm(3, func() { _ = copies[1].cmd.Process.Signal(syscall.SIGSTOP) })
 	confirm(4, nil)
 	_ = copies[1].cmd.Process.Signal(syscall.SIGCONT)
-	o.quiet(t, func() *process { return nil })
-	for _, x := range all {
-		o.tidy(t, x.ID)
-		if now := o.task(t, x.ID); len(now.Messages) != 1 {
-			t.Errorf("%s holds %d mails", x.ID, len(now.Messages))
-		}
-	}
-	if q := s.records(t, "quote"); len(q) != n || s.counts(t)["quotes"] != n {
-		t.Errorf("%d quotes, %d counted, of %d", len(q), s.counts(t)["quotes"], n)
-	}
-	for _, p := range copies {
-		if code := p.end(t); code != 0 {
-			t.Errorf("copy %s ended with %d", p.name, code)
-		}
-	}
+	o.quoted(t, all, copies, o.tidy)
 }
 
 // late is a click on what is decided, delivered to both copies: one private
