@@ -3,6 +3,7 @@ package attach
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 )
@@ -76,16 +77,21 @@ func gridOf(lines []line, page string, first int) grid {
 }
 
 // fill puts a line's words into the cells of a row. What stands together goes
-// into one column, unless it reaches over a border of columns.
+// into one column, unless it reaches into another.
 func (t *grid) fill(row []Cell, l line) {
 	put := func(i int, s span) { row[i].join(Cell{Text: s.String(), Unsure: s.unsure()}) }
 	for _, p := range l.words.parted(fineGap * l.height) {
-		if from, to := t.columnOf(p[:1]), t.columnOf(p[len(p)-1:]); from == to || len(l.parts) == 1 {
+		if len(l.parts) == 1 {
 			put(t.columnOf(p), p)
 			continue
 		}
+		at := t.columnOf(p[:1])
 		for i := range p {
-			put(t.columnOf(p[i:i+1]), p[i:i+1])
+			word := p[i : i+1]
+			if to := t.columnOf(word); t.cols[to].over(word) > 0 {
+				at = to
+			}
+			put(at, word)
 		}
 	}
 }
@@ -187,11 +193,14 @@ func covered(edges []edge, few int, gap float64) []column {
 	return out
 }
 
+// over is how far a span lies over a column; how far beside it, if less than 0.
+func (c column) over(p span) float64 { return min(c.right, p.right()) - max(c.left, p.left()) }
+
 // columnOf is the column a span covers most of, else the nearest.
 func (t *grid) columnOf(p span) int {
-	best, at := -1e18, 0
+	best, at := math.Inf(-1), 0
 	for i, c := range t.cols {
-		if d := min(c.right, p.right()) - max(c.left, p.left()); d > best {
+		if d := c.over(p); d > best {
 			best, at = d, i
 		}
 	}

@@ -2,6 +2,7 @@ package attach
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 )
@@ -38,6 +39,26 @@ type line struct {
 	parts  []span // parted by wide gaps
 	middle float64
 	height float64
+}
+
+// below are the marks that reach below the line they stand on, by a quarter of a
+// digit's height.
+const below = "gjpqyçµ,;()[]{}|/Q_$"
+
+// base is what the letters of a line stand on: the middles of lines lie higher and
+// lower with the letters that reach below it.
+func (l line) base() float64 {
+	base, low := math.Inf(-1), l.middle
+	for _, w := range l.words {
+		if w.letters() && !strings.ContainsAny(w.text, below) {
+			base = max(base, w.bottom)
+		}
+		low = min(low, w.bottom+0.2*w.height())
+	}
+	if math.IsInf(base, 0) {
+		return low
+	}
+	return base
 }
 
 func (l line) String() string {
@@ -92,8 +113,13 @@ func lineEnd(ink []glyph, start int) int {
 func lineOf(words span) line {
 	slices.SortStableFunc(words, func(a, b glyph) int { return cmp.Compare(a.left, b.left) })
 	l := line{words: words, middle: words[0].middle()}
+	flat := true
 	for _, w := range words {
 		l.height = max(l.height, w.height())
+		flat = flat && !strings.ContainsAny(w.text, below)
+	}
+	if flat {
+		l.height *= 1.25
 	}
 	l.parts = words.parted(wideGap * l.height)
 	return l

@@ -27,7 +27,7 @@ func groups(lines []line, rows [][]Cell) [][2]int {
 func within(lines []line) []float64 {
 	var gaps []float64
 	for n := 1; n < len(lines); n++ {
-		gaps = append(gaps, lines[n-1].middle-lines[n].middle)
+		gaps = append(gaps, lines[n-1].base()-lines[n].base())
 	}
 	slices.Sort(gaps)
 	out := []float64{0}
@@ -47,7 +47,7 @@ func grouped(lines []line, rows [][]Cell, within float64) (out [][2]int, n int) 
 	}
 	for from := 0; from < len(lines); {
 		to := from + 1
-		for to < len(lines) && lines[to-1].middle-lines[to].middle <= within {
+		for to < len(lines) && lines[to-1].base()-lines[to].base() <= within {
 			to++
 		}
 		one := to-from > 1 && oneRow(rows[from:to], most)
