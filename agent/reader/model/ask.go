@@ -149,8 +149,8 @@ func (k *asking) once() (answer, Reason, time.Duration) {
 	used := most
 	if err != nil {
 		why, after := k.failed(err, res)
-		if res != nil && res.StatusCode != http.StatusOK {
-			used = use{} // it refused to begin
+		if res != nil && res.StatusCode != http.StatusOK || res == nil && unsent(err) {
+			used = use{} // it refused to begin, or never heard of it
 		}
 		k.c.settle(k.ctx, day, most, used)
 		k.add(used)

@@ -242,6 +242,7 @@ func TestTwoCopiesShareABudget(t *testing.T) {
 func TestMoneyIsABudgetToo(t *testing.T) {
 	e := &modeltest.Endpoint{Answer: script(modeltest.Reply{Content: good.Content, In: 10_000, Out: 1000})}
 	client := clientOf(t, e, func(o *Options) {
+		o.MaxAnswer = 4000
 		o.PriceIn, o.PriceOut, o.DailyMoney = decimal.RequireFromString("0.15"), decimal.RequireFromString("0.6"), decimal.RequireFromString("0.01")
 	})
 	n := 0

@@ -28,7 +28,7 @@ type Options struct {
 	AllowPlain bool   // http to another machine, without a key
 
 	Timeout   time.Duration // for one mail, all tries together. 30 s
-	MaxText   int           // bytes of a mail and its files that are sent. 24,000
+	MaxText   int           // bytes of a mail and its files that are sent. 24 KB
 	MaxAnswer int64         // tokens of an answer, with what the model thinks. 8,000
 
 	DailyTokens int64           // of all copies and desks, a day in UTC; 0: no limit
@@ -57,7 +57,7 @@ func NewClient(o Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.Timeout, o.MaxText, o.MaxAnswer = cmp.Or(o.Timeout, 30*time.Second), cmp.Or(o.MaxText, 28_000), cmp.Or(o.MaxAnswer, 4_000)
+	o.Timeout, o.MaxText, o.MaxAnswer = cmp.Or(o.Timeout, 30*time.Second), cmp.Or(o.MaxText, 24<<10), cmp.Or(o.MaxAnswer, 8_000)
 	if o.Ledger == nil {
 		o.Ledger = NewLedger()
 	}
@@ -159,6 +159,13 @@ func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
 		res.Body = http.MaxBytesReader(nil, res.Body, maxBody)
 	}
 	return res, err
+}
+
+// unsent says whether an error came before anything could be sent.
+func unsent(err error) bool {
+	var op *net.OpError
+	var dns *net.DNSError
+	return errors.As(err, &dns) || errors.As(err, &op) && op.Op == "dial"
 }
 
 // isAway says whether an error is the network's: nobody answered.
