@@ -37,10 +37,11 @@ func fill(v reflect.Value, depth int) {
 		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
 		fill(v.Index(0), depth)
 	case reflect.Map:
-		e := reflect.New(v.Type().Elem()).Elem()
+		k, e := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+		fill(k, depth)
 		fill(e, depth)
 		v.Set(reflect.MakeMap(v.Type()))
-		v.SetMapIndex(reflect.ValueOf("key").Convert(v.Type().Key()), e)
+		v.SetMapIndex(k, e)
 	case reflect.String:
 		v.SetString("text")
 	case reflect.Bool:
