@@ -263,6 +263,10 @@ func TestTimeline(t *testing.T) {
 	if !e.Open || e.Took != "3 h" || !strings.Contains(e.Words.S, "Needs attention") {
 		t.Errorf("%+v", e)
 	}
+	e = cards.Timeline(&open.Task, cards.Options{Now: open.Task.Steps[1].At.Add(time.Second - 1)})[1]
+	if e.Took != "" {
+		t.Errorf("it took %s", e.Took)
+	}
 }
 
 func TestSummary(t *testing.T) {

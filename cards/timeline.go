@@ -30,8 +30,8 @@ func (m *maker) entry() Entry {
 	if m.s.By != nil {
 		e.Who = Text{m.who(m.s.By), Colleague}
 	}
-	if end := m.until(); end.After(m.s.At) {
-		e.Took = m.w.Duration(end.Sub(m.s.At))
+	if took := m.until().Sub(m.s.At); took >= time.Second { // "0 s" says nothing
+		e.Took = m.w.Duration(took)
 	}
 	return e
 }
