@@ -111,23 +111,39 @@ func (f *finder) wordsWin(id identified, dec decision) bool {
 	return false
 }
 
-// byWords is what the words alone come to.
+// byWords is what the words alone come to. Where that is little, they are taken less
+// literally; what is found so answers nearly all of them, and a person should look.
 func (f *finder) byWords(text string) (decision, error) {
 	p := f.parser()
 	d, err := f.byParsed(p.parse(text))
-	if err != nil || d.match != task.None {
+	if err != nil || d.answered() >= literal {
 		return d, err
 	}
 	p.loose = true
-	d, err = f.byParsed(p.parse(text))
-	d.confidence = min(d.confidence, 0.74) // a person should look
-	return d, err
+	near, err := f.byParsed(p.parse(text))
+	if err != nil || near.answered() < d.answered()+0.1 {
+		return d, err
+	}
+	near.confidence = min(near.confidence, 0.74)
+	return near, nil
+}
+
+// literal is the share of a query's words that its best item answers where the words
+// are what they look like.
+const literal = 0.8
+
+// answered is the share of the words that the best item answers.
+func (d *decision) answered() float64 {
+	if len(d.fits) == 0 {
+		return 0
+	}
+	return d.fits[0].asked
 }
 
 // byParsed is what a query taken apart comes to.
 func (f *finder) byParsed(a asked) (decision, error) {
 	a.customer = f.q.Customer
-	if len(a.units) == 0 || a.loose && (len(a.units) < 3 || !a.hasModel()) {
+	if len(a.units) == 0 || a.loose && !a.telling() {
 		return decision{match: task.None}, nil
 	}
 	es, err := f.holding(fieldName, a.exact, maxCandidates)
@@ -149,10 +165,20 @@ func (f *finder) byParsed(a asked) (decision, error) {
 	return f.preferKnown(f.preferUnit(decide(all, f.q.Lang))), nil
 }
 
-// hasModel says that a model or a figure is asked for.
-func (a *asked) hasModel() bool {
-	return slices.ContainsFunc(a.units, func(u unit) bool { return (u.kind == code || u.kind == number) && !u.optional })
+// telling says that a query says enough to be taken less literally: four things, or
+// three with a model or a figure among them.
+func (a *asked) telling() bool {
+	n := 0
+	for _, u := range a.units {
+		if !u.optional && u.kind != shape {
+			n++
+		}
+	}
+	return n >= 4 || n == 3 && slices.ContainsFunc(a.units, unit.model)
 }
+
+// model says that the unit is a model or a figure.
+func (u unit) model() bool { return (u.kind == code || u.kind == number) && !u.optional }
 
 func (f *finder) parser() *parser {
 	return &parser{ctx: f.ctx, d: f.d, v: &f.g.words, lang: f.q.Lang}

@@ -244,3 +244,73 @@ func TestUnitsPreferred(t *testing.T) {
 		t.Errorf("the one sold in boxes, for a person to look at: %+v %v", r, err)
 	}
 }
+
+// TestLessLiterally looks for what nothing answers as it stands: words that other
+// items have, but that are cut short or misspelt here. Nearly all must fit, and a
+// person should look.
+func TestLessLiterally(t *testing.T) {
+	x := built(t, folder{items: []erp.Item{
+		{Number: "L-1", Description: "Marhol concrete ladder PE-760 13 mm"},
+		{Number: "L-2", Description: "Lader hook 5 mm"},
+		{Number: "B-1", Description: "Garmar Betongborste 674 25 mm grön"},
+		{Number: "B-2", Description: "Platta, betong"},
+		{Number: "P-1", Description: "Palosfin floor pump 18 V 200 W red"},
+		{Number: "P-2", Description: "Palos garden hose 200 mm"},
+	}})
+	for _, c := range []struct{ lang, text, want string }{
+		{"en", "marhol cncrete lader pe-760 13 mm", "L-1"},
+		{"sv", "Betong. 674 25 mm grön", "B-1"},
+		{"en", "palos pump 18V 200W red", "P-1"},
+		{"en", "palos pump 18V 300W red", ""},
+		{"en", "lader pe-770 steel", ""},
+		{"en", "floor cleaner 18 V 200 W red", ""},
+	} {
+		r, err := x.Find(context.Background(), Query{Text: c.text, Lang: c.lang})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if numbers(r) != c.want || r.Confidence >= task.LowConfidence {
+			t.Errorf("%s: %s %.2f %+v, want %s", c.text, r.Match, r.Confidence, r.Items, c.want)
+		}
+	}
+}
+
+// TestLettersOfSizes tells a letter that is a size from one that is a unit or short
+// for a word.
+func TestLettersOfSizes(t *testing.T) {
+	x := built(t, folder{items: []erp.Item{
+		{Number: "J-M", Description: "Winter jacket Rudcal 236, M blue"},
+		{Number: "J-L", Description: "Winter jacket Rudcal 236, L blue"},
+		{Number: "J-D", Description: "Winter jacket DC-150 L"},
+		{Number: "H-1", Description: "Hose 60 mm 5 m"},
+		{Number: "H-2", Description: "Haveslange Rudcal 19"},
+		{Number: "K-1", Description: "Câble 3G2,5"},
+		{Number: "S-1", Description: "Skab m låge"},
+		{Number: "S-2", Description: "Skab m/ ben"},
+		{Number: "V-40", Description: "Vis de chantier YL-440 M5x40"},
+		{Number: "V-100", Description: "Vis de chantier YL-440 M5x100"},
+	}})
+	for _, c := range []struct{ lang, text, want string }{
+		{"en", "winter jacket rudcal 236 m blue", "J-M"},
+		{"en", "L winter jacket rudcal 236", "J-L"},
+		{"en", "winter jacket rudcal 236 XL", ""},
+		{"en", "large winter jacket 236", "J-L"},
+		{"en", "winter jackets DC-150 L", "J-D"},
+		{"fr", "winter jacket rudcal l 236", "J-L"},
+		{"en", "hose 60 m", ""},
+		{"en", "hose 5 m", "H-1"},
+		{"da", "skab m låge", "S-1"},
+		{"da", "skab m. ben", "S-2"},
+		{"fr", "vis de chantier YL-440 M5x100", "V-100"},
+		{"fr", "m de câble 3G2,5", "K-1"},
+		{"da", "haveslange rudcal 19 á kr. 1.295,00", "H-2"},
+	} {
+		r, err := x.Find(context.Background(), Query{Text: c.text, Lang: c.lang})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if numbers(r) != c.want {
+			t.Errorf("%s: %s %.2f %+v, want %s", c.text, r.Match, r.Confidence, r.Items, c.want)
+		}
+	}
+}

@@ -17,6 +17,7 @@ const (
 	maxPostings   = 60_000 // entries of posting lists that are read one by one
 	maxAsked      = 1500   // items about which the first of the longer lists is asked, the next fewer
 	leastAsked    = 300    // and the last
+	looserAsked   = 8      // times as many where words are taken less literally: many items begin alike
 )
 
 // list is what the index holds for one unit of a query.
@@ -86,7 +87,10 @@ func (f *finder) gather(a *asked) ([]*entry, error) {
 	g := gatherings.Get().(*gathered)
 	defer g.release()
 	g.room(uint64(f.d.n))
-	read, long := 0, 0
+	read, most := 0, maxAsked
+	if a.loose {
+		most *= looserAsked
+	}
 	for i, l := range lists {
 		var err error
 		if !l.aside && left >= enough*total-0.001 && read < maxPostings {
@@ -96,8 +100,8 @@ func (f *finder) gather(a *asked) ([]*entry, error) {
 				return len(g.docs) < maxPostings
 			})
 		} else {
-			g.keep(max(leastAsked, maxAsked>>long))
-			long++
+			g.keep(max(leastAsked, most))
+			most /= 2
 			err = f.d.among(f.ctx, l.terms, g, func(doc uint64, q float64) { g.add(doc, q*l.weight, i) }, i)
 		}
 		if err != nil {
@@ -121,7 +125,7 @@ func (f *finder) lists(a *asked) (out []list, total, wide float64) {
 			total += u.weight
 		}
 		for k, alt := range u.alts {
-			if k > 0 && (u.kind == colour || u.kind == material) {
+			if k > 0 && !a.loose && (u.kind == colour || u.kind == material) {
 				break // whoever has the word has the colour
 			}
 			if alt.prefix != "" && !l.aside {

@@ -44,6 +44,7 @@ type quantity struct {
 	at     int    // byte offset in the text
 	end    int
 	digits []string // "n:17": the bare figures
+	size   string   // what the unit is if it is none: the M of a jacket 127 M
 	shape  []string // of the first of several figures: them in their order, and in any
 }
 
@@ -56,8 +57,12 @@ func measures(text string) []quantity {
 			return out
 		}
 		unit := strings.ToLower(text[start+loc[4] : start+loc[5]])
-		if sc, ok := scales[unit]; ok && !goesOn(text[start+loc[5]:]) {
-			out = append(out, figures(text[start+loc[2]:start+loc[3]], sc, start+loc[2], start+loc[5])...)
+		if sc, ok := scales[unit]; ok && !goesOn(text[start+loc[5]:]) && !ofModel(text[:start+loc[2]]) {
+			qs := figures(text[start+loc[2]:start+loc[3]], sc, start+loc[2], start+loc[5])
+			if full := sizeLetters[unit]; full != "" && len(qs) == 1 {
+				qs[0].size = "s:" + full
+			}
+			out = append(out, qs...)
 			start += loc[5]
 			continue
 		}
@@ -70,6 +75,14 @@ func measures(text string) []quantity {
 func goesOn(rest string) bool {
 	r, _ := utf8.DecodeRuneInString(rest)
 	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+// ofModel says that a figure belongs to a model's name: the 150 of DC-150 L is no
+// volume.
+func ofModel(before string) bool {
+	rest, dash := strings.CutSuffix(before, "-")
+	r, _ := utf8.DecodeLastRuneInString(rest)
+	return dash && unicode.IsLetter(r)
 }
 
 func figures(s string, sc scale, at, end int) []quantity {

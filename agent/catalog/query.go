@@ -34,7 +34,7 @@ type unit struct {
 	weight   float64
 	head     bool
 	optional bool // a figure in front that may be a quantity
-	aside    bool // behind the thing itself: "for ten people"
+	aside    bool // a figure behind the thing that says little of it: for ten people, at 1,295
 }
 
 // alt is one way to find a unit in an item: each group must be there by one of
@@ -88,7 +88,8 @@ type parser struct {
 	d    *dictionary
 	v    *vocabulary
 	lang string
-	// loose takes known words for cut short ones too: kontor for kontorsskruv.
+	// loose takes words that some item has for cut short or misspelt ones too: kontor
+	// for kontorsskruv, a lader for a ladder.
 	loose bool
 }
 
@@ -128,7 +129,7 @@ func (p *parser) parse(text string) asked {
 			a.before = len(a.units)
 		}
 		u.optional = i == 0 && u.kind == number && len(ws) > 1 && !hyphened(written, ws) || ws[i].not && len(u.alts) == 0
-		u.aside = headWord >= 0 && ws[i].seg > ws[headWord].seg
+		u.aside = u.kind == number && headWord >= 0 && ws[i].seg > ws[headWord].seg && (ws[i-1].seg < ws[i].seg || len(u.alts) == 0)
 		a.units = append(a.units, u)
 		i += n
 	}
@@ -162,18 +163,10 @@ func (p *parser) headBefore(ws []word, head int, french bool) int {
 	return -1
 }
 
-// markSizes takes a letter or a figure after "size" for a size, and a capital
-// letter that ends the query: "vest, yellow, L".
+// markSizes takes a figure after "size" for a size.
 func markSizes(ws []word) {
 	for i := 1; i < len(ws); i++ {
-		last := i+1 == len(ws) && upper(ws[i].text) && !isNumber(ws[i-1].fold) && !ws[i-1].caps
-		if !sizeNames[ws[i-1].fold] && !last {
-			continue
-		}
-		ws[i].size = isNumber(ws[i].fold) && !last
-		if full := sizeLetters[ws[i].fold]; full != "" {
-			ws[i].fold = full
-		}
+		ws[i].size = sizeNames[ws[i-1].fold] && isNumber(ws[i].fold)
 	}
 }
 
@@ -185,7 +178,7 @@ func (p *parser) withoutPolite(ws []word) []word {
 		if _, n := p.v.synonyms.match(ws[i:], p.lang); n > 1 {
 			named = max(named, i+n)
 		}
-		if !stopWords[w.fold] || w.caps || i < named || p.sizeLetter(ws, i) {
+		if !stopWords[w.fold] || w.caps || i < named {
 			out = append(out, w)
 		}
 	}
@@ -193,12 +186,6 @@ func (p *parser) withoutPolite(ws []word) []word {
 		return ws
 	}
 	return out
-}
-
-// sizeLetter says that an l is no article: not in French and Italian, nor behind a
-// figure, where it is litres.
-func (p *parser) sizeLetter(ws []word, i int) bool {
-	return ws[i].fold == "l" && i > 0 && p.lang != "" && p.lang != "fr" && p.lang != "it" && !ws[i].unit && !isNumber(ws[i-1].fold)
 }
 
 // withoutQuantity leaves out "10 sets" in front of what is counted.
@@ -250,8 +237,11 @@ func inMeasure(ws []word, qs []quantity) (same []quantity, n int) {
 func (p *parser) measured(qs []quantity) []unit {
 	var out []unit
 	for _, q := range qs {
-		out = append(out, unit{text: q.text, kind: measure,
-			alts: []alt{{groups: [][]string{{q.term}}, quality: asWritten, why: "measure"}}})
+		u := unit{text: q.text, kind: measure, alts: []alt{{groups: [][]string{{q.term}}, quality: asWritten, why: "measure"}}}
+		if q.size != "" {
+			u.alts = append(u.alts, alt{groups: [][]string{{q.text}, {q.size}}, quality: asFigure, why: "size"})
+		}
+		out = append(out, u)
 	}
 	if len(qs) > 0 && len(p.present(qs[0].shape)) > 0 {
 		out = append(out, unit{text: qs[0].text, kind: shape, alts: []alt{
@@ -353,7 +343,7 @@ func (p *parser) weight(u *unit) float64 {
 		return 0.6
 	case u.kind == quality:
 		return 0.4 * w
-	case u.aside && u.kind == number: // "for 10 people"
+	case u.aside:
 		return 0.3
 	case len(u.alts) == 0:
 		return 1.2

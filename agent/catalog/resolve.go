@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -33,7 +34,12 @@ func (p *parser) resolve(w word, k kind, own string, head bool) []alt {
 	case code:
 		return append(out, p.model(w)...)
 	}
-	if own != "" || len(w.fold) > maxWord {
+	switch {
+	case len(w.fold) > maxWord:
+		return out
+	case p.loose:
+		return append(out, p.nearly(w)...)
+	case own != "":
 		return out
 	}
 	exact := len(out) > 0
@@ -60,6 +66,15 @@ func (p *parser) resolve(w word, k kind, own string, head bool) []alt {
 		out = p.guess(w.fold)
 	}
 	return out
+}
+
+// nearly are the words that w may be short for or a misspelling of, whether or not
+// some item has w itself.
+func (p *parser) nearly(w word) []alt {
+	if w.was != "" {
+		return p.spelling(w.was)
+	}
+	return slices.Concat(p.spelling(w.fold), p.clipped(w), p.parts(w.fold), p.guess(w.fold))
 }
 
 // maxWord is the longest word, in bytes, that is taken apart or mended.
@@ -195,7 +210,7 @@ func (p *parser) clipped(w word) []alt {
 // orClipped adds what a word may be short for where only its stem is known: winte
 // is no form of winter.
 func (p *parser) orClipped(out []alt, w word) []alt {
-	if len(out) > 0 && out[0].quality == asStem || p.loose && len(w.fold) >= 5 {
+	if len(out) > 0 && out[0].quality == asStem {
 		return append(out, p.clipped(w)...)
 	}
 	return out
@@ -203,7 +218,8 @@ func (p *parser) orClipped(out []alt, w word) []alt {
 
 func (p *parser) beginning(w word) []alt {
 	a := alt{quality: asPrefix, why: "short for '" + w.text + "…'"}
-	all := p.d.prefixed(fieldWords, w.fold, 8*maxTerms)
+	const most = 8 * maxTerms // with the stems, which are left out
+	all := p.d.prefixed(fieldWords, w.fold, most)
 	var ts []string
 	for _, e := range all {
 		if wordy(e.term) {
@@ -213,7 +229,7 @@ func (p *parser) beginning(w word) []alt {
 	switch {
 	case len(ts) == 0:
 		return nil
-	case len(ts) > maxTerms:
+	case len(ts) > maxTerms, len(all) == most:
 		a.prefix = w.fold
 	default:
 		a.groups = [][]string{ts}

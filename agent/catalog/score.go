@@ -334,7 +334,7 @@ func (m *matcher) says(terms []string) bool {
 
 // otherModel says that the item has a model or a figure, and not the asked one.
 func (m *matcher) otherModel(u *unit) bool {
-	if u.optional || u.aside || u.kind != code && u.kind != number {
+	if u.aside || !u.model() {
 		return false
 	}
 	for _, w := range m.v.words {
@@ -350,8 +350,10 @@ func (m *matcher) otherModel(u *unit) bool {
 // item is, or the item's own word is in the query and the other is in its name,
 // or the query says the item's proper name.
 func (m *matcher) sameThing(a *asked) bool {
-	if a.loose && !m.saysModel(a) {
-		return false
+	if a.loose {
+		if all, _ := m.saysAll(a); !all {
+			return false
+		}
 	}
 	if a.head < 0 {
 		return true
@@ -391,22 +393,28 @@ func (m *matcher) sameThing(a *asked) bool {
 	return false
 }
 
-// saysModel says that the item answers a model or a figure and all other words,
-// three at least: where a maker's name stands last it looks like what the thing is.
-func (m *matcher) saysModel(a *asked) bool {
-	things, model := 0, false
+// saysAll says that the item answers every word, three at least, and whether a model
+// or a figure is among them: where a maker's name stands last it looks like what the
+// thing is.
+func (m *matcher) saysAll(a *asked) (all, model bool) {
+	things := 0
 	for i := range a.units {
 		u := &a.units[i]
 		if u.optional || u.kind == shape {
 			continue
 		}
 		if m.unit(u).share < asGuess {
-			return false
+			return false, false
 		}
 		things++
-		model = model || u.kind == code || u.kind == number
+		model = model || u.model()
 	}
-	return model && things >= 3
+	return things >= 3, model
+}
+
+func (m *matcher) saysModel(a *asked) bool {
+	all, model := m.saysAll(a)
+	return all && model
 }
 
 // namesIt says that the query says a proper name of the item.

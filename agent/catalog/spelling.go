@@ -12,8 +12,9 @@ const (
 	slipFirst  = 2 // more: the first letter differs
 )
 
-// spelling are the known words that w is most likely a misspelling of. Of short
-// words no letter is taken for another: tavle is no table.
+// spelling are the other known words that w is most likely a misspelling of; taken
+// less literally, also those that are less likely. Of short words no letter is taken
+// for another: tavle is no table.
 func (p *parser) spelling(w string) []alt {
 	n := utf8.RuneCountInString(w)
 	if n < 4 || !wordy(w) {
@@ -23,27 +24,26 @@ func (p *parser) spelling(w string) []alt {
 	if n >= 7 {
 		dist = 2
 	}
-	best, found := 100, []string(nil)
+	var byCost [slipTwo + 1][]string
 	for _, e := range p.d.similar(w, dist, 4*maxTerms) {
-		if !wordy(e.term) {
+		if !wordy(e.term) || e.term == w {
 			continue
 		}
 		c := slip(w, e.term, e.dist)
-		if n <= 5 && c >= slipOther || c > slipTwo || c > best {
+		if n <= 5 && c >= slipOther || c > slipTwo || len(byCost[c]) == maxTerms {
 			continue
 		}
-		if c < best {
-			best, found = c, nil
-		}
-		if len(found) < maxTerms {
-			found = append(found, e.term)
-		}
+		byCost[c] = append(byCost[c], e.term)
 	}
-	if len(found) == 0 {
-		return nil
+	var out []alt
+	for c, found := range byCost {
+		if len(found) == 0 || len(out) > 0 && !p.loose {
+			continue
+		}
+		q := asSpelling - float64(c)*0.25/float64(n)
+		out = append(out, alt{groups: [][]string{found}, quality: q, nameOnly: true, why: "close spelling of '" + found[0] + "'"})
 	}
-	q := asSpelling - float64(best)*0.25/float64(n)
-	return []alt{{groups: [][]string{found}, quality: q, nameOnly: true, why: "close spelling of '" + found[0] + "'"}}
+	return out
 }
 
 // guess is a looser spelling, for a word of which nothing else can be made: one
@@ -54,7 +54,7 @@ func (p *parser) guess(w string) []alt {
 	}
 	var found []string
 	for _, e := range p.d.similar(w, 1, 4*maxTerms) {
-		if wordy(e.term) && e.term[0] == w[0] && len(found) < maxTerms {
+		if wordy(e.term) && e.term != w && e.term[0] == w[0] && len(found) < maxTerms {
 			found = append(found, e.term)
 		}
 	}
@@ -75,7 +75,7 @@ func (p *parser) mend(ws []word) {
 			continue
 		}
 		if m := misspeltKnown(w.fold); m != "" {
-			ws[i].text, ws[i].fold = m, m
+			ws[i].text, ws[i].fold, ws[i].was = m, m, w.fold
 		}
 	}
 }

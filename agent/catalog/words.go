@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // maxText bounds what is read of one text of an item or a query, in runes.
@@ -13,13 +14,14 @@ const maxText = 2000
 type word struct {
 	text string // as written
 	fold string
-	seg  int  // which phrase it stands in: 0 says what the thing is
-	caps bool // written in capitals in a text that is not
-	dot  bool // cut short: "conf."
-	size bool // a figure after "size"
-	unit bool // part of a measure: the 5 and the kg of 5 kg
-	not  bool // what there is none of: without batteries
-	at   int  // byte offset
+	was  string // folded, before it was mended
+	seg  int    // which phrase it stands in: 0 says what the thing is
+	caps bool   // written in capitals in a text that is not
+	dot  bool   // cut short: "conf."
+	size bool   // a figure after "size"
+	unit bool   // part of a measure: the 5 and the kg of 5 kg
+	not  bool   // what there is none of: without batteries
+	at   int    // byte offset
 }
 
 // cut splits a text into words. Figures keep their inner signs ("10.2", "1-6"),
@@ -76,7 +78,39 @@ func cut(text string) []word {
 			out[i].unit = out[i].unit || out[i].at >= m.at && out[i].at < m.end
 		}
 	}
+	markLetters(text, out)
 	return out
+}
+
+// markLetters takes a letter that stands alone for the size on a label: gloves, L.
+func markLetters(text string, ws []word) {
+	for i, w := range ws {
+		full := sizeLetters[w.fold]
+		if full == "" || w.unit || w.dot || strings.ContainsAny(around(text, w), "'’´/") || short(ws, i) {
+			continue
+		}
+		ws[i].fold = full
+	}
+}
+
+// around are the signs that stand before and behind a word.
+func around(text string, w word) string {
+	before, _ := utf8.DecodeLastRuneInString(text[:w.at])
+	after, _ := utf8.DecodeRuneInString(text[w.at+len(w.text):])
+	return string(before) + string(after)
+}
+
+// short says that a letter stands for another word: m for med or mit before a thing,
+// a unit before what it counts, as in m de câble.
+func short(ws []word, i int) bool {
+	switch {
+	case i+1 == len(ws):
+		return false
+	case ws[i+1].seg != ws[i].seg:
+		return i == 0
+	}
+	k, _ := kindOf(ws[i+1])
+	return k == plain && ws[i].text == "m"
 }
 
 // pointed writes a code's decimal comma as a point: 3G2,5 is 3G2.5. Bare numbers
