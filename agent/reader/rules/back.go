@@ -36,7 +36,7 @@ func (r *reading) pointsBack(l task.Line, before []task.Line) task.Line {
 // carried says whether a phrase is but a number and a colour or a size, "6 yellow
 // ones in XXL", and so means the thing named before it.
 func (r *reading) carried(l task.Line, before []task.Line) bool {
-	return len(before)+len(r.out.Lines) > 0 && !l.QuantityAssumed && len(l.Identifiers) == 0 && r.traitOnly(l.Query)
+	return (len(before)+len(r.out.Lines) > 0 || r.lead != "") && !l.QuantityAssumed && len(l.Identifiers) == 0 && r.traitOnly(l.Query)
 }
 
 func (r *reading) traitOnly(query string) bool { return r.trait(tokenize(query)) }
@@ -52,6 +52,8 @@ func (r *reading) carry(lines []task.Line) []task.Line {
 		switch {
 		case i > 0:
 			prev = lines[i-1]
+		case r.lead != "":
+			prev.Query = r.lead
 		case len(r.out.Lines) > 0:
 			prev = r.out.Lines[len(r.out.Lines)-1]
 		}
@@ -109,11 +111,19 @@ func (r *reading) unlike(query string, own []token) string {
 		if sized && i > 0 && !toks[i-1].isNumber() && r.lex.of("size_letter").is(toks[i].text) {
 			toks[i].used = true
 		}
-		if r.measured(toks, i) && sameMeasure(own, toks[i+1].low) && toks[i].isNumber() {
+		if i+1 < len(toks) && toks[i].isNumber() && sameMeasure(own, toks[i+1].low) && r.measureAt(toks, i) == 2 {
 			use(toks, i, 2)
 		}
 	}
+	if n := len(toks); n > 2 && r.bareSize(own) && r.bareSize(toks[n-2:]) {
+		use(toks, n-2, 2)
+	}
 	return join("", toks)
+}
+
+// bareSize says whether words are a size without a unit: "de 28", "i 43".
+func (r *reading) bareSize(toks []token) bool {
+	return len(toks) == 2 && toks[1].isNumber() && r.measureAt(toks, 0) == 2
 }
 
 // sameMeasure says whether words have a number in a unit: the m of 50 m.

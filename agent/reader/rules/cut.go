@@ -6,6 +6,9 @@ func (r *reading) cut(toks []token) []token {
 	whole := unusedCopy(toks)
 	for i := 1; i < len(toks); i++ {
 		n, _ := r.lex.of("cut").at(whole, i)
+		if n == 0 && r.closesAt(whole, i) {
+			return toks[:i]
+		}
 		if n == 0 {
 			continue
 		}
@@ -66,5 +69,12 @@ func (r *reading) separated(toks []token) bool {
 		return false
 	}
 	last := toks[len(toks)-1]
-	return last.text == "," || r.lex.of("and").is(last.text)
+	return last.text == "," || last.text == ":" || r.lex.of("and").is(last.text)
+}
+
+// closesAt says whether the writer takes leave at toks[i], with at most a name behind:
+// "cheers dan" at the end of a mail without a stop.
+func (r *reading) closesAt(toks []token, i int) bool {
+	n, _ := r.lex.of("close").at(toks, i)
+	return n > 0 && words(toks[i+n:]) <= 2 && r.firstQuantity(toks[i+n:]) < 0
 }

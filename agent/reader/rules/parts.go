@@ -28,9 +28,9 @@ func (r *reading) trait(toks []token) bool {
 			i += k - 1
 			continue
 		}
-		if _, n := r.lex.number(toks, i); n > 0 && r.measured(toks, i+n-1) {
-			some = true // 2 of 25 m
-			i += n
+		if n := r.measureAt(toks, i); n > 0 {
+			some = true // 2 of 25 m, 2 of 28
+			i += n - 1
 			continue
 		}
 		n := 0
@@ -52,6 +52,27 @@ func (r *reading) trait(toks []token) bool {
 		}
 	}
 	return some
+}
+
+// measureAt is how many tokens at toks[i] are a measure and what leads to it: 25 m, 70
+// l, and at the end a size without a unit: "2 de 28", "4 par i 43".
+func (r *reading) measureAt(toks []token, i int) int {
+	of := 0
+	if r.lex.of("of").is(toks[i].text) {
+		of = 1
+	}
+	_, n := r.lex.number(toks, i+of)
+	if n == 0 {
+		return 0
+	}
+	end := i + of + n
+	if _, code := r.lex.unitLen(toks, end); measureUnits[code] || r.measured(toks, end-1) {
+		return of + n + 1
+	}
+	if of > 0 && n == 1 && toks[i+of].isNumber() && onlyMarks(toks[end:]) {
+		return of + n
+	}
+	return 0
 }
 
 // parted gives "25 helmets, 10 white and 15 yellow" two lines: each part has the

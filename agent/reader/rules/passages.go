@@ -25,6 +25,7 @@ func (l *lexicon) passages(lines []string, where string) []passage {
 	lines = l.forms(withoutHead(lines))
 	grid := l.layout(lines)
 	numbered := enumerated(lines)
+	rows := l.rows(lines)
 	for i, line := range lines {
 		t := strings.TrimSpace(line)
 		if i > 0 && strings.TrimSpace(lines[i-1]) != "" {
@@ -72,10 +73,10 @@ func (l *lexicon) passages(lines []string, where string) []passage {
 			inList, opens = true, false
 			continue
 		}
-		if (opens || inList || endsColon(para.String()) || l.leadsOn(before, t)) && l.entry(t) {
+		if rows[i] || (opens || inList || endsColon(para.String()) || l.leadsOn(before, t)) && l.entry(t) {
 			flush()
-			for i, p := range l.sentences(t, where) {
-				p.list = i == 0
+			for k, p := range l.sentences(t, where) {
+				p.list, p.row = k == 0, k == 0 && rows[i]
 				out = append(out, p)
 			}
 			inList, opens = true, false
@@ -92,6 +93,42 @@ func (l *lexicon) passages(lines []string, where string) []passage {
 	}
 	flush()
 	return out
+}
+
+// rows says which lines stand one below the other as entries of a list though nothing
+// marks them: short ones with a number in each, that end no sentence.
+func (l *lexicon) rows(lines []string) []bool {
+	short := make([]bool, len(lines))
+	for i, line := range lines {
+		short[i] = l.row(strings.TrimSpace(line))
+	}
+	out := make([]bool, len(lines))
+	for i := range lines {
+		out[i] = short[i] && (i > 0 && short[i-1] || i+1 < len(lines) && short[i+1])
+	}
+	return out
+}
+
+// row says whether a line may be one of several that each say how many of something.
+func (l *lexicon) row(line string) bool {
+	toks := tokenize(line)
+	if utf8.RuneCountInString(line) > 60 || words(toks) < 2 || words(toks) > 10 || strings.ContainsAny(line[len(line)-1:], ".!?:,") || strings.ContainsAny(line, "@|") {
+		return false
+	}
+	for _, s := range []string{"request", "courtesy", "reject", "close", "ship", "ref", "deliver", "greet"} {
+		if l.of(s).in(toks) {
+			return false
+		}
+	}
+	if (&reading{lex: l}).addressLike(line) {
+		return false
+	}
+	for i, t := range toks {
+		if _, n := l.number(toks, i); n > 0 && (i == 0 || t.isNumber() && !t.hasLetter() && len(t.text) < 5) {
+			return !phoneLike(line)
+		}
+	}
+	return l.of("one").is(toks[0].text)
 }
 
 // leads says whether a line asks for what stands below it, and names nothing
@@ -269,7 +306,13 @@ func (l *lexicon) stops(toks []token, i int) bool {
 		return month == "" && unicode.IsUpper(r)
 	}
 	if utf8.RuneCountInString(prev.text) == 1 {
-		return i > 1 && (toks[i-2].isNumber() || l.of("size").is(toks[i-2].text) || l.of("size_letter").is(prev.text) && l.of("of").is(toks[i-2].text)) // 30 W. and size L. end a sentence, J. does not
+		return i > 1 && (toks[i-2].isNumber() || l.of("size").is(toks[i-2].text) || l.of("size_letter").is(prev.text) && (l.of("of").is(toks[i-2].text) || isTimes(toks[i-2]))) // 30 W. and size L. end a sentence, J. does not
 	}
-	return !l.abbrev[prev.low]
+	return !l.abbrev[prev.low] && !l.shortUnit(toks, i)
+}
+
+// shortUnit says whether the stop at toks[i] is that of a unit: "2 ks. skiver".
+func (l *lexicon) shortUnit(toks []token, i int) bool {
+	r, _ := utf8.DecodeRuneInString(toks[i+1].text)
+	return i > 1 && utf8.RuneCountInString(toks[i-1].text) <= 3 && toks[i-2].isNumber() && !toks[i-2].hasLetter() && unicode.IsLower(r)
 }

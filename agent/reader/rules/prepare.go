@@ -11,6 +11,7 @@ type passage struct {
 	text  string
 	toks  []token
 	list  bool // an entry of a list: it needs no "please send us" to be an item
+	row   bool // an entry only because such lines stand one below the other
 	where string
 	cells []string // a row written with tabs, bars or wide gaps
 	long  bool     // text is not all of it
@@ -109,6 +110,7 @@ func anyDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
 // cellsOf splits a line that is a row of a table.
 func cellsOf(line string) []string {
 	var cells []string
+	line = bars.Replace(line)
 	switch {
 	case strings.Contains(strings.TrimSpace(line), "\t"):
 		cells = strings.Split(strings.Trim(line, "\n"), "\t")
@@ -130,6 +132,9 @@ func cellsOf(line string) []string {
 	}
 	return cells
 }
+
+// bars are drawn in more ways than one.
+var bars = strings.NewReplacer("│", "|", "┃", "|", "║", "|", "¦", "|")
 
 // twoCells is a row of two cells, one of them a quantity or the head of that column.
 var twoCells = regexp.MustCompile(`(?i)^[^|;]{2,80}[|;]\s*(\d{1,6}( ?\pL{1,5}\.?)?|` + quantityHead + `)\s*$|^\s*(\d{1,6}|` + quantityHead + `)\s*[|;]\s*[^|;]{2,80}$`)

@@ -53,13 +53,16 @@ type reading struct {
 	today    time.Time
 	out      task.Reading
 	days     []day
-	inList   bool // the list being read has entries that surely are items
-	wants    bool // a sentence asks for something by number
-	goesOn   bool // the sentence before asked for items
+	inList   bool   // the list being read has entries that surely are items
+	inRows   bool   // or may be none, but one of its rows is
+	wants    bool   // a sentence asks for something by number
+	goesOn   bool   // the sentence before asked for items
+	lead     string // what the list being read is of: "gloves:"
 	cache    map[string]found
 	wishes   map[string]wishes // by place and words of the line
 	tookSome bool              // "we'll just take the spanners"
 	trade    bool              // the mail speaks of an order, a quote, a price
+	headed   bool              // the words being read have a table with a heading
 	printed  bool              // the table being read is one that a program printed, heading and all
 	err      error
 
@@ -185,6 +188,7 @@ func (r *reading) lines(subject string, ps []passage) {
 
 func (r *reading) bodyLines(ps []passage) {
 	r.trade = r.trade || r.anyIn("order", ps) || r.anyIn("quote", ps)
+	r.headed = r.hasTable(ps)
 	for i := 0; i < len(ps); {
 		if ps[i].cells != nil {
 			n := 1
@@ -200,9 +204,10 @@ func (r *reading) bodyLines(ps []passage) {
 		}
 		if i == 0 || !ps[i].list || !ps[i-1].list { // what holds for a list's first entry holds for all
 			r.inList = ps[i].list && r.listOfItems(ps, i)
+			r.inRows = r.inList || r.rowsOfItems(ps[i:])
 		}
 		if !r.afterthought(ps[i]) && !r.beside(ps[i]) {
-			lines := r.linesOf(ps[i])
+			lines := r.besideTable(ps[i], r.linesOf(ps[i]))
 			for _, l := range lines {
 				r.add(l)
 			}
@@ -223,6 +228,21 @@ func (r *reading) asksByNumber(ps []passage) bool {
 			if _, m := r.lex.number(p.toks, i+n+k); m > 0 && !r.lex.of("one").is(p.toks[i+n+k].text) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// rowsOfItems says whether one of the rows at the start names something that the
+// catalogue has: then the others are items too.
+func (r *reading) rowsOfItems(ps []passage) bool {
+	const enough = 5
+	for _, p := range ps[:min(len(ps), enough)] {
+		if !p.row {
+			return false
+		}
+		if r.knowsAny(p.toks) || r.countsFound(r.lex.unglue(p.toks, r.items.Knows)) || r.finds(r.plainName(p.toks)) {
+			return true
 		}
 	}
 	return false

@@ -12,7 +12,14 @@ import (
 func (r *reading) linesOf(p passage) []task.Line {
 	toks, doubts := r.doubtful(p, r.lex.unglue(r.whole(p.toks), r.items.Knows))
 	toks = r.summed(r.corrected(toks))
-	if len(toks) == 0 || r.rejected(p, toks) || r.introduces(p, toks) {
+	if !p.list {
+		r.lead = ""
+	}
+	if len(toks) == 0 || r.rejected(p, toks) {
+		return nil
+	}
+	if r.introduces(p, toks) {
+		r.lead = r.leadOf(toks)
 		return nil
 	}
 	start, cued := r.begin(p, toks)
@@ -38,6 +45,16 @@ func (r *reading) linesOf(p passage) []task.Line {
 // for:", "Til vores nye båd skal vi bruge:".
 func (r *reading) introduces(p passage, toks []token) bool {
 	return !p.list && endsColon(p.text) && !r.quantified(toks) && !r.knowsAny(toks)
+}
+
+// leadOf is the thing that a passage leads to, if it names one: "Please supply
+// assembly gloves:" above a list of sizes.
+func (r *reading) leadOf(toks []token) string {
+	name := r.plainName(r.cut(append([]token(nil), toks[r.lastCue(toks):]...)))
+	if !r.finds(name) {
+		return ""
+	}
+	return name
 }
 
 // rejected says whether a passage is about something else than items.
@@ -421,6 +438,9 @@ func (r *reading) plausible(l task.Line, p passage, cued bool) bool {
 	n := words(tokenize(l.Query))
 	if n <= 2 && l.QuantityAssumed && !p.list && len(r.out.Lines) > 0 && strings.Contains(p.text, "?") && !r.finds(l.Query) {
 		return false // beside items asked for, "what is the freight?" asks about something else
+	}
+	if p.row && !r.inRows && !r.finds(l.Query) {
+		return false
 	}
 	if p.list {
 		return n <= 25 && (!l.QuantityAssumed || r.inList || cued || r.finds(l.Query))
