@@ -33,11 +33,14 @@ func (l *lexicon) layout(lines []string) []laid {
 	out := make([]laid, len(lines))
 	tables := 0
 	for i := 0; i < len(lines); {
-		n := l.printed(lines[i:], out[i:], tables+1)
-		if n == 0 {
-			n = l.collapsed(lines[i:], out[i:], tables+1)
+		n := 0
+		for _, read := range []func([]string, []laid, int) int{l.printed, l.collapsed, l.commas, l.stacked} {
+			if n == 0 && strings.TrimSpace(lines[i]) != "" {
+				n = read(lines[i:], out[i:], tables+1)
+			}
 		}
 		if n == 0 {
+			out[i].skip = ruledLine.MatchString(lines[i]) && strings.ContainsAny(lines[i], "|+┼├╠─═") && strings.ContainsAny(lines[i], "-=─═")
 			l.proven(lines[i], &out[i])
 			i++
 			continue
@@ -118,7 +121,7 @@ func (l *lexicon) printed(lines []string, out []laid, number int) int {
 	if len(t.rows) == 0 {
 		return 0
 	}
-	cols := columnsAt(head, t.spans())
+	cols := t.columns() // sets ordered
 	for k := range n {
 		out[k] = laid{skip: true}
 	}
@@ -185,10 +188,11 @@ type printedRow struct {
 }
 
 type printedTable struct {
-	lex    *lexicon
-	head   []part
-	record bool
-	rows   []printedRow
+	lex     *lexicon
+	head    []part
+	record  bool
+	ordered bool // rows have as many parts as the heading and need not stand below it
+	rows    []printedRow
 }
 
 // collect gathers the rows below the heading: how many lines belong to the table.
@@ -247,6 +251,11 @@ func (t *printedTable) sums(parts []part) bool {
 	if n > 0 && words(toks) <= n+4 {
 		return true
 	}
+	if label := strings.TrimRight(parts[0].text, "0123456789.,' €$£%()-:"); len(parts) == 1 && moneyEnd.MatchString(parts[0].text) && label != "" {
+		for _, role := range headRoles(label) {
+			return role == "money" || role == "price"
+		}
+	}
 	return len(parts) <= 3 && parts[0].from > t.head[0].to && moneyEnd.MatchString(parts[len(parts)-1].text)
 }
 
@@ -266,6 +275,26 @@ func (t *printedTable) goesOn(parts []part, line string, blanks int) bool {
 func labelled(s string) bool {
 	label, _, ok := strings.Cut(s, ":")
 	return ok && len(label) > 3 && len(label) < 40 && !anyDigit(label)
+}
+
+// columns are those of the heading where the rows have as many parts each, however they
+// stand below it, else those that all lines keep to.
+func (t *printedTable) columns() []span {
+	same := 0
+	for _, row := range t.rows {
+		if len(row.parts) == len(t.head) {
+			same++
+		}
+	}
+	if same*4 < len(t.rows)*3 {
+		return columnsAt(t.head, t.spans())
+	}
+	t.ordered = true
+	cols := make([]span, len(t.head))
+	for i, h := range t.head {
+		cols[i] = span{h.from, h.to}
+	}
+	return cols
 }
 
 func (t *printedTable) spans() [][]part {

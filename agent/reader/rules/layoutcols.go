@@ -126,7 +126,7 @@ func (t *printedTable) cut(parts []part, line string, cols []span, head []string
 		return append(cells[:0], textsOf(parts)...)
 	}
 	put := func(i int, s string) { cells[i] = strings.TrimSpace(cells[i] + " " + s) }
-	crossed := false
+	crossed := t.ordered
 	for _, p := range parts {
 		over := 0
 		for _, c := range cols {

@@ -150,6 +150,36 @@ func (r *reading) dateCell(l *task.Line, s, place string) {
 	r.days = append(r.days, day{at: t, words: s, place: place})
 }
 
+// hasTable says whether passages hold a table with a heading.
+func (r *reading) hasTable(ps []passage) bool {
+	for i, p := range ps {
+		if p.table > 0 {
+			return true
+		}
+		if p.cells != nil && i+1 < len(ps) && ps[i+1].cells != nil {
+			if c, ok := r.lex.heading(p.cells); ok && c.qty >= 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// besideTable drops what only looks like an item in the words around a table: what is
+// wanted stands in the rows, and beside them only what is asked for in so many words.
+func (r *reading) besideTable(p passage, lines []task.Line) []task.Line {
+	if !r.headed {
+		return lines
+	}
+	asked := r.lex.of("request").in(p.toks)
+	return slices.DeleteFunc(lines, func(l task.Line) bool {
+		if r.knowsOne(l.Identifiers) && (!l.QuantityAssumed || asked) {
+			return false
+		}
+		return l.QuantityAssumed && !(asked && r.strong(l.Query)) || !r.finds(l.Query) && !(asked && !phoneLike(l.Text))
+	})
+}
+
 // itemRow says whether a row of the mail belongs to a table of items, so that
 // no dates and addresses are looked for in it.
 func (r *reading) itemRow(cells []string) bool { return len(cells) >= 3 }

@@ -38,6 +38,7 @@ var tradeUnits = map[string]string{
 	"PK": "PACK", "XPK": "PACK", "PAK": "PACK", "PKG": "PACK", "PQT": "PACK", "PA": "PACK", "XPA": "PACK", "PF": "PALLET", "PX": "PALLET", "XPX": "PALLET", "PAL": "PALLET", "PLL": "PALLET",
 	"RO": "ROLL", "XRO": "ROLL", "ROL": "ROLL", "RLL": "ROLL", "RL": "ROLL", "PR": "PAIR", "PAA": "PAIR", "NPR": "PAIR", "SET": "SET", "SA": "BAG", "BG": "BAG", "XBG": "BAG",
 	"BO": "BOTTLE", "XBO": "BOTTLE", "BTL": "BOTTLE", "FL": "BOTTLE", "FLA": "BOTTLE", "CA": "CAN", "XCA": "CAN", "BE": "BUNDLE", "XBE": "BUNDLE", "BDL": "BUNDLE",
+	"PZ": "PCS", "NR": "PCS", "CF": "PACK", "SC": "BOX", "BTE": "BOX", "PQ": "PACK", "RLX": "ROLL", "CRT": "CARTON", "CJ": "BOX", "CX": "BOX", "PCK": "PACK", "FRP": "PACK", "PAR": "PAIR",
 	"MTR": "M", "LM": "M", "KGM": "KG", "LTR": "L", "GRM": "GR", "TNE": "T", "HUR": "HOUR",
 }
 

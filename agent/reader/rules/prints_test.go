@@ -1,0 +1,51 @@
+package rules
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"salesclerk/agent/mail"
+	"salesclerk/agent/reader"
+)
+
+// TestPrints reads tables as programs of many makers print them as text, and as people
+// paste and type them: lines alone count.
+func TestPrints(t *testing.T) {
+	c, err := demo()
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := New(c.index)
+	raw, err := os.ReadFile("testdata/prints.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range strings.Split("\n"+string(raw), "\n== ")[1:] {
+		top, text, _ := strings.Cut(s, "\n\n")
+		head := strings.Split(top, "\n")
+		lang, want := "", []string{}
+		for _, h := range head[1:] {
+			if w, ok := strings.CutPrefix(h, "> "); ok {
+				want = append(want, w)
+			} else if l, ok := strings.CutPrefix(h, "lang: "); ok {
+				lang = l
+			}
+		}
+		t.Run(head[0], func(t *testing.T) {
+			r, err := x.Read(t.Context(), reader.Input{Mails: []mail.Message{{Text: text, Date: wednesday}}, Lang: lang})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, l := range r.Lines {
+				l.Date = ""
+				got = append(got, toldLine(l))
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%s got\n\t%s\nwant\n\t%s", r.Language, strings.Join(got, "\n\t"), strings.Join(want, "\n\t"))
+			}
+		})
+	}
+}
