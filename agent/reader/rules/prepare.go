@@ -17,8 +17,9 @@ type passage struct {
 	long  bool     // text is not all of it
 	ends  bool     // last of its paragraph
 
-	table  int  // the number of the printed table it is a row of, 0 if of none
-	margin bool // columns beside a printed table: letterhead, terms, sums
+	table  int      // the number of the printed table it is a row of, 0 if of none
+	margin bool     // columns beside a printed table: letterhead, terms, sums
+	about  []string // kinds out of scope that it is of
 }
 
 const (

@@ -61,6 +61,8 @@ type reading struct {
 	cache    map[string]found
 	wishes   map[string]wishes // by place and words of the line
 	tookSome bool              // "we'll just take the spanners"
+	hints    map[string]bool   // kinds out of scope that count only where nothing speaks against it
+	asksHelp bool              // it wants to know what to do
 	trade    bool              // the mail speaks of an order, a quote, a price
 	headed   bool              // the words being read have a table with a heading
 	printed  bool              // the table being read is one that a program printed, heading and all
@@ -82,11 +84,13 @@ func (x *Rules) Read(ctx context.Context, in reader.Input) (task.Reading, error)
 	subject := r.subject(m.Subject)
 	r.language(subject, body)
 	ps := r.lex.passages(r.lex.withRemark(remark, r.lex.unsigned(body)), "body")
-	r.scope(tokenize(ownSubject(subject, m.Subject) + "\n" + strings.Join(body, "\n")))
+	own := ownSubject(subject, m.Subject)
+	r.scope(own, ps)
 	r.headers(subject, ps)
 	if !r.pitch(ps) {
 		r.lines(subject, ps)
 	}
+	r.settleScope()
 	r.settleReference()
 	r.settleDates()
 	r.lineDates(ps)

@@ -12,17 +12,99 @@ var kinds = []string{"instruction_to_agent", "spam", "sell_to_us", "complaint", 
 
 // scope finds what a mail wants that the agent does not do. What only sounds like
 // it, "cheaper elsewhere", "2 % discount for payment in time", is left aside.
-func (r *reading) scope(toks []token) {
-	for i := range toks {
-		if n, _ := r.lex.of("scope_not").at(toks, i); n > 0 {
-			use(toks, i, n)
+func (r *reading) scope(subject string, ps []passage) {
+	toks := r.without("scope_not", tokenize(sentences(subject, ps)))
+	found := map[string]bool{}
+	for _, kind := range kinds {
+		found[kind] = r.lex.of("scope_" + kind).in(toks)
+	}
+	told := r.topics(subject, ps)
+	r.hints = map[string]bool{}
+	for kind, sure := range told {
+		if !sure && !found[kind] {
+			r.hints[kind] = true
 		}
+		found[kind] = true
 	}
 	for _, kind := range kinds {
-		if r.lex.of("scope_" + kind).in(toks) {
+		if found[kind] {
 			r.out.OutOfScope = append(r.out.OutOfScope, kind)
 		}
 	}
+}
+
+// topics are the kinds that sentences are of by the words that stand together in
+// them, each with whether that is sure. Each passage keeps its own.
+func (r *reading) topics(subject string, ps []passage) map[string]bool {
+	out, all := map[string]bool{}, map[string][]int{}
+	take := func(toks []token) []string {
+		kinds, classes := r.topicsOf(r.without("scope_not", toks))
+		for class, at := range classes {
+			all[class] = append(all[class], at...)
+		}
+		var own []string
+		for _, rule := range kinds {
+			out[rule.kind] = out[rule.kind] || !rule.weak
+			own = append(own, rule.kind)
+		}
+		return own
+	}
+	take(tokenize(subject))
+	for i := range ps {
+		if ps[i].cells == nil {
+			ps[i].about = take(ps[i].toks)
+		}
+	}
+	for _, rule := range topicRules {
+		if rule.mail && rule.holds(all) {
+			out[rule.kind] = out[rule.kind] || !rule.weak
+		}
+	}
+	r.asksHelp = len(all["help"]) > 0
+	return out
+}
+
+// sentences is the subject with all that is no row of a table.
+func sentences(subject string, ps []passage) string {
+	var b strings.Builder
+	b.WriteString(subject)
+	for _, p := range ps {
+		if p.cells == nil {
+			b.WriteString("\n" + p.text)
+		}
+	}
+	return b.String()
+}
+
+// without is a copy of toks where the phrases of a section are used.
+func (r *reading) without(section string, toks []token) []token {
+	toks = slices.Clone(toks)
+	for i := range toks {
+		if n, _ := r.lex.of(section).at(toks, i); n > 0 {
+			use(toks, i, n)
+		}
+	}
+	return toks
+}
+
+// settleScope drops what was but a hint, now that it is known what is asked for.
+func (r *reading) settleScope() {
+	asks := len(r.out.Lines) > 0
+	drop := func(kind string) bool {
+		switch {
+		case r.outOf("sell_to_us") && !asks && kind != "sell_to_us" && kind != "spam":
+			return true // a seller's discounts and best sellers are his own
+		case !r.hints[kind]:
+			return false
+		case kind == "complaint":
+			return r.outOf("return")
+		case kind == "support":
+			return asks && !r.asksHelp
+		}
+		return asks
+	}
+	out := slices.Clone(r.out.OutOfScope)
+	r.out.OutOfScope = slices.DeleteFunc(out, drop)
 }
 
 func (r *reading) outOf(kind string) bool { return slices.Contains(r.out.OutOfScope, kind) }
@@ -39,6 +121,9 @@ func (r *reading) beside(p passage) bool {
 	}
 	toks := unusedCopy(p.toks)
 	request := r.lex.of("request")
+	if !request.in(toks) && slices.ContainsFunc(p.about, func(kind string) bool { return kind != "discount" && r.outOf(kind) }) {
+		return true
+	}
 	for _, kind := range []string{"complaint", "support", "delivery_status", "other_customer", "ranking", "internal_data"} {
 		if r.outOf(kind) && r.lex.of("scope_"+kind).in(toks) && !request.in(toks) {
 			return true
