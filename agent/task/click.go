@@ -156,9 +156,11 @@ func (m *move) saveDraft() error {
 	if err := checkDraft(&d); err != nil {
 		return err
 	}
-	d.Edited = true
+	if was := t.Draft; !slices.Equal(d.To, was.To) || !slices.Equal(d.Cc, was.Cc) || d.Subject != was.Subject || d.Text != was.Text {
+		d.Edited = true
+		m.log("mail_edited", nil)
+	}
 	t.Draft = &d
-	m.log("mail_edited", nil)
 	m.forget(f, m.e.By)
 	return nil
 }

@@ -154,3 +154,19 @@ func TestEditsTeachOnceTheBackOfficeTookThem(t *testing.T) {
 		})
 	}
 }
+
+// TestForgettingEditsNoMail: who only forgets what the mail was read by has not
+// changed the mail.
+func TestForgettingEditsNoMail(t *testing.T) {
+	x := doodads(Step{Kind: StepOutgoing, Draft: nil}, Line{Query: "dims", Match: One, Items: []Candidate{{Number: "3000", Remembered: &Remembered{Words: "dims", Name: "Bo"}}}})
+	x.Draft = &Draft{ID: "<d>", Kind: DraftQuote, To: []string{"a@b.example"}, Subject: "Re", Text: "Dear"}
+	subject, text := "Re", "Dear"
+	got, next := lessons(t, x, Event{Kind: Save, Form: &Form{Subject: &subject, Text: &text, RememberLines: map[int]Remember{0: RememberForget}}})
+	if d := cmp.Diff([]Lesson{{Query: "dims", Forget: true}}, got); d != "" || next.Draft.Edited {
+		t.Errorf("edited: %t %s", next.Draft.Edited, d)
+	}
+	text = "Dear Anna"
+	if got, next = lessons(t, x, Event{Kind: Save, Form: &Form{Text: &text}}); got != nil || !next.Draft.Edited {
+		t.Errorf("an edit: %+v, edited %t", got, next.Draft.Edited)
+	}
+}
