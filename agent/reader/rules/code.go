@@ -81,6 +81,16 @@ func (r *reading) isCode(toks []token, i int) bool {
 	return r.items.Knows(t.text) && !r.countsSomething(toks, i)
 }
 
+// coded says whether the number of an item stands in a phrase.
+func (r *reading) coded(toks []token) bool {
+	for i, t := range toks {
+		if !t.used && t.hasDigit() && r.items.Knows(t.text) && r.isCode(toks, i) && !r.whatFor(toks, i) {
+			return true
+		}
+	}
+	return false
+}
+
 // looksCode says whether a word of letters and digits is a code rather than a
 // size: "ST-2024", "LS150"; not "100W", "2x4", "A4", "27GB".
 func looksCode(s string) bool {
@@ -112,8 +122,11 @@ func (r *reading) marked(toks []token, i int) bool {
 // countsSomething says whether the number at i is a quantity rather than a
 // number of an item: it is first and another name or number follows.
 func (r *reading) countsSomething(toks []token, i int) bool {
+	if r.besideCount(toks, i) {
+		return false
+	}
 	if i+1 < len(toks) {
-		if n, _ := r.lex.unitLen(toks, i+1); n > 0 || isTimes(toks[i+1]) && !r.timesAfter(toks, i+1) {
+		if n, _ := r.lex.unitLen(toks, i+1); n > 0 || isTimes(toks[i+1]) {
 			return true
 		}
 	}
@@ -138,13 +151,37 @@ func (r *reading) countsSomething(toks []token, i int) bool {
 	return len(toks) > 1 && !(n == 1 && len(toks) > 2)
 }
 
-// timesAfter says whether the sign at toks[i] leads to how many there shall be of the
-// item before it: "110112 x 8".
-func (r *reading) timesAfter(toks []token, i int) bool {
-	if i == 0 || i+1 >= len(toks) || len(toks[i-1].text) < 5 || !plainNumber(toks[i+1]) || r.items.Knows(toks[i+1].text) {
+// besideCount says whether a longer number that the catalogue has stands beside a
+// shorter one that it has not, or is joined to it by a sign for times: "10 x 110102",
+// "110102 10 pcs". Then the shorter one counts. Of four digits it must stand last, as
+// 1000 does not in "10 x 1000 bags".
+func (r *reading) besideCount(toks []token, i int) bool {
+	code := toks[i].text
+	if !toks[i].isNumber() || toks[i].hasLetter() || strings.ContainsAny(code, ".,") || len(code) < 4 || r.measured(toks, i) {
 		return false
 	}
-	return r.items.Knows(toks[i-1].text)
+	if len(code) == 4 && i+1 < len(toks) && toks[i+1].hasLetter() {
+		return false
+	}
+	for _, k := range []int{r.neighbour(toks, i, -1), r.neighbour(toks, i, 1)} {
+		if k < 0 || k >= len(toks) || toks[k].used || !plainNumber(toks[k]) || len(toks[k].text) >= len(code) || r.items.Knows(toks[k].text) {
+			continue
+		}
+		if n, _ := r.lex.unitLen(toks, k+1); n > 0 || !r.measured(toks, k) {
+			return true
+		}
+	}
+	return false
+}
+
+// neighbour is the place of the next token to one side, past a sign for times or one
+// that points: "110102: 10".
+func (r *reading) neighbour(toks []token, i, side int) int {
+	k := i + side
+	if k >= 0 && k < len(toks) && (isTimes(toks[k]) || pointsTo(toks[k])) {
+		k += side
+	}
+	return k
 }
 
 // whole puts the number of an item together that was written apart: "lv 1514", "5

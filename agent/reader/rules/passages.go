@@ -73,7 +73,7 @@ func (l *lexicon) passages(lines []string, where string) []passage {
 			inList, opens = true, false
 			continue
 		}
-		if rows[i] || (opens || inList || endsColon(para.String()) || l.leadsOn(before, t)) && l.entry(t) {
+		if rows[i] || (opens || inList || endsColon(para.String()) || l.leadsOn(before, t) || l.counted(t) && !goesOn(before)) && l.entry(t) {
 			flush()
 			for k, p := range l.sentences(t, where) {
 				p.list, p.row = k == 0, k == 0 && rows[i]
@@ -151,6 +151,24 @@ func (l *lexicon) leads(line string) bool {
 func (l *lexicon) leadsOn(before, line string) bool {
 	_, n := l.number(tokenize(line), 0)
 	return n > 0 && utf8.RuneCountInString(before) < 60 && !strings.HasSuffix(before, ".") && l.leads(before)
+}
+
+// counted says whether a line begins by counting, whatever stands above it: "10 x",
+// "3 boxes", "110112 x 8".
+func (l *lexicon) counted(line string) bool {
+	toks := l.unglue(tokenize(line), func(string) bool { return false })
+	_, n := l.number(toks, 0)
+	if n == 0 || n >= len(toks) {
+		return false
+	}
+	unit, _ := l.unitLen(toks, n)
+	return isTimes(toks[n]) || unit > 0 && toks[0].isNumber()
+}
+
+// goesOn says whether a line is so long, or ends so, that the next may be the rest of
+// its sentence.
+func goesOn(line string) bool {
+	return utf8.RuneCountInString(line) > 60 || strings.HasSuffix(line, ",")
 }
 
 // named says whether a line below "We need:" is but a name: short, no sentence, and

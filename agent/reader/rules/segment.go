@@ -272,6 +272,9 @@ func (r *reading) splits(left, right []token) bool {
 	if r.echoes(left, right) {
 		return false
 	}
+	if r.coded(left) && r.coded(right[:r.nextSeparator(right)]) {
+		return true // each side has the number of an item
+	}
 	_, n := r.lex.number(right, 0)
 	k, _ := r.lex.of("det").at(right, 0)
 	if n == 0 && k > 0 && k < len(right) {

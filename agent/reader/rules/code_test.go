@@ -1,0 +1,44 @@
+package rules
+
+import (
+	"strings"
+	"testing"
+
+	"salesclerk/agent/mail"
+	"salesclerk/agent/reader"
+)
+
+// TestNumbersInDigits holds that of two numbers side by side the one that the
+// catalogue has is the item's, whatever stands between them.
+func TestNumbersInDigits(t *testing.T) {
+	s := newShelf(t)
+	s.add("110102", "Espresso beans Roma, 1 kg")
+	s.add("120290", "Serving tray, oak")
+	x := New(s)
+	for _, c := range []struct{ lang, text, want string }{
+		{"en", "10 x 110102", "10 110102"},
+		{"en", "110102 x 10", "10 110102"},
+		{"en", "110102 10 pcs", "10 PCS 110102"},
+		{"en", "110102: 10", "10 110102"},
+		{"en", "10 110102\n2 120290", "10 110102; 2 120290"},
+		{"en", "Order TW/88131\n10 x 110102, deliver 22/02/2027\n20 x 120290, deliver 08/03/2027", "10 110102; 20 120290"},
+		{"en", "Please send 110102 x 24 bottles and 5 x 120290.", "24 BOTTLE 110102; 5 120290"},
+		{"en", "We need 110102 (24 pcs), 5 of 120290 and 3 packs 80100.", "24 PCS 110102; 5 120290; 3 PACK 80100"},
+		{"en", "Please send 10 x 1000.", "10 1000"},
+		{"da", "Vi vil gerne bestille 110102 12 stk. og 120290 3 stk.", "12 PCS 110102; 3 PCS 120290"},
+		{"de", "Wir bestellen 4 x 110102 und 12 x 120290.", "4 110102; 12 120290"},
+		{"fr", "Merci de nous envoyer 110102 x 4 et 120290 x 12.", "4 110102; 12 120290"},
+	} {
+		r, err := x.Read(t.Context(), reader.Input{Mails: []mail.Message{{Text: c.text, Date: wednesday}}, Lang: c.lang})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, l := range r.Lines {
+			got = append(got, lineOf(l))
+		}
+		if g := strings.Join(got, "; "); g != c.want {
+			t.Errorf("%s: got %q, want %q", c.text, g, c.want)
+		}
+	}
+}
