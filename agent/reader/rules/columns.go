@@ -243,7 +243,7 @@ func (r *reading) settleUnits(c *columns, ks []kinds2) {
 		}
 	}
 	for i, k := range ks {
-		may := len(k.role) == 0 || slices.Contains(k.role, "unit")
+		may := len(k.role) == 0 || slices.Contains(k.role, "unit") || slices.Contains(k.role, "qty") && i != c.qty
 		if c.unit < 0 && may && c.free(i) && k.units*2 > k.filled {
 			c.unit = i
 		}

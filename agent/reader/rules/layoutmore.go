@@ -9,8 +9,12 @@ import (
 // commas reads rows parted by commas, under a heading that is parted so as well: what a
 // spreadsheet or a program writes as CSV, pasted into a mail. How many lines it takes.
 func (l *lexicon) commas(lines []string, out []laid, number int) int {
-	head := commaCells(lines[0])
-	if len(head) < 2 || strings.Contains(lines[0], ", ") && strings.Count(lines[0], ", ") < strings.Count(lines[0], ",") {
+	sep := ','
+	if strings.Contains(lines[0], `";`) {
+		sep = ';'
+	}
+	head := commaCells(lines[0], sep)
+	if len(head) < 2 || sep == ',' && strings.Contains(lines[0], ", ") && strings.Count(lines[0], ", ") < strings.Count(lines[0], ",") {
 		return 0
 	}
 	if c, ok := l.heading(head); !ok || c.qty < 0 {
@@ -18,7 +22,7 @@ func (l *lexicon) commas(lines []string, out []laid, number int) int {
 	}
 	end := 1
 	for ; end < len(lines); end++ {
-		cells := commaCells(lines[end])
+		cells := commaCells(lines[end], sep)
 		if len(cells) != len(head) || !anyDigit(lines[end]) {
 			break
 		}
@@ -31,12 +35,12 @@ func (l *lexicon) commas(lines []string, out []laid, number int) int {
 	return end
 }
 
-func commaCells(line string) []string {
-	if strings.Count(line, ",") < 1 || len(line) > 500 {
+func commaCells(line string, sep rune) []string {
+	if !strings.ContainsRune(line, sep) || len(line) > 500 {
 		return nil
 	}
 	r := csv.NewReader(strings.NewReader(strings.TrimSpace(line)))
-	r.LazyQuotes, r.TrimLeadingSpace = true, true
+	r.Comma, r.LazyQuotes, r.TrimLeadingSpace = sep, true, true
 	cells, err := r.Read()
 	if err != nil {
 		return nil

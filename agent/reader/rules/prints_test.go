@@ -26,6 +26,9 @@ func TestPrints(t *testing.T) {
 		top, text, _ := strings.Cut(s, "\n\n")
 		head := strings.Split(top, "\n")
 		lang, want := "", []string{}
+		if strings.Contains(top, "\nhtml: yes") {
+			text = mail.HTMLText(text)
+		}
 		for _, h := range head[1:] {
 			if w, ok := strings.CutPrefix(h, "> "); ok {
 				want = append(want, w)
