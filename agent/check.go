@@ -134,10 +134,7 @@ func (d *Desk) usualVariant(ctx context.Context, w *wish, l *wishLine, item erp.
 
 // variantsOf is an item's variants to choose from.
 func variantsOf(item erp.Item, score float64, lang string) []task.Candidate {
-	name := item.Description
-	if t := item.Translations[lang]; t != "" {
-		name = t
-	}
+	name := item.Name(lang)
 	var out []task.Candidate
 	for _, v := range item.Variants {
 		text := v.Description

@@ -129,12 +129,9 @@ func sold(item erp.Item, unit string) bool {
 
 // candidate is the item with the reason why it is meant.
 func candidate(a Alias, item erp.Item, lang string) task.Candidate {
-	c := task.Candidate{Number: item.Number, Variant: a.Variant, Score: 1, Description: item.Description,
+	c := task.Candidate{Number: item.Number, Variant: a.Variant, Score: 1, Description: item.Name(lang),
 		Why:        fmt.Sprintf("remembered for this customer: %s chose it on %s", a.Name, a.At.Format("2 January 2006")),
 		Remembered: &task.Remembered{Words: a.Words, Name: a.Name, At: a.At}}
-	if d := item.Translations[lang]; d != "" {
-		c.Description = d
-	}
 	for _, v := range item.Variants {
 		if v.Code == a.Variant && a.Variant != "" && v.Description != "" {
 			c.Description += ", " + v.Description

@@ -280,7 +280,7 @@ func (f *finder) answer(d decision) (Result, error) {
 }
 
 func (f *finder) candidate(e *entry, s *side, score float64, why string) task.Candidate {
-	c := task.Candidate{Number: e.item.Number, Score: rounded(score), Description: described(&e.item, f.q.Lang), Why: why}
+	c := task.Candidate{Number: e.item.Number, Score: rounded(score), Description: e.item.Name(f.q.Lang), Why: why}
 	if s != nil {
 		c.Variant = s.code
 		if s.text != "" {
@@ -288,14 +288,6 @@ func (f *finder) candidate(e *entry, s *side, score float64, why string) task.Ca
 		}
 	}
 	return c
-}
-
-// described is an item's name in a language, else its own.
-func described(it *erp.Item, lang string) string {
-	if d := it.Translations[lang]; lang != "" && d != "" {
-		return d
-	}
-	return it.Description
 }
 
 // substitutes are what may be offered for an item that is blocked.

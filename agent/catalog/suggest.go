@@ -108,7 +108,7 @@ func (f *finder) listed(es []*entry, prefix string) []task.Candidate {
 var rankWords = []string{"item number", "item number begins so", "exact name", "name begins so", "words"}
 
 func typedRank(e *entry, typed, id, lang string) int {
-	number, name := exactly(e.item.Number), fold(described(&e.item, lang))
+	number, name := exactly(e.item.Number), fold(e.item.Name(lang))
 	switch {
 	case number == id:
 		return 0

@@ -9,9 +9,11 @@
 package erp
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -189,6 +191,13 @@ type Item struct {
 	Attributes       []Attribute       `json:"attributes,omitempty"`
 	Translations     map[string]string `json:"translations,omitempty"` // language → description
 	Substitutes      []string          `json:"substitutes,omitempty"`
+}
+
+// Name is what the item is called in a language ("de-AT" falls back to "de"), else
+// its own description.
+func (it *Item) Name(lang string) string {
+	base, _, _ := strings.Cut(lang, "-")
+	return cmp.Or(it.Translations[lang], it.Translations[base], it.Description)
 }
 
 // Variant is a colour, a size, a finish of an item.

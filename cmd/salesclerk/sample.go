@@ -89,11 +89,7 @@ func writtenMail(set *data.Dataset, c erp.Contact, to string, now time.Time, n i
 		if !ok {
 			break
 		}
-		name := it.Description
-		if t := it.Translations[c.Lang]; t != "" {
-			name = t
-		}
-		fmt.Fprintf(&b, "- %d x %s %s\n", (i+1)*2, it.Number, name)
+		fmt.Fprintf(&b, "- %d x %s %s\n", (i+1)*2, it.Number, it.Name(c.Lang))
 	}
 	fmt.Fprintf(&b, "\n%s\n%s\n", words.bye, c.Name)
 	id := fmt.Sprintf("<sample-%d-%d@%s>", now.UnixNano(), n, hostOf(c.Emails[0]))

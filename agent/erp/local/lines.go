@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/shopspring/decimal"
-	"golang.org/x/text/language"
 
 	"salesclerk/agent/erp"
 )
@@ -97,7 +96,7 @@ func fault(field, code, value string) *erp.Fault {
 
 // describe fills the words, in the document's language where there is one.
 func (b *builder) describe(d *erp.Document, it erp.Item, line *erp.DocumentLine) *erp.Fault {
-	line.Description = translated(it, d.Lang)
+	line.Description = it.Name(d.Lang)
 	if line.Variant == "" {
 		return nil
 	}
@@ -107,20 +106,6 @@ func (b *builder) describe(d *erp.Document, it erp.Item, line *erp.DocumentLine)
 	}
 	line.VariantText = it.Variants[i].Description
 	return nil
-}
-
-// translated is the description in a language: "de-AT" falls back to "de".
-func translated(it erp.Item, lang string) string {
-	if t := it.Translations[lang]; t != "" {
-		return t
-	}
-	if tag, err := language.Parse(lang); err == nil {
-		base, _ := tag.Base()
-		if t := it.Translations[base.String()]; t != "" {
-			return t
-		}
-	}
-	return it.Description
 }
 
 // count fills unit and quantities, and returns the base units in one unit.
