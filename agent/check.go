@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -77,6 +78,9 @@ const maxChoices = 26
 // was said: a boot without its size is nothing that could be delivered. The one
 // that the customer always had goes without asking. What a person picked stays.
 func (d *Desk) askVariants(ctx context.Context, w *wish) error {
+	before := sync.OnceValues(func() (history.List, error) {
+		return history.Of(ctx, d.ERP, w.task.Party.Customer, d.now().In(d.zone()))
+	})
 	for i := range w.lines {
 		l := &w.lines[i]
 		if l.from < 0 || l.No > 0 && !l.swap || l.Item == "" || l.Variant != "" {
@@ -100,13 +104,11 @@ func (d *Desk) askVariants(ctx context.Context, w *wish) error {
 		if len(item.Variants) == 0 {
 			continue
 		}
-		if taken, err := d.usualVariant(ctx, w, l, item); taken || err != nil {
-			if err != nil {
-				return err
-			}
-			continue
+		list, err := before()
+		if err != nil {
+			return err
 		}
-		if len(item.Variants) > maxChoices {
+		if w.takeUsual(l, item, list) || len(item.Variants) > maxChoices {
 			continue
 		}
 		asked.Match, asked.Items = task.Several, variantsOf(item, asked.Items[0].Score, d.langOf(w.task))
@@ -116,20 +118,16 @@ func (d *Desk) askVariants(ctx context.Context, w *wish) error {
 	return nil
 }
 
-// usualVariant takes the variant of an item that this customer always ordered, and
+// takeUsual takes the variant of an item that this customer always ordered, and
 // notes it for the reviewer.
-func (d *Desk) usualVariant(ctx context.Context, w *wish, l *wishLine, item erp.Item) (bool, error) {
-	list, err := history.Of(ctx, d.ERP, w.task.Party.Customer, d.now().In(d.zone()))
-	if err != nil {
-		return false, err
-	}
-	p, ok := list.Variant(l.Item)
+func (w *wish) takeUsual(l *wishLine, item erp.Item, before history.List) bool {
+	p, ok := before.Variant(l.Item)
 	if !ok || !slices.ContainsFunc(item.Variants, func(v erp.Variant) bool { return v.Code == p.Variant }) {
-		return false, nil
+		return false
 	}
 	l.Variant = p.Variant
 	l.notes = append(l.notes, boughtBefore(w.reading.Lines[l.from], p.Item+" "+p.Variant, task.Bought{Date: p.Date, Order: p.Order}))
-	return true, nil
+	return true
 }
 
 // variantsOf is an item's variants to choose from.

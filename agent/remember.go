@@ -41,6 +41,9 @@ func (d *Desk) learn(ctx context.Context, id string, l task.Lesson) error {
 		return fmt.Errorf("item %s to be remembered: %w", l.Item, err)
 	}
 	if err == nil {
+		if a.Check(item) != nil {
+			a.Said, a.Unit = "", "" // a unit that the item is not sold in is no reason to forget the item
+		}
 		err = a.Check(item)
 	}
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,7 +20,7 @@ type notebook struct {
 }
 
 func (n *notebook) Put(_ context.Context, a alias.Alias) error {
-	n.put = append(n.put, a.Customer+" "+a.Words+" "+a.Item+" "+a.Name)
+	n.put = append(n.put, strings.TrimSpace(a.Customer+" "+a.Words+" "+a.Item+" "+a.Name+" "+a.Unit))
 	return n.err
 }
 
@@ -52,7 +53,7 @@ func TestLessonsArePutAway(t *testing.T) {
 	if err := d.remember(t.Context(), job); err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(n.put, []string{"10 dims X9 1000 Anna"}) || !slices.Equal(n.forgot, []string{"10 old"}) {
+	if !slices.Equal(n.put, []string{"10 dims X9 1000 Anna", "10 no such unit X9 1000 Anna"}) || !slices.Equal(n.forgot, []string{"10 old"}) {
 		t.Errorf("%q and %q", n.put, n.forgot)
 	}
 	away := errors.New("away")
