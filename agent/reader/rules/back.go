@@ -45,7 +45,13 @@ func (r *reading) traitOnly(query string) bool { return r.trait(tokenize(query))
 // them: "orange vests: 4 in M, 10 in L. Also 6 yellow ones in XXL".
 func (r *reading) carry(lines []task.Line) []task.Line {
 	for i := range lines {
-		if len(lines[i].Identifiers) > 0 || lines[i].QuantityAssumed || !r.traitOnly(lines[i].Query) {
+		if len(lines[i].Identifiers) > 0 || lines[i].QuantityAssumed {
+			continue
+		}
+		if !r.traitOnly(lines[i].Query) {
+			if i > 0 {
+				lines[i].Query = r.sameKind(lines[i].Query, lines[i-1].Query)
+			}
 			continue
 		}
 		var prev task.Line
@@ -65,6 +71,23 @@ func (r *reading) carry(lines []task.Line) []task.Line {
 		lines[i].Identifiers = slices.Clone(prev.Identifiers)
 	}
 	return lines
+}
+
+// sameKind gives words that mean nothing alone the head of the name before them, where
+// both together are something: "6 syrups vanilla and 6 hazelnut", "shelving: 3 basic
+// bays and 6 add-on bays".
+func (r *reading) sameKind(query, before string) string {
+	const most = 6
+	head := strings.Fields(before)
+	if len(strings.Fields(query)) > 2 || len(head) < 2 || len(head) > most+2 || r.finds(query) {
+		return query
+	}
+	for k := len(head) - 1; k > 0; k-- {
+		if whole := strings.Join(head[:k], " ") + " " + query; r.strong(whole) {
+			return whole
+		}
+	}
+	return query
 }
 
 // withoutPronouns is the colour and the size alone: yellow, XXL.

@@ -99,6 +99,11 @@ func (r *reading) summed(toks []token) []token {
 		if n == 0 || r.measured(toks, i+n-1) || r.items.Knows(toks[i].text) {
 			continue
 		}
+		if len(seen) > 0 && seen[len(seen)-1].d.Equal(d) {
+			if last := seen[len(seen)-1]; r.totalAt(toks, last.at+last.n, i, n) > 0 && words(toks[last.at+last.n:i]) < 3 {
+				return append(append([]token(nil), toks[:last.at+last.n]...), toks[pastMarks(toks, r.totalAt(toks, last.at+last.n, i, n)):]...) // "three score, so 60, nuts"
+			}
+		}
 		sum := decimal.Zero
 		for k := len(seen) - 1; k >= 0; k-- {
 			sum = sum.Add(seen[k].d)
@@ -114,6 +119,14 @@ func (r *reading) summed(toks []token) []token {
 		i += n - 1
 	}
 	return toks
+}
+
+// pastMarks is the next word at or behind toks[i].
+func pastMarks(toks []token, i int) int {
+	for i < len(toks) && !toks[i].isWord() {
+		i++
+	}
+	return i
 }
 
 // totalAt is where the words of a sum end whose number is toks[i:i+n], if a word

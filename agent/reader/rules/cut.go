@@ -38,7 +38,7 @@ func (r *reading) resumes(toks []token, i, n int) int {
 		if m == 0 {
 			continue
 		}
-		if r.firstQuantity(toks[i+n:k]) >= 0 {
+		if q := r.firstQuantity(toks[i+n : k]); q >= 0 && r.measureAt(toks[:k], i+n+q) == 0 {
 			return -1 // "to move 40 boxes and 3 drums a day": what it is used for goes on
 		}
 		for k+m < len(toks) && r.separator(toks, k+m) > 0 {

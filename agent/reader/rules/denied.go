@@ -29,7 +29,8 @@ func (r *reading) denied(toks []token) []token {
 			out = append(out, toks[i])
 			continue
 		}
-		for len(out) > 0 && (out[len(out)-1].text == "," || asides[out[len(out)-1].low]) {
+		closed := toks[min(i+n, len(toks))-1].text == ")"
+		for len(out) > 0 && (out[len(out)-1].text == "," || asides[out[len(out)-1].low] || closed && out[len(out)-1].text == "(") {
 			out = out[:len(out)-1]
 		}
 		out = append(out, token{text: wishMark, low: wishMark, start: toks[i].start, end: toks[i].start, used: true, not: traits})

@@ -27,6 +27,7 @@ func (r *reading) item(p passage, toks []token) (task.Line, bool) {
 			use(toks, i, n)
 		}
 	}
+	r.sizeCodes(toks)
 	r.dropWhole(toks)
 	r.dropOnes(toks)
 	line.Price = r.price(toks)
@@ -41,7 +42,7 @@ func (r *reading) item(p passage, toks []token) (task.Line, bool) {
 	}
 	line.Quantity = q.String()
 	r.dropMarks(toks)
-	line.Query = r.withoutPurpose(line, r.withSet(line, r.query(toks), toks))
+	line.Query = r.withoutPurpose(line, r.withSet(line, unled(r.query(toks)), toks))
 	if len(line.Identifiers) == 0 && r.pronominal(line.Query) {
 		return line, false
 	}
@@ -54,6 +55,15 @@ func (r *reading) item(p passage, toks []token) (task.Line, bool) {
 	return line, true
 }
 
+// unled is a query without a preposition before it: "for the attached".
+func unled(query string) string {
+	first, rest, ok := strings.Cut(query, " ")
+	if ok && prepositions[lower(first)] && lower(first) != "de" {
+		return rest
+	}
+	return query
+}
+
 // marksOf are the marks that denied left at the end of a phrase.
 func marksOf(toks []token) []token {
 	var out []token
@@ -63,6 +73,16 @@ func marksOf(toks []token) []token {
 		}
 	}
 	return out
+}
+
+// sizeCodes writes a size in words as labels do: extra large is XL.
+func (r *reading) sizeCodes(toks []token) {
+	for i := range toks {
+		if n, code := r.lex.of("size_word").at(toks, i); n > 0 && code != "" {
+			toks[i].text, toks[i].low = code, lower(code)
+			use(toks, i+1, n-1)
+		}
+	}
 }
 
 // dropWhole takes the word out that says that a unit is not broken: 2 full rolls.

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -112,6 +113,11 @@ func (l *lexicon) rows(lines []string) []bool {
 // row says whether a line may be one of several that each say how many of something.
 func (l *lexicon) row(line string) bool {
 	toks := tokenize(line)
+	if n := len(toks); n > 2 && toks[n-1].text == "." && toks[n-3].isNumber() {
+		if u, _ := l.unitLen(toks, n-2); u > 0 {
+			line = line[:toks[n-1].start] // "4 stk."
+		}
+	}
 	if utf8.RuneCountInString(line) > 60 || words(toks) < 2 || words(toks) > 10 || strings.ContainsAny(line[len(line)-1:], ".!?:,") || strings.ContainsAny(line, "@|") {
 		return false
 	}
@@ -125,7 +131,7 @@ func (l *lexicon) row(line string) bool {
 	}
 	for i, t := range toks {
 		if _, n := l.number(toks, i); n > 0 && (i == 0 || t.isNumber() && !t.hasLetter() && len(t.text) < 5) {
-			return !phoneLike(line)
+			return !phoneLike(line) || slices.ContainsFunc(toks, isTimes)
 		}
 	}
 	return l.of("one").is(toks[0].text)
@@ -232,7 +238,7 @@ func (l *lexicon) entry(line string) bool {
 		return false
 	}
 	_, n := l.number(toks, 0)
-	if n > 0 && toks[0].isNumber() || n > 0 && n < len(toks) && !l.of("one").is(toks[0].text) {
+	if n > 0 && toks[0].isNumber() || n > 0 && n < len(toks) && !l.of("one").is(toks[0].text) && !strings.ContainsAny(line[len(line)-1:], ".!") {
 		return true
 	}
 	for len(toks) > 0 && !toks[len(toks)-1].isWord() {

@@ -245,7 +245,25 @@ func (r *reading) beginsBare(left, right []token) bool {
 		end++
 	}
 	a, b := r.query(r.uncounted(left)), r.query(r.uncounted(right[:end]))
-	return len(a) > 3 && len(b) > 3 && len(a)+len(b) < 200 && r.finds(b) && r.finds(a) && !r.finds(a+" "+join("", right[:end]))
+	if len(a) <= 3 || len(b) <= 3 || len(a)+len(b) > 200 {
+		return false
+	}
+	if u, code := r.lex.unitLen(right, n); u > 0 && !measureUnits[code] {
+		return r.finds(a) || r.finds(b)
+	}
+	return r.finds(a) && r.finds(b) && r.apartFrom(a, tokenize(b))
+}
+
+// apartFrom says whether words mean nothing of what a name means: of "3 ladders 4
+// steps" the steps are the ladder's.
+func (r *reading) apartFrom(name string, toks []token) bool {
+	mine := r.lookup(name).Items
+	for _, c := range r.lookup(join("", toks)).Items {
+		if slices.ContainsFunc(mine, func(m task.Candidate) bool { return m.Number == c.Number }) {
+			return false
+		}
+	}
+	return len(mine) > 0 && !slices.ContainsFunc(mine, func(m task.Candidate) bool { return overlap(toks, m.Description) > 0 })
 }
 
 var withWords = wordSet("with avec med mit con com met")
@@ -293,7 +311,7 @@ func (r *reading) splits(left, right []token) bool {
 		return true
 	case n > 0 && r.measured(right, n-1) && r.lengthOf(right, n):
 		u, _ := r.lex.unitLen(right, n)
-		return r.finds(r.query(right[n+u : n+r.nextSeparator(right[n:])]))
+		return r.splitsLength(left, right[n+u:n+r.nextSeparator(right[n:])])
 	case n > 0 && !r.measured(right, n-1) && r.oneName(left, right):
 		return false
 	case n > 0 && !r.measured(right, n-1):
@@ -304,6 +322,16 @@ func (r *reading) splits(left, right []token) bool {
 		return false
 	}
 	return r.bothFound(left, right)
+}
+
+// splitsLength says whether "100 m hose" is an item of its own, not how long what
+// stands before it is.
+func (r *reading) splitsLength(left, thing []token) bool {
+	name := r.query(thing)
+	if r.finds(name) {
+		return true
+	}
+	return len(name) > 5 && anyUsed(r.uncounted(left)) && overlap(thing, join("", left)) == 0
 }
 
 // countOnly says whether right is but a quantity: ", 2 pcs".
@@ -319,7 +347,11 @@ func (r *reading) countOnly(right []token, n int) bool {
 			return true
 		}
 	}
-	return u > 0 && !slices.ContainsFunc(right[min(len(right), k+n+u):], func(t token) bool { return t.isWord() && !t.used })
+	rest := right[min(len(right), k+n+u):]
+	if e, _ := r.lex.of("each").at(rest, 0); e > 0 {
+		rest = rest[e:] // ", 500 sheets each"
+	}
+	return u > 0 && !slices.ContainsFunc(rest, func(t token) bool { return t.isWord() && !t.used })
 }
 
 // onlyCount: "2, 1896-S" is one item.
@@ -432,6 +464,9 @@ func (r *reading) plausible(l task.Line, p passage, cued bool) bool {
 	if len(l.Identifiers) > 0 && r.knowsOne(l.Identifiers) {
 		return true
 	}
+	if l.QuantityAssumed && r.leadsOff(l.Text) && !r.finds(l.Query) {
+		return false // "both by Friday", "for the attached"
+	}
 	if percentage.MatchString(l.Query) || strings.Contains(l.Query, "%") && r.lex.of("scope_discount").in(tokenize(l.Query)) {
 		return false // "10% off"
 	}
@@ -453,6 +488,22 @@ func (r *reading) plausible(l task.Line, p passage, cued bool) bool {
 	}
 	return n <= 12 && (!l.QuantityAssumed && r.finds(l.Query) || len(l.Identifiers) > 0)
 }
+
+// leadsOff says whether words begin as no name of a thing does: with "by", or with but
+// "both" or "it" before such a word.
+func (r *reading) leadsOff(text string) bool {
+	toks := tokenize(text)
+	for i := range toks {
+		if r.lex.of("all").is(toks[i].text) || r.lex.of("pronoun").is(toks[i].text) {
+			continue
+		}
+		return timeWords[toks[i].low]
+	}
+	return true
+}
+
+// timeWords are prepositions of time and the like.
+var timeWords = wordSet("by against until before after inden efter mod ved avant après contre bis gegen vor nach entro prima dopo antes después até depois tegen tot voor före efter til kl")
 
 // headWords is how many words stand before a preposition: "books | with the title".
 func (r *reading) headWords(query string) int {
