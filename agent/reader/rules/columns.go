@@ -13,7 +13,15 @@ import (
 type columns struct {
 	item, qty, unit, price, amount, date int
 	names                                []int
-	ids                                  []int // numbers of another kind: the customer's own, the maker's
+	ids                                  []int   // numbers of another kind: the customer's own, the maker's
+	traits                               []trait // columns of sizes and colours
+	sizes                                []trait // a column for each size or colour, holding how many
+}
+
+// trait is a column whose head or cells say a size or a colour.
+type trait struct {
+	at   int
+	head string // "Size", or of a column for each size the size
 }
 
 func noColumns() columns {
@@ -177,6 +185,9 @@ func (r *reading) unitEnds(toks []token, n int) bool {
 var moneyForm = regexp.MustCompile(`[.,]\d{2}$`)
 
 func (c columns) free(i int) bool {
+	if slices.ContainsFunc(append(c.traits, c.sizes...), func(t trait) bool { return t.at == i }) {
+		return false
+	}
 	return i >= 0 && i != c.item && i != c.qty && i != c.unit && i != c.price && i != c.amount && i != c.date &&
 		!slices.Contains(c.names, i) && !slices.Contains(c.ids, i)
 }

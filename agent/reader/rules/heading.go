@@ -77,13 +77,17 @@ func spaced(s string) string { return camel.ReplaceAllString(s, "$1 $2") }
 // put together of words that we know one by one count where most cells are such.
 func (l *lexicon) heading(row []string) (columns, bool) {
 	c := noColumns()
-	taken, known, filled, loose := map[string]bool{}, 0, 0, 0
+	taken, known, filled, loose, numbers := map[string]bool{}, 0, 0, 0, 0
 	for i, cell := range row {
 		if strings.TrimSpace(cell) != "" {
 			filled++
 		}
+		if l.isSize(cell) {
+			c.sizes = append(c.sizes, trait{i, strings.TrimSpace(cell)})
+		}
 		if len(cell) > 0 && looksNumber(cell) {
-			return c, false
+			numbers++
+			continue
 		}
 		role := l.roleOf(cell, taken)
 		if role == "" {
@@ -98,12 +102,46 @@ func (l *lexicon) heading(row []string) (columns, bool) {
 		}
 		taken[role] = true
 		c.set(role, i)
+		if role == "col_trait" {
+			c.traits = append(c.traits, trait{i, strings.TrimSpace(cell)})
+		}
+	}
+	if !c.bySize(known + loose) {
+		c.sizes = nil
+		if numbers > 0 {
+			return c, false
+		}
 	}
 	useful := c.item >= 0 || len(c.names) > 0
 	if loose > 0 && known < 2 && (known+loose < 3 || (known+loose)*3 < filled*2) {
 		useful = false
 	}
-	return c, useful && (known+loose >= 2 || known == filled && filled == 1)
+	return c, useful && (known+loose >= 2 || len(c.sizes) > 0 || known == filled && filled == 1)
+}
+
+// isSize says whether a head is a size or a colour itself.
+func (l *lexicon) isSize(cell string) bool {
+	cell = strings.TrimSpace(cell)
+	if n := num(cell); n > 0 && len(cell) <= 2 {
+		return n >= 5 && n <= 54
+	}
+	return l.of("size_letter").is(cell) || l.of("color").is(cell) || sizeHead.MatchString(cell)
+}
+
+var sizeHead = regexp.MustCompile(`^(?i:(xx?|[2-6]x)?[sl]|m|xx?s)$`)
+
+// bySize says whether a heading has a column for each of several sizes or colours, and
+// nowhere else a quantity: sizes in numbers go up.
+func (c columns) bySize(heads int) bool {
+	last := 0
+	for _, s := range c.sizes {
+		if n := num(s.head); n > 0 && n <= last {
+			return false
+		} else if n > 0 {
+			last = n
+		}
+	}
+	return len(c.sizes) >= 2 && heads >= 1 && c.qty < 0 && (c.item >= 0 || len(c.names) > 0)
 }
 
 // looseRole is the role of a head by its single words, one that no other column has if

@@ -134,9 +134,12 @@ func saysMore(parts []string) bool {
 
 // rankRoles orders what the words of a head say together: a unit's price is a price.
 func rankRoles(votes map[string]bool, ambiguous []string) []string {
-	order := []string{"skip", "price", "date", "qty", "money", "unit", "pos", "item", "name"}
+	order := []string{"skip", "price", "date", "qty", "money", "unit", "trait", "pos", "item", "name"}
 	if votes["qty"] {
-		order = []string{"skip", "price", "qty", "date", "money", "unit", "pos", "item", "name"}
+		order = []string{"skip", "price", "qty", "date", "money", "unit", "trait", "pos", "item", "name"}
+	}
+	if votes["unit"] && votes["trait"] {
+		return []string{"skip"} // how many go into one
 	}
 	if votes["name"] && votes["item"] {
 		delete(votes, "item")
@@ -150,7 +153,7 @@ func rankRoles(votes map[string]bool, ambiguous []string) []string {
 			out = append(out, role)
 		}
 	}
-	for _, role := range []string{"qty", "unit", "item", "name", "pos", "price", "date", "money", "skip"} {
+	for _, role := range []string{"qty", "unit", "item", "name", "pos", "price", "date", "money", "trait", "skip"} {
 		if slices.Contains(ambiguous, role) && !slices.Contains(out, role) {
 			out = append(out, role)
 		}

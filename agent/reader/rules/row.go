@@ -22,6 +22,11 @@ func (r *reading) row(row []string, c columns, place func(int) string) (task.Lin
 		return l, false
 	}
 	r.identify(&l, id, name)
+	for _, t := range c.traits {
+		if v := cell(t.at); v != "" {
+			l.Query = strings.TrimSpace(l.Query + " " + traitWords(t.head, v))
+		}
+	}
 	r.identifyElse(&l, c, cell)
 	at := c.item
 	if at < 0 || id == "" {
@@ -42,6 +47,37 @@ func (r *reading) row(row []string, c columns, place func(int) string) (task.Lin
 		r.dateCell(&l, s, place(c.date))
 	}
 	return l, l.Query != "" || len(l.Identifiers) > 0
+}
+
+// sized reads a row that says how many of every size or colour.
+func (r *reading) sized(row []string, c columns, place func(int) string) []task.Line {
+	var out []task.Line
+	for _, s := range c.sizes {
+		if s.at >= len(row) {
+			continue
+		}
+		if d, ok := r.numberOf(row[s.at]); !ok || !d.IsPositive() {
+			continue
+		}
+		one := c
+		one.qty, one.sizes = s.at, nil
+		if l, ok := r.row(row, one, place); ok {
+			l.Query = strings.TrimSpace(l.Query + " " + traitWords("", s.head))
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// traitWords say a size or a colour of a column in words: a number alone tells nothing.
+func traitWords(head, value string) string {
+	if !looksNumber(value) {
+		return value
+	}
+	if head == "" {
+		head = "size"
+	}
+	return strings.Trim(head, ".: ") + " " + value
 }
 
 // unwrapped takes what stands below a row out of its cells.

@@ -24,7 +24,10 @@ func (r *reading) tableLines(rows [][]string, place func(row, col int) string) [
 			c = h // headings repeated on the next page
 			continue
 		}
-		if l, ok := r.row(rows[i], c, func(col int) string { return place(i, col) }); ok {
+		at := func(col int) string { return place(i, col) }
+		if len(c.sizes) > 0 {
+			out = append(out, r.sized(rows[i], c, at)...)
+		} else if l, ok := r.row(rows[i], c, at); ok {
 			out = append(out, l)
 		}
 	}
