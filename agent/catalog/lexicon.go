@@ -36,6 +36,10 @@ var colourWords = []string{
 	"turquoise turkis tuerkis",
 	"transparent transparente transparents klar clear gennemsigtig durchsichtig trasparente trasparenti transparentes genomskinlig gjennomsiktig doorzichtig doorzichtige",
 	"anthracite antracit anthrazit antracite antracita antraciet",
+	"ivory elfenben elfenbensfarvet elfenbein elfenbeinfarben ivoire avorio marfil marfim elfenbensvit elfenbenshvit",
+	"burgundy bordeaux bordeauxrod bordeauxrot burgunderrot bordo burdeos vinrod vinrode weinrot vinrott",
+	"gold golden guld guldfarvet dore doree dores dorees goldfarben goldene dorato dorata dorado dorada dourado dourada gull gullfarget goud gouden",
+	"navy marinebla marineblau marineblatt marineblauw marinblatt",
 }
 
 var materialWords = []string{

@@ -163,11 +163,29 @@ func (r *reading) besideCount(toks []token, i int) bool {
 	if len(code) == 4 && i+1 < len(toks) && toks[i+1].hasLetter() {
 		return false
 	}
+	if i == 0 && len(code) > 4 && r.countedLater(toks) {
+		return true
+	}
 	for _, k := range []int{r.neighbour(toks, i, -1), r.neighbour(toks, i, 1)} {
 		if k < 0 || k >= len(toks) || toks[k].used || !plainNumber(toks[k]) || len(toks[k].text) >= len(code) || r.items.Knows(toks[k].text) {
 			continue
 		}
 		if n, _ := r.lex.unitLen(toks, k+1); n > 0 || !r.measured(toks, k) {
+			return true
+		}
+	}
+	return false
+}
+
+// countedLater says whether a phrase that begins with a long number says later how
+// many, in a unit: "110102 Espresso beans 1 kg 10 bags".
+func (r *reading) countedLater(toks []token) bool {
+	for k := 2; k < len(toks); k++ {
+		if !plainNumber(toks[k]) {
+			continue
+		}
+		n, code := r.lex.unitLen(toks, k+1)
+		if n > 0 && !measureUnits[code] {
 			return true
 		}
 	}
