@@ -19,6 +19,7 @@ type machine struct {
 	keys   map[string]string       // create key → number
 	orders map[string]string       // quote → order
 	taken  int                     // base units of A in open orders
+	bought map[string]bool         // items in orders
 }
 
 func lines(t *rapid.T) []erp.LineInput {
@@ -78,6 +79,7 @@ func (m *machine) order(t *rapid.T) {
 	}
 	m.orders[q.Number] = o.Number
 	for _, x := range o.Lines {
+		m.bought[x.Item] = true
 		if x.Item == "A" {
 			m.taken += int(x.BaseQty.IntPart())
 		}
@@ -103,12 +105,16 @@ func (m *machine) check(t *rapid.T) {
 	if err != nil || a.Available.IntPart() != int64(20-m.taken) {
 		t.Fatalf("available %s with %d taken, %v", a.Available, m.taken, err)
 	}
+	list, err := m.l.Purchases(context.Background(), "1", "", 10)
+	if err != nil || len(list) != len(m.bought) {
+		t.Fatalf("bought %+v, ordered %v, %v", list, m.bought, err)
+	}
 }
 
 func TestDocumentsAgainstModel(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		l, _ := office(t)
-		m := &machine{l: l, quotes: map[string]erp.Document{}, keys: map[string]string{}, orders: map[string]string{}}
+		m := &machine{l: l, quotes: map[string]erp.Document{}, keys: map[string]string{}, orders: map[string]string{}, bought: map[string]bool{}}
 		rt.Repeat(map[string]func(*rapid.T){"create": m.create, "update": m.update, "order": m.order, "": m.check})
 	})
 }
