@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot/teams/adaptive"
 )
 
 // The stories of the page, played in a chat that is not one: the customer writes
@@ -65,7 +66,7 @@ func (p post) offered(action string) bool { return slices.Contains(p.offers, act
 // live says whether anything can be decided by it.
 func (p post) live() bool {
 	return slices.ContainsFunc(p.offers, func(o string) bool {
-		return o != "" && o != string(task.TimelineView) && o != string(task.ReviewView)
+		return o != "" && o != string(task.TimelineView) && o != string(task.ReviewView) && o != string(adaptive.VerbFile)
 	})
 }
 

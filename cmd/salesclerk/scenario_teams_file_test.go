@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -38,6 +39,10 @@ func TestTeamsFile(t *testing.T) {
 		t.Errorf("another link is answered with %d %q", code, data)
 	}
 	a.confirms("outgoing quote")
+	r = k.clicks(t, "bo", p.seen.(teamstest.Message), "file") // those of a decided step, too
+	if links := slices.DeleteFunc(r.Shown.Buttons(), func(b teamstest.Button) bool { return b.URL == "" }); len(links) == 0 {
+		t.Errorf("no file of the decided step can be opened: %s", r.Shown.Words())
+	}
 	mail := a.gets()
 	if len(mail.Attachments) != 1 || !bytes.HasPrefix(seen, []byte("%PDF-")) || !bytes.Equal(seen, s.fetch(t, mail.Attachments[0].URL)) {
 		t.Errorf("%d bytes were seen; the mail has %d attachments", len(seen), len(mail.Attachments))

@@ -36,24 +36,25 @@ func buttons(c cards.Card, o Options, room int) []action {
 	return out
 }
 
-// arranged is the buttons side by side, and those behind the last. Stop is never
-// behind it.
+// arranged is the buttons side by side, and those behind the last. Confirm and Stop
+// are never behind it.
 func arranged(c cards.Card) (first, rest []cards.Button) {
 	all := append(append([]cards.Button{}, c.Buttons...), c.More...)
 	if len(all) <= maxActions {
 		return all, nil
 	}
+	always := func(b cards.Button) bool { return b.Action == task.Stop || b.Action == task.Confirm }
 	seats := maxActions - 1
 	for _, b := range c.Buttons {
-		if b.Action == task.Stop {
+		if always(b) {
 			seats--
 		}
 	}
 	for _, b := range all {
 		switch {
-		case b.Action == task.Stop && len(first) < maxActions-1:
+		case always(b):
 			first = append(first, b)
-		case seats > 0 && len(first) < maxActions-1 && len(rest) == 0 && !later(c, b):
+		case seats > 0 && len(rest) == 0 && !later(c, b):
 			first = append(first, b)
 			seats--
 		default:

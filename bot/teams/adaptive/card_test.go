@@ -3,6 +3,7 @@ package adaptive
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -84,6 +85,27 @@ func live(t testing.TB, r Root) bool {
 	return strings.Contains(string(encoded(t, r)), `"Action.`)
 }
 
+// What goes on and what ends stand beside each other, whatever else there is.
+func TestConfirmAndStopAreInSight(t *testing.T) {
+	for _, s := range scenes("en") {
+		first, rest := arranged(s.card)
+		for _, b := range rest {
+			if b.Action == task.Confirm || b.Action == task.Stop {
+				t.Errorf("%s: %s is behind %v", s.name, b.Label, first)
+			}
+		}
+	}
+}
+
+// verbsOf are those of all buttons of a card.
+func verbsOf(t testing.TB, r Root) (verbs []string) {
+	r.Refresh = nil
+	for _, found := range regexp.MustCompile(`"verb":"([^"]*)"`).FindAllStringSubmatch(string(encoded(t, r)), -1) {
+		verbs = append(verbs, found[1])
+	}
+	return verbs
+}
+
 func TestEveryCardIsFine(t *testing.T) {
 	for _, tag := range lang.Supported() {
 		for _, s := range scenes(tag) {
@@ -98,8 +120,15 @@ func TestEveryCardIsFine(t *testing.T) {
 			if live(t, plain.Card) {
 				t.Errorf("%s: the plain card has buttons", s.name)
 			}
-			if open := s.card.State == cards.Open; open != live(t, m.Card) {
+			o := s.shown()
+			o.Files = false
+			if open := s.card.State == cards.Open; open != live(t, Card(s.card, o).Card) {
 				t.Errorf("%s: %s, and buttons: %v", s.name, s.card.State, !open)
+			}
+			for _, verb := range verbsOf(t, m.Card) {
+				if s.card.State == cards.Busy || s.card.State == cards.Settled && verb != string(VerbFile) {
+					t.Errorf("%s: %s, and a button for %s", s.name, s.card.State, verb)
+				}
 			}
 		}
 	}

@@ -26,11 +26,11 @@ func Files(c cards.Card, files []cards.File, say cards.Text, o Options) Message 
 // maxLinks is how many files one card has links to.
 const maxLinks = 20
 
-// opener is the button of an open card that leads to its files; nil where there
-// is none.
+// opener is the button of a card that leads to its files, those of a decided step
+// too; nil where there is none.
 func opener(c cards.Card, o Options, w *lang.Words) action {
 	at := target(c, o)
-	if !o.Files || c.State != cards.Open || len(at) > bot.MaxTarget {
+	if !o.Files || c.State == cards.Busy || len(at) > bot.MaxTarget {
 		return nil
 	}
 	return act(w.T("teams.card.files"), "", data{Verb: VerbFile, Target: at})

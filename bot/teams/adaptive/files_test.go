@@ -39,10 +39,10 @@ func TestACardOffersToOpenItsFiles(t *testing.T) {
 		}
 		return strings.Contains(string(encoded(t, m.Card)), `"verb":"file"`)
 	}
-	busy, lost, o := s.card, s.card, s.shown()
-	busy.State = cards.Busy
+	busy, settled, lost, o := s.card, s.card, s.card, s.shown()
+	busy.State, settled.State = cards.Busy, cards.Settled
 	lost.Blocks = []cards.Block{{Kind: cards.BlockFiles, Files: []cards.File{{Name: cards.Text{S: "lost.pdf"}}}}}
-	if !has(s.card, o, false) || has(s.card, o, true) || has(busy, o, false) || has(lost, o, false) {
+	if !has(s.card, o, false) || !has(settled, o, false) || has(s.card, o, true) || has(busy, o, false) || has(lost, o, false) {
 		t.Error("it stands where there is nothing to open, or does not where there is")
 	}
 	o.Files = false

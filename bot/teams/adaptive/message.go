@@ -37,7 +37,8 @@ type Options struct {
 }
 
 // Card is a card as a message of at most 80 KB, cut visibly where it must be. One
-// that is open has buttons; a busy or settled one has none.
+// that is open has buttons; a busy one has none, and a settled one only that which
+// opens its files.
 func Card(c cards.Card, o Options) Message { return write(c, o) }
 
 // Plain is the card without buttons and forms, and smaller: for when Teams refuses

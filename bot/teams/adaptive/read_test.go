@@ -379,6 +379,7 @@ func TestPicksReadBack(t *testing.T) {
 // TestTheFormInTheCard: what is entered in a card reads as from a dialog.
 func TestTheFormInTheCard(t *testing.T) {
 	s, f := sample(t, cards.FormInstruct, task.Instruct, "assistance no_item")
+	s.card.Buttons = slices.DeleteFunc(slices.Clone(s.card.Buttons), func(b cards.Button) bool { return b.Action == task.Retry }) // it would stand behind others
 	c := opened(t, Card(s.card, s.shown()).Card)
 	c.inputs["instruct.text"] = "10 pcs of 1920-S"
 	form, d := Read(f, c.send(t, task.Instruct), "en")
