@@ -64,6 +64,10 @@ func (c *aliasesList) Run(ctx context.Context, std streams) error {
 		}
 		for _, customer := range customers {
 			list, err := b.Of(ctx, customer)
+			if err == nil && len(list) == 0 {
+				_, err = p.office.Customer(ctx, customer)
+				err = unknownTo("customer", customer, err)
+			}
 			if err != nil {
 				return err
 			}
@@ -151,6 +155,11 @@ func (c *aliasesForget) Run(ctx context.Context, std streams) error {
 	return c.withBook(ctx, std, func(p *program, b alias.Book) error {
 		if !c.All {
 			return c.one(ctx, std, b)
+		}
+		if list, err := b.Of(ctx, c.Customer); err != nil {
+			return err
+		} else if len(list) == 0 {
+			return fmt.Errorf("nothing is remembered for customer %s; see salesclerk aliases list", c.Customer)
 		}
 		if !c.Yes && !ask(std, fmt.Sprintf("Forget all words of customer %s for ever?", c.Customer)) {
 			return errors.New("nothing is forgotten")

@@ -41,5 +41,8 @@ func TestAliasesOfTheOperator(t *testing.T) {
 	do(exitFailed, "forget", "10110", "--all") // nobody said yes
 	has(t, "the list", do(exitFine, "list"), "Dims")
 	do(exitFine, "forget", "10110", "--all", "--yes")
+	has(t, "forgetting it again", do(exitFailed, "forget", "10110", "--all", "--yes"), "nothing is remembered for customer 10110")
+	has(t, "the list of one without any", do(exitFine, "list", "--customer", "10110"), "CUSTOMER")
+	has(t, "the list of an unknown customer", do(exitFailed, "list", "--customer", "99999"), "no customer 99999")
 	hasNot(t, "the list at last", do(exitFine, "list"), "Dims", "LV-17")
 }
