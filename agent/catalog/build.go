@@ -92,6 +92,9 @@ func (x *Index) fresh() (*generation, error) {
 	if err := os.MkdirAll(x.o.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the directory of the item index: %w", err)
 	}
+	if err := x.sweep(); err != nil {
+		return nil, err
+	}
 	path, err := os.MkdirTemp(x.o.Dir, "items-")
 	if err != nil {
 		return nil, fmt.Errorf("making the directory of the item index: %w", err)
@@ -100,6 +103,23 @@ func (x *Index) fresh() (*generation, error) {
 		return nil, fmt.Errorf("making the directory of the item index: %w", err)
 	}
 	return create(path)
+}
+
+// sweep removes what a Build left that never came to its end: the program was killed.
+func (x *Index) sweep() error {
+	all, err := filepath.Glob(filepath.Join(x.o.Dir, "items-*"))
+	if err != nil {
+		return fmt.Errorf("looking for leftovers of the item index: %w", err)
+	}
+	for _, path := range all {
+		if x.now != nil && path == x.now.path {
+			continue
+		}
+		if err := os.RemoveAll(path); err != nil {
+			return fmt.Errorf("removing leftovers of the item index: %w", err)
+		}
+	}
+	return nil
 }
 
 func (g *generation) discard() {

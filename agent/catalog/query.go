@@ -311,15 +311,7 @@ func (p *parser) joined(ws []word) (unit, bool) {
 }
 
 // present are those of the terms that some item has.
-func (p *parser) present(ts []string) []string {
-	var out []string
-	for _, t := range ts {
-		if p.d.count(p.ctx, t) > 0 {
-			out = append(out, t)
-		}
-	}
-	return out
-}
+func (p *parser) present(ts []string) []string { return p.d.present(p.ctx, ts) }
 
 // weight says how telling a unit is: rare words more, adjectives less.
 func (p *parser) weight(u *unit) float64 {

@@ -44,6 +44,17 @@ func (d *dictionary) count(ctx context.Context, term string) int {
 	return n
 }
 
+// present are those of the terms that some item has.
+func (d *dictionary) present(ctx context.Context, terms []string) []string {
+	var out []string
+	for _, t := range terms {
+		if d.count(ctx, t) > 0 {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
 func (d *dictionary) read(ctx context.Context, term string) int {
 	tr, err := d.r.TermFieldReader(ctx, []byte(term), fieldWords, false, false, false)
 	if err != nil || tr == nil {
@@ -148,21 +159,4 @@ func (g *generation) stored(id string) (kept string, err error) {
 		}
 	})
 	return kept, nil
-}
-
-func termQuery(field, term string) query.Query {
-	q := bleve.NewTermQuery(term)
-	q.SetField(field)
-	return q
-}
-
-func anyOf(field string, terms []string) query.Query {
-	qs := make([]query.Query, len(terms))
-	for i, t := range terms {
-		qs[i] = termQuery(field, t)
-	}
-	if len(qs) == 1 {
-		return qs[0]
-	}
-	return bleve.NewDisjunctionQuery(qs...)
 }

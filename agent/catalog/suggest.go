@@ -7,9 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search/query"
-
 	"salesclerk/agent/task"
 )
 
@@ -31,6 +28,13 @@ func (x *Index) Suggest(ctx context.Context, prefix, lang string, limit int) ([]
 	return out, nil
 }
 
+// Bounds of one suggestion.
+const (
+	maxEndings = 100    // words that a half typed one may become
+	maxTyped   = 20_000 // entries of the rarest word's list that are read
+	maxOpened  = 100    // items that are looked at
+)
+
 func (g *generation) suggest(ctx context.Context, prefix, lang string, limit int) ([]task.Candidate, error) {
 	d, err := g.dictionary()
 	if err != nil {
@@ -38,9 +42,16 @@ func (g *generation) suggest(ctx context.Context, prefix, lang string, limit int
 	}
 	defer d.close()
 	f := &finder{ctx: ctx, g: g, d: d, q: Query{Text: prefix, Lang: lang, Limit: limit}}
-	es, err := g.search(ctx, f.typed(prefix), max(3*limit, 30))
+	es, err := f.begun(prefix, 2*limit)
 	if err != nil {
 		return nil, err
+	}
+	if len(es) < limit {
+		more, err := f.holdingAll(cut(prefix), max(3*limit, 30))
+		if err != nil {
+			return nil, err
+		}
+		es = append(es, more...)
 	}
 	if len(es) == 0 {
 		return f.looser()
@@ -48,37 +59,104 @@ func (g *generation) suggest(ctx context.Context, prefix, lang string, limit int
 	return f.listed(es, prefix), nil
 }
 
-// typed is the query for what was typed so far.
-func (f *finder) typed(prefix string) query.Query {
-	var qs []query.Query
-	if id := exactly(prefix); id != "" {
-		var ids []string
-		for _, e := range f.d.prefixed(fieldID, "="+id, maxTerms) {
-			ids = append(ids, e.term)
+// begun are items whose number or whole name begins as typed.
+func (f *finder) begun(prefix string, limit int) ([]*entry, error) {
+	var out []*entry
+	for _, typed := range [][2]string{{fieldID, "=" + exactly(prefix)}, {fieldName, joined(cut(prefix))}} {
+		if strings.Trim(typed[1], "=") == "" {
+			continue
 		}
-		if len(ids) > 0 {
-			q := anyOf(fieldID, ids)
-			qs = append(qs, q)
+		var terms []string
+		for _, e := range f.d.prefixed(typed[0], typed[1], limit) {
+			terms = append(terms, e.term)
+		}
+		es, err := f.holding(typed[0], terms, limit)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, es...)
+	}
+	return out, nil
+}
+
+// holdingAll are items that hold every word, the last perhaps half typed: those of
+// the rarest word's list that are on the others too.
+func (f *finder) holdingAll(ws []word, limit int) ([]*entry, error) {
+	lists, open := f.typed(ws)
+	if len(lists) == 0 || lists[0].n == 0 {
+		return nil, nil
+	}
+	g := gatherings.Get().(*gathered)
+	defer g.release()
+	g.room(uint64(f.d.n))
+	read := 0
+	err := f.d.each(f.ctx, fieldWords, lists[0].terms, func(doc uint64, _ float64) bool {
+		g.add(doc, 1, 0)
+		read++
+		return read < maxTyped && (len(lists) > 1 || len(g.docs) < limit)
+	})
+	for i := 1; i < len(lists) && err == nil; i++ {
+		slices.Sort(g.docs)
+		err = f.d.among(f.ctx, lists[i].terms, g, func(doc uint64, _ float64) { g.add(doc, 1, i) }, i)
+		g.only(float32(i + 1))
+	}
+	if err != nil {
+		return nil, err
+	}
+	es, err := f.entries(g.docs[:min(len(g.docs), maxOpened)])
+	return slices.DeleteFunc(es, func(e *entry) bool { return open != "" && !e.holdsBeginning(open) }), err
+}
+
+// only keeps the items with this score.
+func (g *gathered) only(score float32) {
+	kept := g.docs[:0]
+	for _, d := range g.docs {
+		if g.score[d] == score {
+			kept = append(kept, d)
+		} else {
+			g.score[d], g.stamp[d] = 0, 0
 		}
 	}
-	var words []query.Query
-	for _, w := range cut(prefix) {
-		ts := forms(w.text, "")
-		for _, e := range f.d.prefixed(fieldWords, w.fold, 200) {
-			ts = append(ts, e.term)
+	g.docs = kept
+}
+
+// typed are the lists of what was typed, the shortest first. Where too many words
+// begin like the last one it has no list, if another word has: the items are asked.
+func (f *finder) typed(ws []word) (out []list, open string) {
+	for i, w := range ws {
+		last := i == len(ws)-1
+		terms := f.d.present(f.ctx, termOf(w, "").forms)
+		if last || len(terms) == 0 {
+			more := f.d.prefixed(fieldWords, w.fold, maxEndings)
+			if len(more) == maxEndings && last && i > 0 {
+				open = w.fold
+				continue
+			}
+			for _, e := range more {
+				terms = append(terms, e.term)
+			}
 		}
-		if m, ok := known[w.fold]; ok {
-			ts = append(ts, m.term)
+		l := list{}
+		for _, t := range terms {
+			l.terms = append(l.terms, weighed{term: t})
+			l.n += f.d.count(f.ctx, t)
 		}
-		words = append(words, anyOf(fieldWords, ts))
+		out = append(out, l)
 	}
-	if len(words) > 0 {
-		qs = append(qs, bleve.NewConjunctionQuery(words...))
+	slices.SortStableFunc(out, func(a, b list) int { return cmp.Compare(a.n, b.n) })
+	return out, open
+}
+
+// holdsBeginning says that some word of the item begins so.
+func (e *entry) holdsBeginning(s string) bool {
+	for t := range e.bag {
+		if strings.HasPrefix(t, s) {
+			return true
+		}
 	}
-	if len(qs) == 0 {
-		return bleve.NewMatchNoneQuery()
-	}
-	return bleve.NewDisjunctionQuery(qs...)
+	return slices.ContainsFunc(e.views, func(v view) bool {
+		return slices.ContainsFunc(v.words, func(w term) bool { return strings.HasPrefix(w.forms[0], s) })
+	})
 }
 
 // looser is what Find makes of the words: spelling and synonyms.
@@ -89,7 +167,12 @@ func (f *finder) looser() ([]task.Candidate, error) {
 
 // listed puts numbers first, then names that begin as typed, then the rest.
 func (f *finder) listed(es []*entry, prefix string) []task.Candidate {
-	es = slices.DeleteFunc(es, func(e *entry) bool { return e.item.Blocked })
+	seen := map[string]bool{}
+	es = slices.DeleteFunc(es, func(e *entry) bool {
+		again := seen[e.item.Number]
+		seen[e.item.Number] = true
+		return again || e.item.Blocked
+	})
 	typed, id := fold(strings.TrimSpace(prefix)), exactly(prefix)
 	slices.SortStableFunc(es, func(a, b *entry) int {
 		return cmp.Compare(typedRank(a, typed, id, f.q.Lang), typedRank(b, typed, id, f.q.Lang))

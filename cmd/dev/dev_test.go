@@ -94,7 +94,7 @@ func TestEveryFigureIsMeasured(t *testing.T) {
 		"cmd/salesclerk/bench_teams_test.go":        {"BenchmarkTeams"},
 		"bot/clickbench/compare.go":                 {"µs/click", "µs/peer", "clicks/s", "peers/s", "µs/99th", "µs/99th-peer"},
 		"agent/catalog/latency_test.go":             {"BenchmarkLatency", "items=", "µs/median-", "µs/99th-"},
-		"agent/catalog/catalogbench/beside_test.go": {"BenchmarkBeside", "items=%d/ours", "%first-", "%three-", "µs/median", "µs/99th", "s/build", "MB/memory", "MB/disk"},
+		"agent/catalog/catalogbench/beside_test.go": {"BenchmarkBeside", "items=%d/ours", "%first-", "%three-", "µs/median", "µs/99th", "s/build", "MB/memory", "MB/disk", "µs/suggest-median", "µs/suggest-99th", "ms/change", "ms/thousand"},
 	} {
 		text, err := os.ReadFile(filepath.Join(root(t), file))
 		if err != nil {

@@ -33,6 +33,7 @@ func table(w io.Writer, f figures, quick bool) {
 	}
 	growth(w, f, n)
 	beside(w, f)
+	alive(w, f)
 }
 
 func redisKind(f figures) string {

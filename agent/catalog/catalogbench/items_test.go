@@ -40,7 +40,7 @@ func TestQueriesAreSpoiltNames(t *testing.T) {
 		of[it.Number] = it.Name
 	}
 	kinds := map[string]int{}
-	qs := Queries(400, 5000, 5)
+	qs := Queries(400, 5000, 5, 5)
 	for _, q := range qs {
 		if of[q.Want] == "" || q.Text == "" {
 			t.Errorf("%+v is for no item", q)
@@ -54,7 +54,10 @@ func TestQueriesAreSpoiltNames(t *testing.T) {
 			t.Errorf("only %d queries are %s", kinds[k], k)
 		}
 	}
-	if d := cmp.Diff(qs, Queries(400, 5000, 5)); d != "" {
+	if d := cmp.Diff(qs, Queries(400, 5000, 5, 5)); d != "" {
 		t.Error(d)
+	}
+	if slices.Equal(qs, Queries(400, 5000, 5, 6)) {
+		t.Error("another draw asks the same")
 	}
 }

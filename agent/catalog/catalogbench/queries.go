@@ -17,10 +17,10 @@ type Query struct {
 // Kinds are the ways in which names are spoilt.
 var Kinds = []string{"misspelt", "inflected", "shortened", "reordered"}
 
-// Queries are n queries for items of the first n given to Items with this seed,
-// the kinds in turn. They are made of the names alone.
-func Queries(n, among int, seed uint64) []Query {
-	r := rand.New(rand.NewPCG(seed, 11))
+// Queries are n queries for some of Items(among, seed), the kinds in turn, others for
+// each draw. They are made of the names alone.
+func Queries(n, among int, seed, draw uint64) []Query {
+	r := rand.New(rand.NewPCG(draw, 11))
 	wanted := map[int]int{}
 	for i := 0; len(wanted) < min(n, among); i++ {
 		wanted[r.IntN(among)] = i
@@ -29,7 +29,7 @@ func Queries(n, among int, seed uint64) []Query {
 	at := 0
 	for it := range Items(among, seed) {
 		if k, ok := wanted[at]; ok {
-			own := rand.New(rand.NewPCG(seed, uint64(at)))
+			own := rand.New(rand.NewPCG(draw, uint64(at)))
 			kind := Kinds[k%len(Kinds)]
 			out = append(out, Query{Kind: kind, Text: spoil(own, it.words, kind), Lang: it.Lang, Want: it.Number})
 		}
