@@ -51,7 +51,7 @@ async function load(f) {
   f.turn = form.turn;
   f.save = form.action || '';
   f.dialog.querySelector('h2').textContent = form.title;
-  f.parts = f.save ? [inputs(form), form.kind === 'document' ? lines(form) : null, form.kind === 'pick' ? picks(form) : null].filter(Boolean) : [];
+  f.parts = f.save ? [form.kind === 'pick' ? picks(form) : null, inputs(form), form.kind === 'document' ? lines(form) : null].filter(Boolean) : [];
   f.body.replaceChildren(
     form.lead?.s ? h('p', { class: 'lead' }, form.lead.s) : '',
     readOnly(form.html, form.files),
