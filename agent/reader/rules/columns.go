@@ -14,6 +14,7 @@ type columns struct {
 	item, qty, unit, price, amount, date int
 	names                                []int
 	ids                                  []int   // numbers of another kind: the customer's own, the maker's
+	week                                 string  // the head of the dates, if they are weeks
 	traits                               []trait // columns of sizes and colours
 	sizes                                []trait // a column for each size or colour, holding how many
 }
@@ -69,7 +70,7 @@ func (r *reading) guess(rows [][]string) (columns, bool) {
 			c.unit = i
 		case k.counts == k.filled && c.qty < 0 && !k.isPosition(i, ks):
 			c.qty = i
-		case k.counted*2 > k.filled && c.qty < 0:
+		case (k.counted*2 > k.filled || k.counted > 0 && k.counted+k.counts == k.filled) && c.qty < 0:
 			c.qty = i
 		case k.codes*2 > k.filled && c.item < 0:
 			c.item = i
@@ -202,12 +203,30 @@ func (r *reading) settled(c columns, head []string, rows [][]string) columns {
 			ks[i].role = r.rolesOf(head[i])
 		}
 	}
+	if d := c.date; d >= 0 && d < len(ks) && anyDigit(head[d]) && ks[d].counts*2 > ks[d].filled && ks[d].dates == 0 && c.qty < 0 {
+		c.date, ks[d].role = -1, nil // "Week 10": how many in that week
+	}
 	r.settleItem(&c, ks)
 	r.settleUnits(&c, ks)
 	r.settleQty(&c, ks, rows)
 	r.settleNames(&c, ks)
+	if c.date >= 0 && c.date < len(head) {
+		c.week = weekIn(head[c.date])
+	}
 	return c
 }
+
+// weekIn is the word for a week in a head: "KW", "Lev.uge".
+func weekIn(head string) string {
+	for _, w := range headParts(head) {
+		if weekHeads[w] {
+			return w
+		}
+	}
+	return ""
+}
+
+var weekHeads = wordSet("kw uge week wk semaine sem settimana sett semana vecka v woche uke")
 
 // settleItem takes the column for numbers of items whose numbers the catalogue has.
 func (r *reading) settleItem(c *columns, ks []kinds2) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"salesclerk/agent/attach"
 	"salesclerk/agent/mail"
 	"salesclerk/agent/reader"
 )
@@ -37,7 +38,13 @@ func TestPrints(t *testing.T) {
 			}
 		}
 		t.Run(head[0], func(t *testing.T) {
-			r, err := x.Read(t.Context(), reader.Input{Mails: []mail.Message{{Text: text, Date: wednesday}}, Lang: lang})
+			in := reader.Input{Mails: []mail.Message{{Text: text, Date: wednesday}}, Lang: lang}
+			if _, name, ok := strings.Cut(top, "\nfile: "); ok {
+				name, _, _ = strings.Cut(name, "\n")
+				in.Mails[0].Text = ""
+				in.Files = []attach.Content{attach.Read(t.Context(), name, "", []byte(text), attach.Limits{})}
+			}
+			r, err := x.Read(t.Context(), in)
 			if err != nil {
 				t.Fatal(err)
 			}

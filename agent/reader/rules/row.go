@@ -44,6 +44,9 @@ func (r *reading) row(row []string, c columns, place func(int) string) (task.Lin
 		l.Price = d
 	}
 	if s := cell(c.date); s != "" {
+		if c.week != "" && looksNumber(s) {
+			s = c.week + " " + s
+		}
 		r.dateCell(&l, s, place(c.date))
 	}
 	return l, l.Query != "" || len(l.Identifiers) > 0

@@ -118,7 +118,7 @@ func (r *reading) countCell(l *task.Line, qty, unit string, c columns, row []str
 		}
 	case c.qty >= 0 && qty == "" && (c.item < 0 || len(l.Identifiers) == 0) && len(nonEmpty(row)) <= 1:
 		return false // a caption between the rows
-	case c.qty >= 0 && qty == "" && r.printed && !r.knowsOne(l.Identifiers):
+	case c.qty >= 0 && qty == "" && (r.printed || c.item >= 0 && blankAt(row, c.item)) && !r.knowsOne(l.Identifiers):
 		return false // a sum, what was carried over, a remark
 	default:
 		l.Quantity, l.QuantityAssumed = "1", true
@@ -128,6 +128,8 @@ func (r *reading) countCell(l *task.Line, qty, unit string, c columns, row []str
 	}
 	return true
 }
+
+func blankAt(row []string, i int) bool { return i >= len(row) || strings.TrimSpace(row[i]) == "" }
 
 func priceCell(s, lang string) (string, bool) {
 	for _, t := range tokenize(s) {
@@ -174,7 +176,7 @@ func (r *reading) besideTable(p passage, lines []task.Line) []task.Line {
 	if !r.headed {
 		return lines
 	}
-	asked := r.lex.of("request").in(p.toks)
+	asked := r.lex.of("request").in(p.toks) || p.list && r.inList
 	return slices.DeleteFunc(lines, func(l task.Line) bool {
 		if r.knowsOne(l.Identifiers) && (!l.QuantityAssumed || asked) {
 			return false
