@@ -12,7 +12,18 @@ type glyph struct {
 	text                     string
 	left, right, top, bottom float64
 	unsure                   bool // a number that text recognition may have misread
+	broken                   bool // at the end of a line, and goes on in the next
+	before                   before
 }
+
+// before is what the file says of the gap in front of a word.
+type before int
+
+const (
+	unknown before = iota
+	blank          // a blank was written: what was written as one stands in one cell
+	jump           // the word was set by itself
+)
 
 func (g glyph) height() float64 { return g.top - g.bottom }
 func (g glyph) middle() float64 { return (g.top + g.bottom) / 2 }
@@ -50,7 +61,7 @@ const below = "gjpqyçµ,;()[]{}|/Q_$"
 func (l line) base() float64 {
 	base, low := math.Inf(-1), l.middle
 	for _, w := range l.words {
-		if w.letters() && !strings.ContainsAny(w.text, below) {
+		if w.letters() && !w.broken && !strings.ContainsAny(w.text, below) {
 			base = max(base, w.bottom)
 		}
 		low = min(low, w.bottom+0.2*w.height())
@@ -83,6 +94,7 @@ func layout(glyphs []glyph) []line {
 			ink = append(ink, g)
 		}
 	}
+	settle(ink)
 	slices.SortStableFunc(ink, func(a, b glyph) int { return cmp.Compare(b.middle(), a.middle()) })
 	var out []line
 	for start := 0; start < len(ink); {
@@ -91,6 +103,31 @@ func layout(glyphs []glyph) []line {
 		start = end
 	}
 	return out
+}
+
+// settle puts a word that was broken at the end of a line on one line: that of its
+// parts, or in the middle of both, where most other words stand.
+func settle(words []glyph) {
+	const most = 200 // of a page
+	broken := 0
+	for i, w := range words {
+		if !w.broken || broken == most {
+			continue
+		}
+		broken++
+		height, best := w.height()/3, -1
+		for _, middle := range []float64{w.top - height/2, w.middle(), w.bottom + height/2} {
+			beside := 0
+			for _, o := range words {
+				if math.Abs(o.middle()-middle) < height/3 {
+					beside++
+				}
+			}
+			if beside > best {
+				best, words[i].top, words[i].bottom = beside, middle+height/2, middle-height/2
+			}
+		}
+	}
 }
 
 // lineEnd is where the line beginning at start ends: the next word is lower
@@ -125,12 +162,13 @@ func lineOf(words span) line {
 	return l
 }
 
-// parted splits words where a gap is wider than so much.
+// parted splits words where a gap is wider than so much: where a blank was
+// written it must be wider, where none was it need not.
 func (s span) parted(gap float64) []span {
 	var out []span
 	start, right := 0, s[0].right
 	for i := 1; i < len(s); i++ {
-		if s[i].left-right > gap {
+		if s[i].left-right > gap*[...]float64{unknown: 1, blank: 1.6, jump: 0.75}[s[i].before] {
 			out = append(out, s[start:i:i])
 			start = i
 		}

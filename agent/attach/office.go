@@ -113,7 +113,7 @@ func readSheets(ctx context.Context, c *Content, f *excelize.File, l Limits) err
 	return ctx.Err()
 }
 
-func blank(texts []string) bool {
+func empty(texts []string) bool {
 	for _, s := range texts {
 		if strings.TrimSpace(s) != "" {
 			return false

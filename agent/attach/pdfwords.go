@@ -97,21 +97,22 @@ func (o *paper) way(k, turn int) int {
 // it puts blanks where the page only has gaps.
 func (o *paper) joined(n int) []pdfWord {
 	var out []pdfWord
-	open := false
+	open, gap := false, unknown
 	for k := range n {
 		r := rune(o.m.number("FPDFText_GetUnicode", o.text, uint64(k)))
 		if o.m.err != nil {
 			return nil
 		}
 		if unicode.IsSpace(r) || r == 0 {
-			open = false
+			open, gap = false, o.gap(k)
 			continue
 		}
-		if unicode.In(r, unicode.Cf, unicode.Cc) && r != 2 { // 2 is how PDFium marks a hyphen at the end of a line
-			continue
-		}
-		if r == 2 {
+		hyphen := r == 2 // how PDFium marks one at the end of a line
+		if hyphen {
 			r = '-'
+		}
+		if unicode.In(r, unicode.Cf, unicode.Cc) {
+			continue
 		}
 		g, ok := o.box(k)
 		if !ok {
@@ -120,19 +121,51 @@ func (o *paper) joined(n int) []pdfWord {
 		g.text = string(r)
 		if open && follows(out[len(out)-1].glyph, g) {
 			w := &out[len(out)-1]
-			w.text += g.text
-			w.left, w.right, w.top, w.bottom = min(w.left, g.left), max(w.right, g.right), max(w.top, g.top), min(w.bottom, g.bottom)
+			w.grow(g)
+			w.broken = w.broken || hyphen
 			continue
 		}
-		out, open = append(out, pdfWord{g, k}), true
+		g.before = gap
+		out, open, gap = append(out, pdfWord{glyph: g, first: k}), true, jump
 	}
-	return out
+	return believed(out)
+}
+
+// gap says whether a blank was written, or PDFium put it where a gap is.
+func (o *paper) gap(k int) before {
+	if o.m.is("FPDFText_IsGenerated", o.text, uint64(k)) {
+		return jump
+	}
+	return blank
+}
+
+// believed leaves aside what gaps mean on a page where blanks are not written at
+// all, or hardly ever.
+func believed(words []pdfWord) []pdfWord {
+	blanks := 0
+	for _, w := range words {
+		if w.before == blank {
+			blanks++
+		}
+	}
+	if blanks*5 < len(words) {
+		for i := range words {
+			words[i].before = unknown
+		}
+	}
+	return words
 }
 
 // follows says whether a letter goes on with a word: it stands beside it.
 func follows(w, g glyph) bool {
 	h := max(w.height(), g.height(), g.right-g.left)
 	return g.left-w.right < h && w.left-g.right < h && g.bottom < w.top+h && g.top > w.bottom-h
+}
+
+// grow adds a letter.
+func (g *glyph) grow(more glyph) {
+	g.text += more.text
+	g.left, g.right, g.top, g.bottom = min(g.left, more.left), max(g.right, more.right), max(g.top, more.top), min(g.bottom, more.bottom)
 }
 
 // turned is a word on a page that is shown turned clockwise by so many quarters.

@@ -32,7 +32,7 @@ func within(lines []line) []float64 {
 	slices.Sort(gaps)
 	out := []float64{0}
 	for n := 1; n < len(gaps); n++ {
-		if gaps[n] > 1.3*gaps[n-1] {
+		if gaps[n] > 1.25*gaps[n-1] {
 			out = append(out, gaps[n-1])
 		}
 	}
@@ -77,17 +77,20 @@ func filled(row []Cell) int {
 }
 
 // oneRow says whether lines are one row of a table of so many columns: one of
-// them fills it, and the others are a few words of a cell each, never a number.
+// them fills it, and the others are a few words of a cell each, never a number
+// where that has one.
 func oneRow(lines [][]Cell, most int) bool {
-	full := 0
-	for _, row := range lines {
-		if n := filled(row); n*2 > most || n > 2 {
-			full++
-		} else if slices.ContainsFunc(row, numeric) {
+	wide := func(row []Cell) bool { n := filled(row); return n*2 > most || n > 2 }
+	full := slices.IndexFunc(lines, wide)
+	if full < 0 {
+		return false
+	}
+	for n, row := range lines {
+		if n != full && (wide(row) || clash(lines[full], row)) {
 			return false
 		}
 	}
-	return full == 1
+	return true
 }
 
 // clash says whether both have a number in some column: they are two rows.

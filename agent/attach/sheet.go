@@ -277,7 +277,7 @@ func (s *sheet) read(ctx context.Context) (Table, error) {
 			return t, fmt.Errorf("only the first rows were read, up to row %d of the sheet %q", n-1, cut(s.name, 40))
 		}
 		if s.look.rows[n] {
-			*s.hidden = *s.hidden || !blank(texts)
+			*s.hidden = *s.hidden || !empty(texts)
 			continue
 		}
 		if row := s.row(texts[:min(len(texts), 200)], n); row != nil {
