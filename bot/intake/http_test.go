@@ -122,3 +122,12 @@ func TestAnswer(t *testing.T) {
 		})
 	}
 }
+
+func TestLoopback(t *testing.T) {
+	for host, want := range map[string]bool{"localhost": true, "LocalHost": true, "127.0.0.1": true, "127.9.8.7": true, "::1": true, "::ffff:127.0.0.1": true,
+		"": false, "localhost.example": false, "10.0.0.1": false, "127.0.0.1.example": false, "::": false} {
+		if got := Loopback(host); got != want {
+			t.Errorf("%q: %v", host, got)
+		}
+	}
+}

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"strings"
 	"time"
@@ -17,6 +16,7 @@ import (
 	"github.com/go-jose/go-jose/v4/jwt"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot/intake"
 )
 
 // FilePath is where files are opened by their links, below the public URL and on
@@ -62,7 +62,7 @@ func newLinks(public, secret string, now func() time.Time) (*links, error) {
 		return nil, nil
 	}
 	u, err := url.Parse(public)
-	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())) {
+	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.Scheme != "https" && (u.Scheme != "http" || !intake.Loopback(u.Hostname())) {
 		return nil, errors.New("teams: the public URL must be like https://sales.company.example")
 	}
 	l := &links{base: strings.TrimSuffix(u.String(), "/") + FilePath + "?t=", local: secret == "", now: now}
@@ -73,17 +73,12 @@ func newLinks(public, secret string, now func() time.Time) (*links, error) {
 		}
 		return l, nil
 	}
-	if !loopback(u.Hostname()) {
+	if !intake.Loopback(u.Hostname()) {
 		return nil, errors.New("teams: without a secret files are opened on this machine alone, as at http://127.0.0.1:3978")
 	}
 	l.key = make([]byte, sha256.Size)
 	_, _ = rand.Read(l.key) // it never fails
 	return l, nil
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // to is the link by which a person opens a file of a step's.

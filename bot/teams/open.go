@@ -13,6 +13,7 @@ import (
 	"salesclerk/agent/task"
 	"salesclerk/bot"
 	"salesclerk/bot/file"
+	"salesclerk/bot/intake"
 	"salesclerk/bot/people"
 	"salesclerk/bot/teams/adaptive"
 	"salesclerk/bot/teams/connector"
@@ -186,5 +187,5 @@ func asked(r *http.Request) string {
 // here says whether a request comes from this machine.
 func here(r *http.Request) bool {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	return err == nil && loopback(host)
+	return err == nil && intake.Loopback(host)
 }

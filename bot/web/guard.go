@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"salesclerk/bot/intake"
 )
 
 // The most that a request may bring. A mail of 25 MB is 34 MB in base64.
@@ -74,15 +76,10 @@ func (s *Server) ours(r *http.Request) bool {
 		host = h
 	}
 	host = strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
-	return host == "localhost" || isLoopback(host) || slices.Contains(s.o.Hosts, host)
+	return intake.Loopback(host) || slices.Contains(s.o.Hosts, host)
 }
 
 func loopback(addr string) bool {
 	host, _, err := net.SplitHostPort(addr)
-	return err != nil || isLoopback(host)
-}
-
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback()
+	return err != nil || intake.Loopback(host)
 }

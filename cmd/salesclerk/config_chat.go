@@ -1,12 +1,12 @@
 package main
 
 import (
-	"net"
 	"net/url"
 	"slices"
 	"time"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot/intake"
 	chat "salesclerk/bot/room"
 )
 
@@ -38,12 +38,7 @@ func (m *mistakes) url(at, s string) {
 		return
 	}
 	u, err := url.Parse(s)
-	if err != nil || u.Host == "" || u.Scheme != "https" && !(u.Scheme == "http" && loopback(u.Hostname())) {
+	if err != nil || u.Host == "" || u.Scheme != "https" && !(u.Scheme == "http" && intake.Loopback(u.Hostname())) {
 		m.add(at, "%q is no address that may be used; write it as in https://sales.company.example", s)
 	}
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"salesclerk/agent/task"
+	"salesclerk/bot/intake"
 )
 
 // teamsConfig is the bot in Teams that all desks share. Teams calls
@@ -110,10 +111,10 @@ func (c *teamsConfig) check(m *mistakes, listen string) {
 	case c.Development && (c.AppID != "" || c.Secret != ""):
 		m.add("teams.development", "development is without app_id and secret, for the Agents Playground on this machine alone")
 	case c.Development:
-		if host, _, err := net.SplitHostPort(listen); listen != "" && (err != nil || !loopback(host)) {
+		if host, _, err := net.SplitHostPort(listen); listen != "" && (err != nil || !intake.Loopback(host)) {
 			m.add("listen", "%q can be reached from other machines, and with teams.development nobody proves who they are: write 127.0.0.1:PORT", listen)
 		}
-		if u, err := url.Parse(c.PublicURL); c.PublicURL != "" && (err != nil || !loopback(u.Hostname())) {
+		if u, err := url.Parse(c.PublicURL); c.PublicURL != "" && (err != nil || !intake.Loopback(u.Hostname())) {
 			m.add("teams.public_url", "%q leads to another machine: with teams.development leave it out", c.PublicURL)
 		}
 		return

@@ -36,5 +36,5 @@ func local(r *http.Request) bool {
 		host = r.Host
 	}
 	passed := r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != ""
-	return err == nil && from.Addr().Unmap().IsLoopback() && loopback(host) && !passed
+	return err == nil && from.Addr().Unmap().IsLoopback() && intake.Loopback(host) && !passed
 }

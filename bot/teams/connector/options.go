@@ -6,10 +6,11 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strings"
 	"time"
+
+	"salesclerk/bot/intake"
 )
 
 // Options say who the app is and where Microsoft is. AppID, Secret and Tenant are
@@ -122,19 +123,10 @@ func guarded(what, raw string) error {
 	if err != nil || u.Host == "" || u.User != nil {
 		return fmt.Errorf("teams: the %s is no address", what)
 	}
-	if u.Scheme == "https" || u.Scheme == "http" && loopback(u.Hostname()) {
+	if u.Scheme == "https" || u.Scheme == "http" && intake.Loopback(u.Hostname()) {
 		return nil
 	}
 	return fmt.Errorf("teams: the %s must begin with https://", what)
-}
-
-// loopback says whether a host name is this machine's own, without asking a resolver.
-func loopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	ip, err := netip.ParseAddr(host)
-	return err == nil && ip.Unmap().IsLoopback()
 }
 
 // plain is a copy that follows no redirect: neither a token nor a message goes
@@ -159,7 +151,7 @@ func (o Options) allowed(raw string) bool {
 		return false
 	}
 	if o.Insecure {
-		return (u.Scheme == "http" || u.Scheme == "https") && loopback(u.Hostname())
+		return (u.Scheme == "http" || u.Scheme == "https") && intake.Loopback(u.Hostname())
 	}
 	for _, h := range o.Hosts {
 		if hosts(h, u) {
@@ -172,7 +164,7 @@ func (o Options) allowed(raw string) bool {
 // hosts says whether one entry of Options.Hosts allows an address.
 func hosts(entry string, u *url.URL) bool {
 	if name, port, err := net.SplitHostPort(entry); err == nil {
-		scheme := u.Scheme == "https" || u.Scheme == "http" && loopback(name)
+		scheme := u.Scheme == "https" || u.Scheme == "http" && intake.Loopback(name)
 		return scheme && strings.EqualFold(name, u.Hostname()) && port == u.Port()
 	}
 	if u.Scheme != "https" || u.Port() != "" && u.Port() != "443" {
