@@ -235,7 +235,7 @@ func noItemStory(t *testing.T, s *stage) {
 	a.clerk = "anna"
 	a.writes("Workbenches", "Hello,\n\nPlease quote:\n- 6 x LV-2502\n- 2 x frobnicator deluxe\n\nBridget")
 	a.confirms("incoming")
-	taken(t, s.opens(t, "anna", a.card("assistance no_item").ID, "pick_item"), map[string]string{"item": "LV-1714", "remember": "yes"})
+	taken(t, s.opens(t, "anna", a.card("assistance no_item").ID, "pick_item"), map[string]string{"item": "LV-1714", "remember_1": "yes"})
 	a.confirms("assistance not_available")
 	a.confirms("outgoing quote")
 	m := a.gets()
@@ -247,7 +247,7 @@ func noItemStory(t *testing.T, s *stage) {
 	a.writes("More", again)
 	a.confirms("incoming")
 	c := a.card("outgoing quote")
-	taken(t, s.opens(t, "anna", c.ID, "review"), map[string]string{"remember": "forget", "subject": "Four of them"})
+	taken(t, s.opens(t, "anna", c.ID, "review"), map[string]string{"remember_0": "forget", "subject": "Four of them"})
 	s.sees(t, "anna", c.ID, "with its new subject", func(p post) bool { return strings.Contains(seen(p.words), "Four of them") })
 	a.confirms("outgoing quote")
 	has(t, "the mail about what was remembered", a.gets().Text, "4 PCS", "LV-1714")

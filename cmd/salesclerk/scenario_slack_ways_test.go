@@ -41,7 +41,7 @@ func (m *modal) field(t *testing.T, name string) slacktest.Input {
 		}
 	}
 	for _, i := range v.Inputs() {
-		if id, _, _ := strings.Cut(i.BlockID, "~"); id == name || name == "item" && id != "remember" {
+		if id, _, _ := strings.Cut(i.BlockID, "~"); id == name || name == "item" && !strings.HasPrefix(id, "remember") {
 			return i // the line that a problem is about comes first
 		}
 	}
