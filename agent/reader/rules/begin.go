@@ -54,7 +54,7 @@ func (r *reading) topicFirst(toks []token) int {
 		if i <= from || !r.leadsToCount(toks, i) {
 			continue
 		}
-		if r.finds(r.plainName(toks[from:i])) {
+		if name := r.plainName(toks[from:i]); r.finds(name) || r.finds(r.shortName(name)) {
 			return from
 		}
 		return -1
@@ -65,13 +65,14 @@ func (r *reading) topicFirst(toks []token) int {
 // leadsToCount says whether toks[i] is a mark or a word that a number of things
 // follows: the x of "nuts x 500".
 func (r *reading) leadsToCount(toks []token, i int) bool {
-	if _, n := r.lex.number(toks, i+1); n == 0 || r.measured(toks, i+n) {
+	_, n := r.lex.number(toks, i+1)
+	if n == 0 || r.measured(toks, i+n) {
 		return false
 	}
 	if isTimes(toks[i]) {
 		return !dimension(toks, i+1, i+2) && (i > 1 || !toks[i-1].isNumber())
 	}
-	return pointsTo(toks[i]) || r.lex.of("qty_mark").is(toks[i].text)
+	return pointsTo(toks[i]) || r.lex.of("qty_mark").is(toks[i].text) || toks[i].text == "," && r.countOnly(toks[i+1:], n)
 }
 
 // plainName is what a phrase names, without its number, "please" and the like.

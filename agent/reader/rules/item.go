@@ -49,7 +49,7 @@ func (r *reading) item(p passage, toks []token) (task.Line, bool) {
 	if line.Query == "" && len(line.Identifiers) == 0 || q.IsNegative() || q.GreaterThan(maxQuantity) {
 		return line, false
 	}
-	if len(line.Identifiers) == 0 && (r.generic(line.Query) || !strings.ContainsFunc(line.Query, isLetter)) {
+	if len(line.Identifiers) == 0 && (r.generic(line.Query) || r.lex.of("no_item").is(r.headOf(line.Query)) && !r.finds(line.Query) || !strings.ContainsFunc(line.Query, isLetter)) {
 		return line, false
 	}
 	return line, true
@@ -60,6 +60,18 @@ func unled(query string) string {
 	first, rest, ok := strings.Cut(query, " ")
 	if ok && prepositions[lower(first)] && lower(first) != "de" {
 		return rest
+	}
+	return query
+}
+
+// headOf is what stands before the first word that only goes on about it: "a copy | of
+// the invoice", "a partner | who could supply us".
+func (r *reading) headOf(query string) string {
+	toks := tokenize(query)
+	for i := 1; i < len(toks); i++ {
+		if purposes[toks[i].low] || r.lex.of("of").is(toks[i].text) || prepositions[toks[i].low] {
+			return join("", toks[:i])
+		}
 	}
 	return query
 }

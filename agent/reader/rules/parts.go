@@ -58,7 +58,7 @@ func (r *reading) trait(toks []token) bool {
 // l, and at the end a size without a unit: "2 de 28", "4 par i 43".
 func (r *reading) measureAt(toks []token, i int) int {
 	of := 0
-	if r.lex.of("of").is(toks[i].text) {
+	if r.lex.of("of").is(toks[i].text) || withWords[toks[i].low] {
 		of = 1
 	}
 	_, n := r.lex.number(toks, i+of)
@@ -150,7 +150,21 @@ func (r *reading) afterthought(p passage) bool {
 		return false
 	}
 	last.Quantity, last.QuantityAssumed = d.String(), false
+	if u, code := r.unitIn(toks); last.Unit == "" && u != "" {
+		last.Unit = r.unit(u, code)
+	}
 	return true
+}
+
+// unitIn is the word for a unit behind a number, and its code.
+func (r *reading) unitIn(toks []token) (word, code string) {
+	for i := range toks {
+		if _, n := r.lex.number(toks, i); n > 0 {
+			u, code := r.lex.unitLen(toks, i+n)
+			return join("", toks[i+n:i+n+u]), code
+		}
+	}
+	return "", ""
 }
 
 // ifTaken is the number at the end of "what does the truck cost if we take two?".

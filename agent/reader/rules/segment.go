@@ -11,7 +11,7 @@ import (
 // linesOf are the items that a passage asks for.
 func (r *reading) linesOf(p passage) []task.Line {
 	toks, doubts := r.doubtful(p, r.lex.unglue(r.whole(p.toks), r.items.Knows))
-	toks = r.summed(r.corrected(toks))
+	toks = r.usual(r.summed(r.corrected(toks)))
 	if !p.list {
 		r.lead = ""
 	}
@@ -38,7 +38,7 @@ func (r *reading) linesOf(p passage) []task.Line {
 	if many != "" && len(out) > 0 && out[len(out)-1].QuantityAssumed {
 		out[len(out)-1].Quantity, out[len(out)-1].QuantityAssumed = many, false
 	}
-	return unsure(r.carry(r.shareTail(r.parted(p, r.shareHead(out)))), doubts)
+	return unsure(r.eachOf(r.carry(r.shareTail(r.parted(p, r.shareHead(out))))), doubts)
 }
 
 // introduces says whether a passage only leads to what follows: "Please quote
@@ -249,7 +249,7 @@ func (r *reading) beginsBare(left, right []token) bool {
 		return false
 	}
 	if u, code := r.lex.unitLen(right, n); u > 0 && !measureUnits[code] {
-		return r.finds(a) || r.finds(b)
+		return words(right[n+u:end]) > 0 && (r.finds(a) || r.finds(b))
 	}
 	return r.finds(a) && r.finds(b) && r.apartFrom(a, tokenize(b))
 }
