@@ -2,6 +2,9 @@ package attach
 
 import (
 	"context"
+	"image"
+	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -71,7 +74,43 @@ func FuzzDOCX(f *testing.F) {
 	})
 }
 
-func FuzzPDF(f *testing.F) { parses(f, readPDF, page(put(50, 700, "Item")+put(200, 700, "Qty"))) }
+func FuzzPDF(f *testing.F) {
+	parses(f, readPDF, orderPage(""), manyPages(3), document("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", "<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Rotate 90>>"))
+}
+
+// FuzzPage leaves the file's frame aside, and changes what is drawn, the page's
+// own marks, and what is laid upon it.
+func FuzzPage(f *testing.F) {
+	f.Add("BT /F1 10 Tf "+put(50, 700, "Item")+put(200, 700, "Qty")+put(50, 685, "Desk, oak")+put(200, 685, "12")+"ET", "/Rotate 90", "/F 4/Rect[5 5 90 40]")
+	f.Add("BT /F1 0.1 Tf 3 Tr 1 1 1 rg 0 1 -1 0 55 660 Tm (LV-) Tj T* (1101) Tj ET 1 0 0 1 0 0 cm /X Do", "/UserUnit 3/CropBox[0 0 1 1]", "/F 2/Rect[9 9 0 0]/Subtype/FreeText/DA(/F1 9 Tf)/Contents(7)")
+	f.Fuzz(func(t *testing.T, words, marks, note string) {
+		data := document("<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R]>>>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+			"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Annots[6 0 R]/Resources<</Font<</F1 5 0 R>>/XObject<</X 7 0 R>>>>"+marks+">>",
+			stream("", words), "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+			"<</Type/Annot/Subtype/Widget/FT/Tx/T(q)/V(2)/AP<</N 7 0 R>>/P 3 0 R"+note+">>",
+			stream("/Type/XObject/Subtype/Form/BBox[0 0 50 13]/Resources<</Font<</F1 5 0 R>>>>", "BT /F1 10 Tf 5 3 Td (2) Tj ET"))
+		c := Read(t.Context(), "a.pdf", "", data, Limits{Cells: 500})
+		if c.Status == StatusSkipped && (c.Reason == "it is damaged" || strings.Contains(c.Reason, "could not be started")) {
+			if again := Read(t.Context(), "a.pdf", "", orderPage(""), Limits{}); len(again.Tables) != 1 {
+				t.Fatalf("the next file was read as %s %q", again.Status, again.Reason)
+			}
+		}
+	})
+}
+
+func FuzzOrientation(f *testing.F) {
+	blank := jpg(f, image.NewGray(image.Rect(0, 0, 8, 8)))
+	f.Add(exif(blank, 6, true))
+	f.Add(exif(blank, 3, false)[:40])
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if o := upright(data); o < 1 || o > 8 {
+			t.Fatalf("orientation %d", o)
+		}
+		if o := orientation(data); o < 1 || o > 8 {
+			t.Fatalf("orientation %d", o)
+		}
+	})
+}
 
 func FuzzMail(f *testing.F) {
 	f.Add(nestedMails(2))
@@ -94,25 +133,35 @@ func FuzzPicture(f *testing.F) {
 	})
 }
 
-// FuzzLayout has words anywhere on a page.
+// FuzzLayout has words of all sizes anywhere on a page. None is lost, and none is
+// in two cells.
 func FuzzLayout(f *testing.F) {
-	f.Add([]byte{10, 10, 60, 10, 10, 20, 60, 20})
+	f.Add([]byte{10, 10, 0, 60, 10, 1, 10, 20, 2, 60, 20, 3, 30, 26, 40, 60, 23, 55})
+	f.Add([]byte{10, 10, 9, 90, 10, 9, 10, 40, 1, 90, 40, 1, 10, 47, 0, 10, 70, 5, 90, 73, 77, 10, 76, 200})
 	f.Fuzz(func(t *testing.T, at []byte) {
 		var words []glyph
-		for i := 0; i+1 < min(len(at), 2000); i += 2 {
-			x, y := float64(at[i]), float64(at[i+1])
-			words = append(words, glyph{text: "w", left: x, right: x + 5, top: -y, bottom: -y - 7})
+		for i := 0; i+2 < min(len(at), 1200); i += 3 {
+			x, y, how := float64(at[i]), float64(at[i+1]), int(at[i+2])
+			w := glyph{text: strconv.Itoa(how), left: x, right: x + float64(5+how%40), top: -y, bottom: -y - float64(5+how%9), before: before(how % 3), broken: how%11 == 0}
+			if how%4 > 0 {
+				w.text = "wyW"[how%3:]
+			}
+			words = append(words, w)
 		}
-		n := 0
-		grids := tables(layout(words), "p1")
-		for i := range grids {
-			n += len(grids[i].Rows)
-			if i > 0 {
-				grids[0].goOn(grids[i])
+		rows, put, cells := 0, 0, 0
+		for _, l := range layout(words) {
+			put += len(l.words)
+		}
+		for _, g := range tables(layout(words), "p1") {
+			rows += len(g.Rows)
+			for _, row := range g.Rows {
+				for _, c := range row {
+					cells += len(strings.Fields(c.Text))
+				}
 			}
 		}
-		if n > len(words) {
-			t.Fatalf("%d rows of %d words", n, len(words))
+		if put != len(words) || cells > put || rows > put {
+			t.Fatalf("%d words became %d, %d in cells of %d rows", len(words), put, cells, rows)
 		}
 	})
 }

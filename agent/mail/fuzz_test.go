@@ -31,6 +31,24 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
+// FuzzHTML leaves the frame of the mail aside: words that are shown stay, in a
+// text that is no longer than its source by more than a bound.
+func FuzzHTML(f *testing.F) {
+	f.Add("<p>Please send <b>5</b> desks<br>Anna<blockquote>old</blockquote>", "")
+	f.Add("<table><tr><th rowspan=2>Item<td colspan=99999999>Qty<tr><td hidden>900<table><tr><td style='display:none'>x</table>", "font-size:0;color:#fff")
+	f.Add("<style>p{display:none}</style><p>a<!-- <p> --><script>b</script><a href='cid:x'><img alt='3 lamps'>&#0;&#8203;&nbsp;", "text-indent:-9999px")
+	f.Fuzz(func(t *testing.T, page, style string) {
+		html := strings.ReplaceAll(page, "\n--", "\n-") + "<div style=\"" + strings.ReplaceAll(style, "\"", "") + "\">hidden?</div>"
+		m, err := mail.Parse(crlf(head+"Content-Type: text/html; charset=utf-8\n\n"+html), mail.ParseOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !utf8.ValidString(m.Text) || len(m.Text) > 20*len(html)+10_000 {
+			t.Errorf("%d bytes became %d", len(html), len(m.Text))
+		}
+	})
+}
+
 func FuzzNewText(f *testing.F) {
 	f.Add("Yes.\n\nOn 1 Mar 2027 Anna wrote:\n> old")
 	f.Add("Fra: a@b\nSendt: x\nEmne: y\n\nz")
