@@ -16,6 +16,7 @@ func readCSV(ctx context.Context, c *Content, data []byte, l Limits) error {
 	if first, rest, ok := strings.Cut(text, "\n"); ok && strings.HasPrefix(strings.ToLower(first), "sep=") {
 		text, skipped = rest, 1
 	}
+	text = unwrapped(text)
 	sep := separatorOf(text)
 	if sep == 0 {
 		c.Text = cut(text, maxText)
@@ -32,6 +33,27 @@ func readCSV(ctx context.Context, c *Content, data []byte, l Limits) error {
 	c.leftOut(r.formulas)
 	c.Tables = []Table{{Rows: r.rows}}
 	return ctx.Err()
+}
+
+// unwrapped is the text of a file whose lines were each put in quotes once more,
+// as a program does that takes the lines of a list for its only column.
+func unwrapped(text string) string {
+	lines, out := strings.Split(text, "\n"), []string{}
+	for _, line := range lines {
+		inner := strings.TrimSpace(line)
+		if inner == "" {
+			out = append(out, "")
+			continue
+		}
+		if len(inner) < 2 || inner[0] != '"' || inner[len(inner)-1] != '"' || strings.Contains(strings.ReplaceAll(inner[1:len(inner)-1], `""`, ""), `"`) {
+			return text
+		}
+		out = append(out, strings.ReplaceAll(inner[1:len(inner)-1], `""`, `"`))
+	}
+	if joined := strings.Join(out, "\n"); separatorOf(joined) != 0 {
+		return joined
+	}
+	return text
 }
 
 // rowReader collects the rows of a file, as many cells as are left.

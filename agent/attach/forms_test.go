@@ -1,11 +1,13 @@
 package attach
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
@@ -44,6 +46,19 @@ func TestQuotesInCSV(t *testing.T) {
 	c = Read(t.Context(), "a.csv", "", []byte("Item;Qty\n\"Desk;2\n"+rows), Limits{})
 	if got := texts(c); len(got) != 42 || got[1][1] != "2" || c.Tables[0].Rows[41][0].Place != "r42" {
 		t.Errorf("a quote that is never closed ate rows: %d", len(got))
+	}
+}
+
+// TestLinesInQuotes: each line of a list was put in quotes once more. Rows of one
+// quoted cell stay what they are.
+func TestLinesInQuotes(t *testing.T) {
+	c := Read(t.Context(), "a.csv", "", []byte("\"Item,Description,Qty\"\r\n\"1896-S,\"\"Desk, oak\"\",2\"\r\n\"1900-S,Lamp,3\"\r\n"), Limits{})
+	if d := cmp.Diff([][]string{{"Item", "Description", "Qty"}, {"1896-S", "Desk, oak", "2"}, {"1900-S", "Lamp", "3"}}, texts(c)); d != "" {
+		t.Error(d)
+	}
+	c = Read(t.Context(), "a.csv", "", []byte("\"Item\";\"Qty\"\n\"Desk; oak\";\"2\"\n"), Limits{})
+	if d := cmp.Diff([][]string{{"Item", "Qty"}, {"Desk; oak", "2"}}, texts(c)); d != "" {
+		t.Error(d)
 	}
 }
 
@@ -92,5 +107,30 @@ func TestTermsAndOrders(t *testing.T) {
 		if c := Read(t.Context(), "a.txt", "", []byte(text), Limits{}); c.Status != want {
 			t.Errorf("%q: %s %s", text, c.Status, c.Reason)
 		}
+	}
+}
+
+// TestMergedCells: one description beside rows of several sizes counts for each; a
+// quantity, or words beside rows that ask for nothing, do not.
+func TestMergedCells(t *testing.T) {
+	f := excelize.NewFile()
+	defer f.Close()
+	for i, row := range [][]any{{"Article", "Size", "Qty", "Remark"}, {"Safety boots", "42", 3, "urgent"}, {nil, "43", 5, nil}, {nil, "black, please", nil, nil}, {"Lamp", nil, 2, nil}, {"Bulb for it", nil, nil, "any"}} {
+		if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, m := range [][2]string{{"A2", "A4"}, {"C5", "C6"}, {"D2", "D3"}} {
+		if err := f.MergeCell("Sheet1", m[0], m[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	want := [][]string{{"Article", "Size", "Qty", "Remark"}, {"Safety boots", "42", "3", "urgent"}, {"Safety boots", "43", "5"}, {"", "black, please"}, {"Lamp", "", "2"}, {"Bulb for it", "", "", "any"}}
+	if d := cmp.Diff(want, texts(Read(t.Context(), "a.xlsx", "", b.Bytes(), Limits{}))); d != "" {
+		t.Error(d)
 	}
 }

@@ -25,6 +25,7 @@ type look struct {
 	styles  map[string]int  // of cells that have one
 	empty   map[string]bool // formulas without a value
 	numbers map[string]bool
+	merged  [][4]int // column, row, column, row
 }
 
 func (k *look) hides(col int) bool {
@@ -64,6 +65,8 @@ func lookAt(ctx context.Context, sheet []byte, most int) (*look, error) {
 				formula = true
 			case "v", "is":
 				value = true
+			case "mergeCell":
+				k.merge(attr(e, "ref"))
 			}
 		case xml.EndElement:
 			if e.Name.Local != "c" {
@@ -87,6 +90,17 @@ func (k *look) column(e xml.StartElement) {
 	to, err2 := strconv.Atoi(attr(e, "max"))
 	if err1 == nil && err2 == nil {
 		k.cols = append(k.cols, [2]int{from, to})
+	}
+}
+
+// merge keeps cells that are one over several rows.
+func (k *look) merge(ref string) {
+	const most = 5000
+	from, to, _ := strings.Cut(ref, ":")
+	c1, r1, err1 := excelize.CellNameToCoordinates(from)
+	c2, r2, err2 := excelize.CellNameToCoordinates(to)
+	if err1 == nil && err2 == nil && r2 > r1 && r2-r1 < 1000 && len(k.merged) < most {
+		k.merged = append(k.merged, [4]int{c1, r1, c2, r2})
 	}
 }
 
@@ -265,6 +279,7 @@ func (s *sheet) read(ctx context.Context) (Table, error) {
 		return t, fmt.Errorf("the sheet %q cannot be read", cut(s.name, 40))
 	}
 	defer rows.Close()
+	down := spread{merged: s.look.merged}
 	for n := 1; rows.Next(); n++ {
 		if ctx.Err() != nil {
 			return t, ctx.Err()
@@ -281,6 +296,7 @@ func (s *sheet) read(ctx context.Context) (Table, error) {
 			continue
 		}
 		if row := s.row(texts[:min(len(texts), 200)], n); row != nil {
+			down.row(row, n)
 			t.Rows = append(t.Rows, row)
 		}
 	}
