@@ -48,7 +48,7 @@ func (s *State) place(f cards.Form, field string) string {
 	case parts[0] == "picks" && len(parts) == 3:
 		return pickPrefix + parts[1] + "." + pickName(name)
 	case f.Kind == cards.FormPick && len(parts) == 1 && len(f.Picks) > 0:
-		needed, others := pickOrder(f)
+		needed, others := f.PickOrder()
 		return pickField(append(needed, others...)[0].Line, pickName(name))
 	}
 	return field

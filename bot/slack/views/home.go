@@ -142,7 +142,7 @@ func heading(title string) slack.Block {
 
 // row is a task: two blocks with Open and a menu, or one with Open beside it.
 func (h homeDesk) row(t *task.Task, each int) []slack.Block {
-	at := bot.Target{Desk: h.Name, Task: t.ID, Turn: t.Turn, Step: stepOf(t)}
+	at := bot.Target{Desk: h.Name, Task: t.ID, Turn: t.Turn, Step: bot.LastStep(t)}
 	open := slack.NewButtonBlockElement(blocks.ActionID(VerbOpen, t.ID), at.String(), blocks.PlainText(ours(h.w.T("slack.view.home.open")), 75))
 	head := cards.Text{S: joinDot(t.ID, customer(t), cards.Text{S: t.Subject}.Line()), From: cards.Stranger}
 	if each == 1 {
@@ -158,20 +158,6 @@ func (h homeDesk) row(t *task.Task, each int) []slack.Block {
 
 // cut keeps a row on a few lines of a phone.
 func cut(t cards.Text) cards.Text { return cards.Text{S: clip(t.S, 180), From: t.From} }
-
-// stepOf is the step that a task is shown by: the open one, else the last that a
-// person decided.
-func stepOf(t *task.Task) int {
-	if s := t.Open(); s != nil {
-		return s.N
-	}
-	for i := len(t.Steps) - 1; i >= 0; i-- {
-		if t.Steps[i].Kind != task.StepLog {
-			return t.Steps[i].N
-		}
-	}
-	return len(t.Steps)
-}
 
 // customer is whom a task is with.
 func customer(t *task.Task) string {

@@ -59,71 +59,25 @@ func weigh(v any) int {
 	return len(data)
 }
 
-// How much of a block stands together, so that what is long goes on over pages.
-const (
-	readUnits  = 2500 // of words
-	readRows   = 12   // of a table
-	readFields = 20   // of fields and files
-)
+// readUnits is how much of somebody's words stands together, so that what is long
+// goes on over pages.
+const readUnits = 2500
 
 // reading is blocks to read as units: long ones in several, nothing left out.
 func reading(list []cards.Block, lang string) []unit {
+	words := func(s string) (out []string) {
+		for _, p := range split(s, readUnits).list {
+			out = append(out, p.text)
+		}
+		return out
+	}
 	var out []unit
 	for _, b := range list {
-		for _, piece := range pieces(b) {
+		for _, piece := range cards.Pieces(b, words) {
 			out = append(out, unit{blocks: 6, weight: 2*weigh(piece) + 400, rows: 1, draw: func() []slack.Block {
 				return blocks.Render([]cards.Block{piece}, pageWeight*4, blocks.InModal, lang)
 			}})
 		}
 	}
 	return out
-}
-
-// pieces is a block in as many as it takes; the title is on the first, what was
-// cut before is said on the last.
-func pieces(b cards.Block) []cards.Block {
-	var out []cards.Block
-	add := func(change func(*cards.Block)) {
-		x := b
-		x.Cut, x.CutNote = false, ""
-		if len(out) > 0 {
-			x.Title = ""
-		}
-		change(&x)
-		out = append(out, x)
-	}
-	switch {
-	case b.Kind == cards.BlockQuote:
-		for _, p := range split(b.Text.Para(), readUnits).list {
-			add(func(x *cards.Block) { x.Text = cards.Text{S: p.text, From: b.Text.From} })
-		}
-	case b.Table != nil:
-		for at := 0; at == 0 || at < len(b.Table.Rows); at += readRows {
-			add(func(x *cards.Block) { x.Table = rowsOf(b.Table, at, min(at+readRows, len(b.Table.Rows))) })
-		}
-	case len(b.Fields) > readFields:
-		for at := 0; at < len(b.Fields); at += readFields {
-			add(func(x *cards.Block) { x.Fields = b.Fields[at:min(at+readFields, len(b.Fields))] })
-		}
-	case len(b.Files) > readFields:
-		for at := 0; at < len(b.Files); at += readFields {
-			add(func(x *cards.Block) { x.Files = b.Files[at:min(at+readFields, len(b.Files))] })
-		}
-	default:
-		return []cards.Block{b}
-	}
-	last := &out[len(out)-1]
-	last.Cut, last.CutNote = b.Cut, b.CutNote
-	if last.Table != nil {
-		last.Table.More = b.Table.More
-	}
-	return out
-}
-
-func rowsOf(t *cards.Table, from, to int) *cards.Table {
-	part := cards.Table{Head: t.Head, Rows: t.Rows[from:to], Right: t.Right}
-	if len(t.Warn) == len(t.Rows) {
-		part.Warn = t.Warn[from:to]
-	}
-	return &part
 }

@@ -19,20 +19,8 @@ const pickPrefix = "pick."
 
 func pickField(line int, name string) string { return pickPrefix + strconv.Itoa(line) + "." + name }
 
-// pickOrder is the lines that need a choice first.
-func pickOrder(f cards.Form) (needed, others []cards.PickIn) {
-	for _, p := range f.Picks {
-		if p.Needed {
-			needed = append(needed, p)
-		} else {
-			others = append(others, p)
-		}
-	}
-	return needed, others
-}
-
 func (s *State) pickUnits(f cards.Form, w *lang.Words) []unit {
-	needed, others := pickOrder(f)
+	needed, others := f.PickOrder()
 	var out []unit
 	for _, p := range needed {
 		out = append(out, s.pickUnit(f, p, w))
@@ -242,7 +230,7 @@ func (s *State) picks(f cards.Form, w *lang.Words, wrong map[string]string) []ta
 			out = append(out, pick)
 		}
 	}
-	if needed, others := pickOrder(f); len(out) == 0 && len(wrong) == 0 {
+	if needed, others := f.PickOrder(); len(out) == 0 && len(wrong) == 0 {
 		if all := append(needed, others...); len(all) > 0 {
 			wrong[pickField(all[0].Line, "item")] = w.T("slack.view.error.pick")
 		}

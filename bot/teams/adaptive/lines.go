@@ -163,7 +163,7 @@ func (s *sheet) item(u *unit, x slot) []element {
 
 // pickUnits is the lines to choose an item for, those that need it first.
 func (s *sheet) pickUnits() []unit {
-	needed, others := pickOrder(s.f)
+	needed, others := s.f.PickOrder()
 	var out []unit
 	for _, p := range needed {
 		out = append(out, s.pickUnit(p))

@@ -1,79 +1,24 @@
 package adaptive
 
 import (
-	"slices"
-
 	"salesclerk/cards"
 )
 
-// How much of a block stands together, so that what is long goes on over pages.
-const (
-	readRunes  = 2500 // of words
-	readRows   = 12   // of a table
-	readFields = 20   // of fields and files
-)
+// readRunes is how much of somebody's words stands together, so that what is long
+// goes on over pages.
+const readRunes = 2500
 
 func (s *sheet) reading(list []cards.Block) []unit {
 	var out []unit
 	l := layout{w: s.w, size: sizes[0], link: s.link}
 	for _, b := range list {
-		for _, piece := range pieces(b) {
+		for _, piece := range cards.Pieces(b, func(s string) []string { return chunks(s, readRunes) }) {
 			if items := l.blocks([]cards.Block{piece}); len(items) > 0 {
 				out = append(out, unit{items: items})
 			}
 		}
 	}
 	return out
-}
-
-// pieces is a block in as many as it takes; the title is on the first, what was
-// cut before is said on the last.
-func pieces(b cards.Block) []cards.Block {
-	var out []cards.Block
-	add := func(x cards.Block) {
-		x.Cut, x.CutNote = false, ""
-		if len(out) > 0 {
-			x.Title = ""
-		}
-		out = append(out, x)
-	}
-	x := b
-	switch {
-	case b.Kind == cards.BlockQuote:
-		for _, p := range chunks(b.Text.Para(), readRunes) {
-			x.Text = cards.Text{S: p, From: b.Text.From}
-			add(x)
-		}
-	case b.Kind == cards.BlockTable && b.Table != nil:
-		for at := 0; at == 0 || at < len(b.Table.Rows); at += readRows {
-			x.Table = part(b.Table, at, min(at+readRows, len(b.Table.Rows)))
-			add(x)
-		}
-		out[len(out)-1].Table.More = b.Table.More
-	case len(b.Fields) > readFields:
-		for fields := range slices.Chunk(b.Fields, readFields) {
-			x.Fields = fields
-			add(x)
-		}
-	case len(b.Files) > readFields:
-		for files := range slices.Chunk(b.Files, readFields) {
-			x.Files = files
-			add(x)
-		}
-	default:
-		return []cards.Block{b}
-	}
-	last := &out[len(out)-1]
-	last.Cut, last.CutNote = b.Cut, b.CutNote
-	return out
-}
-
-func part(t *cards.Table, from, to int) *cards.Table {
-	out := cards.Table{Head: t.Head, Rows: t.Rows[from:to], Right: t.Right}
-	if len(t.Warn) == len(t.Rows) {
-		out.Warn = t.Warn[from:to]
-	}
-	return &out
 }
 
 // chunks cuts words into pieces of at most n runes, at a line's end where there is

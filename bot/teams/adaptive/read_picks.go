@@ -19,7 +19,7 @@ func (r *reader) picks() []task.Pick {
 		}
 	}
 	if len(out) == 0 && len(r.wrong) == 0 && len(r.f.Picks) > 0 {
-		needed, others := pickOrder(r.f)
+		needed, others := r.f.PickOrder()
 		first := append(needed, others...)[0]
 		r.wrong["picks."+strconv.Itoa(first.Line)+".item"] = r.w.T("teams.card.error.pick")
 	}
@@ -65,16 +65,4 @@ func (r *reader) pick(p cards.PickIn) (task.Pick, bool) {
 		r.wrong[field+"item"] = r.w.T("teams.card.error.pick")
 	}
 	return pick, pick.Item != ""
-}
-
-// pickOrder is the lines that need a choice first.
-func pickOrder(f cards.Form) (needed, others []cards.PickIn) {
-	for _, p := range f.Picks {
-		if p.Needed {
-			needed = append(needed, p)
-		} else {
-			others = append(others, p)
-		}
-	}
-	return needed, others
 }

@@ -66,7 +66,7 @@ func (s *sheet) place(field string) string {
 	case parts[0] == "picks" && len(parts) == 3:
 		return "p" + parts[1] + "." + pickName(name)
 	case s.f.Kind == cards.FormPick && len(s.f.Picks) > 0 && len(parts) == 1 && field != "picks":
-		needed, others := pickOrder(s.f)
+		needed, others := s.f.PickOrder()
 		return keyOfPick(append(needed, others...)[0]) + "." + pickName(name)
 	case inputOf(s.f, field).Name != "":
 		return field
