@@ -127,16 +127,18 @@ func TestAllMistakesAtOnce(t *testing.T) {
 }
 
 func TestDatesFromToday(t *testing.T) {
-	f := &folderTest{small()}
-	f.with("supply", "item,date,quantity\nA1,+14,5\n")
-	before := time.Now()
-	set, err := LoadFS(context.Background(), f.fs, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := set.Supply["A1"][0].Date
-	if got != before.AddDate(0, 0, 14).Format(dateForm) && got != time.Now().AddDate(0, 0, 14).Format(dateForm) {
-		t.Errorf("+14 became %s", got)
+	for days, n := range map[string]int{"+14": 14, "-14": -14, "+0": 0} {
+		f := &folderTest{small()}
+		f.with("supply", "item,date,quantity\nA1,"+days+",5\n")
+		before := time.Now()
+		set, err := LoadFS(context.Background(), f.fs, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := set.Supply["A1"][0].Date
+		if got != before.AddDate(0, 0, n).Format(dateForm) && got != time.Now().AddDate(0, 0, n).Format(dateForm) {
+			t.Errorf("%s became %s", days, got)
+		}
 	}
 }
 
