@@ -198,3 +198,19 @@ func BenchmarkPDFPage(b *testing.B) {
 		Read(b.Context(), "a.pdf", "", data, Limits{})
 	}
 }
+
+// TestTablesInTables: a form is laid out by a table whose cells hold the list;
+// cells over several columns keep those behind them in theirs.
+func TestTablesInTables(t *testing.T) {
+	span := `<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr><w:p><w:r><w:t>Lamp, red</w:t></w:r></w:p></w:tc>`
+	list := `<w:tbl><w:tr>` + cellXML("Item") + cellXML("Colour") + cellXML("Qty") + `</w:tr><w:tr>` + cellXML("Desk") + cellXML("oak") + cellXML("2") + `</w:tr><w:tr>` + span + cellXML("3") + `</w:tr></w:tbl>`
+	doc := `<w:document xmlns:w="x"><w:body><w:tbl><w:tr>` + cellXML("Order form") + `<w:tc><w:p><w:r><w:t>Your list</w:t></w:r></w:p>` + list + `<w:p/></w:tc></w:tr></w:tbl></w:body></w:document>`
+	c := Read(t.Context(), "a.docx", "", zipped(t, map[string]string{"word/document.xml": doc}), Limits{})
+	want := [][]string{{"Order form", "Your list"}, {"Item", "Colour", "Qty"}, {"Desk", "oak", "2"}, {"Lamp, red", "", "3"}}
+	if d := cmp.Diff(want, texts(c)); d != "" {
+		t.Errorf("%s %s", c.Reason, d)
+	}
+	if p := c.Tables[1].Rows[1][2].Place; p != "t2 r2" {
+		t.Errorf("place %q", p)
+	}
+}

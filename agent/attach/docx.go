@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -30,7 +32,7 @@ func readDOCX(ctx context.Context, c *Content, data []byte, l Limits) error {
 	if err := w.read(xml.NewDecoder(io.LimitReader(part, l.Bytes*2))); err != nil {
 		return err
 	}
-	c.Text, c.Tables = cut(strings.TrimSpace(w.text.String()), maxText), w.tables
+	c.Text, c.Tables = cut(strings.TrimSpace(w.text.String()), maxText), slices.DeleteFunc(w.tables, func(t Table) bool { return len(t.Rows) == 0 })
 	if w.hidden {
 		c.because("hidden words were left out")
 	}
@@ -45,9 +47,8 @@ type docx struct {
 	ctx    context.Context
 	text   strings.Builder
 	tables []Table
-	row    []Cell
-	cell   strings.Builder
-	depth  int // of tables; inner tables are read as words of their cell
+	open   []*openTable // the innermost is the last
+	deep   int          // tables within the innermost that are read as words of their cell
 	inText bool
 	cells  int
 	most   int
@@ -57,6 +58,26 @@ type docx struct {
 	white  bool // the same, unless its cell is filled
 	filled bool // the cell, or the style of the table
 	hidden bool // some words were left out
+}
+
+// openTable is a table that is being read. Those within a cell are tables of
+// their own: forms lay out the page by one.
+type openTable struct {
+	at   int // among the tables
+	row  []Cell
+	cell strings.Builder
+	span int // columns that the cell covers
+}
+
+// maxNested is how deep tables are read as such.
+const maxNested = 8
+
+// inner is the innermost open table; nil outside of tables.
+func (w *docx) inner() *openTable {
+	if len(w.open) == 0 {
+		return nil
+	}
+	return w.open[len(w.open)-1]
 }
 
 func (w *docx) read(d *xml.Decoder) error {
@@ -91,8 +112,8 @@ func (w *docx) read(d *xml.Decoder) error {
 }
 
 func (w *docx) write(s string) {
-	if w.depth > 0 {
-		w.cell.WriteString(s)
+	if t := w.inner(); t != nil {
+		t.cell.WriteString(s)
 	} else {
 		w.text.WriteString(s)
 	}
@@ -127,7 +148,15 @@ func (w *docx) enter(e xml.StartElement) {
 	case "shd", "highlight", "tblStyle":
 		w.filled = w.filled || name == "tblStyle" || !strings.EqualFold(attr(e, "fill"), "auto") && !strings.EqualFold(attr(e, "fill"), "FFFFFF")
 	}
+	if t := w.inner(); t != nil && name == "gridSpan" {
+		t.span = min(max(1, number(attr(e, "val"))), 100)
+	}
 	w.start(name)
+}
+
+func number(s string) int {
+	n, _ := strconv.Atoi(s)
+	return n
 }
 
 func (w *docx) leave(name string) {
@@ -136,7 +165,7 @@ func (w *docx) leave(name string) {
 		return
 	}
 	w.end(name)
-	if name == "tbl" || w.depth == 0 && name == "p" {
+	if name == "tbl" || len(w.open) == 0 && name == "p" {
 		w.filled = false
 	}
 }
@@ -150,54 +179,58 @@ func (w *docx) start(name string) {
 	case "br", "cr":
 		w.write("\n")
 	case "tbl":
-		if w.depth++; w.depth == 1 {
-			w.tables = append(w.tables, Table{Place: fmt.Sprintf("t%d", len(w.tables)+1)})
-		}
+		w.begin()
 	case "tr":
-		if w.depth == 1 {
-			w.row = nil
+		if t := w.inner(); t != nil && w.deep == 0 {
+			t.row = nil
 		}
 	case "tc":
-		if w.depth == 1 {
-			w.cell.Reset()
+		if t := w.inner(); t != nil && w.deep == 0 {
+			t.cell.Reset()
+			t.span = 1
 		}
 	}
+}
+
+func (w *docx) begin() {
+	if len(w.open) == maxNested {
+		w.deep++
+		return
+	}
+	w.tables = append(w.tables, Table{Place: fmt.Sprintf("t%d", len(w.tables)+1)})
+	w.open = append(w.open, &openTable{at: len(w.tables) - 1, span: 1})
 }
 
 func (w *docx) end(name string) {
-	switch name {
-	case "t":
+	t := w.inner()
+	switch {
+	case name == "t":
 		w.inText = false
-	case "p":
-		w.paragraph()
-	case "tbl":
-		w.depth = max(0, w.depth-1)
-	case "tc":
-		if w.depth == 1 {
-			w.row = append(w.row, Cell{Text: strings.Join(strings.Fields(w.cell.String()), " ")})
-			w.cells++
-		}
-	case "tr":
-		w.endRow()
-	}
-}
-
-func (w *docx) paragraph() {
-	if w.depth > 0 {
-		w.cell.WriteByte(' ')
-	} else {
+	case name == "p" && t != nil:
+		t.cell.WriteByte(' ')
+	case name == "p":
 		w.text.WriteByte('\n')
+	case name == "tbl" && w.deep > 0:
+		w.deep--
+	case t == nil || w.deep > 0:
+	case name == "tbl":
+		w.open = w.open[:len(w.open)-1]
+	case name == "tc":
+		t.row = append(t.row, Cell{Text: strings.Join(strings.Fields(t.cell.String()), " ")})
+		t.row = append(t.row, make([]Cell, t.span-1)...)
+		w.cells += t.span
+	case name == "tr":
+		w.endRow(t)
 	}
 }
 
-func (w *docx) endRow() {
-	if w.depth != 1 || len(w.row) == 0 {
-		return
+func (w *docx) endRow(o *openTable) {
+	t := &w.tables[o.at]
+	for i := range o.row {
+		o.row[i].Place = fmt.Sprintf("%s r%d", t.Place, len(t.Rows)+1)
 	}
-	t := &w.tables[len(w.tables)-1]
-	for i := range w.row {
-		w.row[i].Place = fmt.Sprintf("%s r%d", t.Place, len(t.Rows)+1)
+	if len(o.row) > 0 {
+		t.Rows = append(t.Rows, o.row)
 	}
-	t.Rows = append(t.Rows, w.row)
-	w.row = nil
+	o.row = nil
 }
