@@ -177,6 +177,7 @@ func (d *Desk) checkUnits(ctx context.Context, w *wish) (*task.Event, error) {
 			w.countsPieces(l, item)
 			continue
 		}
+		d.takePieces(w, l, item)
 		per, ok := perBase(item, l.Unit)
 		switch {
 		case !ok:
@@ -192,6 +193,20 @@ func (d *Desk) checkUnits(ctx context.Context, w *wish) (*task.Event, error) {
 	e := stuck(task.UnitUnknown, "Unit", cut(first.Unit, 40), "Words", w.wordsOf(unknown))
 	e.Problem.Lines, e.Reading = unknown, &w.reading
 	return &e, nil
+}
+
+// takePieces takes six pieces of what is sold in cans for six cans, and notes it:
+// an item need not have pieces among its units.
+func (d *Desk) takePieces(w *wish, l *wishLine, item erp.Item) {
+	if _, ok := perBase(item, l.Unit); ok {
+		return
+	}
+	code, sure := d.Items.UnitOf(item.Number, l.Unit, w.reading.Language)
+	if code == "" || !sure {
+		return
+	}
+	l.notes = append(l.notes, task.Note{Code: "unit_taken", Args: map[string]string{"Said": l.Unit, "Unit": code}})
+	l.Unit = code
 }
 
 // measuring are base units that nobody counts: of such an item it is the sales

@@ -85,6 +85,9 @@ func (e *TakenError) Error() string { return "agent: the mail was taken before, 
 type Items interface {
 	Find(ctx context.Context, q catalog.Query) (catalog.Result, error)
 	Unit(words, lang string) (string, bool)
+	// UnitOf is the unit of an item that words or another unit's code mean; not sure
+	// where another unit was said and only one can be meant.
+	UnitOf(item, words, lang string) (code string, sure bool)
 }
 
 // Memory keeps what people taught about customers' words. alias.Book satisfies it.

@@ -118,7 +118,8 @@ func (r *reading) match(l *task.Line) error {
 }
 
 // settleUnit reads the unit's word by what the item is sold in: a carton of what
-// comes in boxes is a box. Where only one unit is left to be meant, a person looks.
+// comes in boxes is a box. Pieces stay pieces, as they were written. Where only one
+// unit is left to be meant, a person looks.
 func (r *reading) settleUnit(l *task.Line) {
 	if l.Unit == "" || l.Match != task.One {
 		return
@@ -130,5 +131,7 @@ func (r *reading) settleUnit(l *task.Line) {
 	if !sure {
 		l.Confidence = min(l.Confidence, task.LowConfidence-0.05)
 	}
-	l.Unit = code
+	if pieces, _ := r.items.Unit("pcs", "en"); l.Unit != pieces {
+		l.Unit = code
+	}
 }
