@@ -14,6 +14,7 @@ type columns struct {
 	item, qty, unit, price, amount, date int
 	names                                []int
 	ids                                  []int   // numbers of another kind: the customer's own, the maker's
+	typed                                bool    // the table stands among words, not in a file's cells
 	week                                 string  // the head of the dates, if they are weeks
 	traits                               []trait // columns of sizes and colours
 	sizes                                []trait // a column for each size or colour, holding how many

@@ -8,8 +8,9 @@ import (
 	"salesclerk/agent/task"
 )
 
-// tableLines reads the rows of a table. words says where each cell stands.
-func (r *reading) tableLines(rows [][]string, place func(row, col int) string) []task.Line {
+// tableLines reads the rows of a table. typed says that it stands among words, not in a
+// file's cells; place where each cell stands.
+func (r *reading) tableLines(rows [][]string, typed bool, place func(row, col int) string) []task.Line {
 	c, from := r.columnsOf(rows)
 	if from < 0 {
 		return nil
@@ -25,6 +26,7 @@ func (r *reading) tableLines(rows [][]string, place func(row, col int) string) [
 			continue
 		}
 		at := func(col int) string { return place(i, col) }
+		c.typed = typed
 		if len(c.sizes) > 0 {
 			out = append(out, r.sized(rows[i], c, at)...)
 		} else if l, ok := r.row(rows[i], c, at); ok {
@@ -105,6 +107,8 @@ func (r *reading) countCell(l *task.Line, qty, unit string, c columns, row []str
 		}
 	}
 	switch {
+	case c.qty >= 0 && (n > 0 && d.IsZero() && c.typed || qty != "" && strings.Trim(qty, "-–—/. ") == ""):
+		return false // none of it
 	case n > 0:
 		d = r.bySum(d, qty, row, c)
 		l.Quantity = d.String()
@@ -181,7 +185,10 @@ func (r *reading) besideTable(p passage, lines []task.Line) []task.Line {
 		if r.knowsOne(l.Identifiers) && (!l.QuantityAssumed || asked) {
 			return false
 		}
-		return l.QuantityAssumed && !(asked && r.strong(l.Query)) || !r.finds(l.Query) && !(asked && !phoneLike(l.Text))
+		if l.QuantityAssumed {
+			return !asked || l.Price != "" || !r.strong(l.Query)
+		}
+		return !r.finds(l.Query) && (!asked || phoneLike(l.Text) || words(tokenize(l.Query)) > 8)
 	})
 }
 
@@ -200,7 +207,7 @@ func (r *reading) bodyTable(ps []passage) {
 	}
 	r.printed = ps[0].table > 0
 	defer func() { r.printed = false }()
-	lines := r.tableLines(rows, func(int, int) string { return ps[0].where })
+	lines := r.tableLines(rows, true, func(int, int) string { return ps[0].where })
 	if len(lines) > 0 {
 		for _, l := range lines {
 			r.add(l)
@@ -222,7 +229,7 @@ func (r *reading) fileLines(f attach.Content) {
 	}
 	before := len(r.out.Lines)
 	for _, t := range f.Tables {
-		for _, l := range r.tableLines(cellTexts(t), placeIn(f.Name, t)) {
+		for _, l := range r.tableLines(cellTexts(t), false, placeIn(f.Name, t)) {
 			r.add(l)
 		}
 	}
