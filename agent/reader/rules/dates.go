@@ -24,11 +24,12 @@ type day struct {
 }
 
 var (
-	isoDate   = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$`)
-	shortDate = regexp.MustCompile(`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$`)
-	dayMonth  = regexp.MustCompile(`^(\d{1,2})[/.](\d{1,2})$`)
-	dayOnly   = regexp.MustCompile(`^(\d{1,2})(st|nd|rd|th|er|\.|e|º|°|ª|de|a|ste)?$`)
-	weekGlued = regexp.MustCompile(`^(?:w|wk|kw|cw|u|uge|s|v|uke|sem)\.?(\d{1,2})$`)
+	isoDate    = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$`)
+	shortDate  = regexp.MustCompile(`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$`)
+	dayMonth   = regexp.MustCompile(`^(\d{1,2})[/.](\d{1,2})$`)
+	dayOnly    = regexp.MustCompile(`^(\d{1,2})(st|nd|rd|th|er|\.|e|º|°|ª|de|a|ste)?$`)
+	monthGlued = regexp.MustCompile(`^(\d{1,2})[-/.](\pL{3,9})\.?[-/.](\d{4}|\d{2})$`)
+	weekGlued  = regexp.MustCompile(`^(?:w|wk|kw|cw|u|uge|s|v|uke|sem)\.?(\d{1,2})$`)
 )
 
 // letterWeek is a week said with a letter alone, with its number or before it.
@@ -74,6 +75,9 @@ func (c calendar) at(toks []token, i int) (t time.Time, n int, vague bool) {
 	if t, n = c.span(toks, i); n > 0 {
 		return t, n, false
 	}
+	if t, n = c.periodEnd(toks, i); n > 0 {
+		return t, n, true
+	}
 	if t, n = c.edge(toks, i); n > 0 {
 		return t, n, true
 	}
@@ -105,10 +109,32 @@ func (c calendar) digits(toks []token, i int) (time.Time, int) {
 			return t, 1
 		}
 	}
+	if m := monthGlued.FindStringSubmatch(toks[i].low); m != nil { // 24-FEB-2027
+		if v, ok := c.month(m[2]); ok {
+			y := num(m[3])
+			if y < 100 {
+				y += 2000
+			}
+			if t, ok := date(y, v, num(m[1]), c.today.Location()); ok {
+				return t, 1
+			}
+		}
+	}
 	if m := dayMonth.FindStringSubmatch(s); m != nil && i > 0 && !inches(toks, i+1) && (strings.Contains(s, "/") || dated[toks[i-1].low] || i+1 < len(toks) && toks[i+1].text == "." && i > 1 && dated[toks[i-2].low]) {
 		return c.yearless(num(m[1]), num(m[2]), 1)
 	}
 	return time.Time{}, 0
+}
+
+// month is the number of a month named in the language of the mail or, as programs
+// print it, in English.
+func (c calendar) month(name string) (int, bool) {
+	for _, l := range []*lexicon{c.lex, lexiconOf("en")} {
+		if v, ok := l.of("month").valueOf(name); ok {
+			return num(v), true
+		}
+	}
+	return 0, false
 }
 
 // inches says whether a size in inches ends at toks[i]: 1/2" is no first of
@@ -316,6 +342,23 @@ func (c calendar) edge(toks []token, i int) (time.Time, int) {
 		return first.AddDate(0, 1, -1), j + mn - i
 	}
 	return c.endOf(toks, i, j, end > 0)
+}
+
+// periodEnd reads "month end", "månedens udgang", "Monatsende", "fin de mois".
+func (c calendar) periodEnd(toks []token, i int) (time.Time, int) {
+	n, v := c.lex.of("period_end").at(toks, i)
+	if n == 0 {
+		return time.Time{}, 0
+	}
+	y, m, _ := c.today.Date()
+	switch v {
+	case "week":
+		y, w := c.today.ISOWeek()
+		return friday(y, w, c.today.Location()), n
+	case "year":
+		return time.Date(y, time.December, 31, 0, 0, 0, 0, c.today.Location()), n
+	}
+	return time.Date(y, m+1, 0, 0, 0, 0, 0, c.today.Location()), n
 }
 
 func (c calendar) endOf(toks []token, i, j int, end bool) (time.Time, int) {

@@ -2,8 +2,11 @@ package rules
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"salesclerk/agent/task"
 )
@@ -73,10 +76,106 @@ func (r *reading) reference(p *passage) {
 		}
 		k := r.pastMarks(p.toks, i+n)
 		if k < len(p.toks) && r.isReference(p, i, k) {
-			r.out.Reference = p.toks[k].text
-			r.evidence("reference", r.words(*p, p.toks[i:k+1]), p.where, 0.95)
-			use(p.toks, i, k+1-i)
+			r.refer(p, i, k, k+1, 0.95)
 			return
+		}
+		if r.isReference(p, i, k+1) && r.prefixed(p.toks, k) {
+			r.refer(p, i, k, k+2, 0.9)
+			return
+		}
+		if k, end := r.name(p, i, k); end > 0 {
+			r.refer(p, i, k, end, 0.85)
+			return
+		}
+	}
+	r.referenceBehind(p)
+}
+
+// refer takes the words from k to end for the reference, announced at i.
+func (r *reading) refer(p *passage, i, k, end int, confidence float64) {
+	r.out.Reference = p.text[p.toks[k].start:p.toks[end-1].end]
+	r.evidence("reference", r.words(*p, p.toks[min(i, k):end]), p.where, confidence)
+	use(p.toks, min(i, k), end-min(i, k))
+}
+
+// prefixed says whether capitals stand before a number as its first part: "MSS
+// 27/014". The parts of an item's number are none.
+func (r *reading) prefixed(toks []token, k int) bool {
+	a := toks[k].text
+	return !toks[k].used && !toks[k].hasDigit() && toks[k].isWord() && len(a) <= 6 && strings.ToUpper(a) == a &&
+		!r.items.Knows(a+"-"+toks[k+1].text) && !r.items.Knows(a+toks[k+1].text)
+}
+
+// name is where a reference that is a name, "Kommission: Neubau Kita", "mark with: Port
+// 4", begins, at k or behind more that announces it, and ends; 0 if there is none. A
+// word that announces a name must stand at i, and a mark or "is" behind it.
+func (r *reading) name(p *passage, i, k int) (begin, end int) {
+	n, _ := r.lex.of("ref_name").at(p.toks, i)
+	for m := i - 1; n == 0 && m >= 0 && m >= i-2; m-- { // "our | reference"
+		if l, _ := r.lex.of("ref_name").at(p.toks, m); l > 0 && m+l > i {
+			n = m + l - i
+		}
+	}
+	if k < i+n {
+		k = r.pastMarks(p.toks, i+n)
+	}
+	if n == 0 || k >= len(p.toks) || k == i+n || !anyOf(p.toks[i+n:k], func(t token) bool { return strings.Contains(":=", t.text) || isWord[t.low] }) {
+		return 0, 0
+	}
+	if i > 0 && owner.MatchString(p.toks[i-1].low) && !isWord[p.toks[i-1].low] && !ownOwner[p.toks[i-1].low] || person.MatchString(p.toks[k].low) || owner.MatchString(p.toks[i].low) && !ownOwner[p.toks[i].low] {
+		return 0, 0 // "your reference: Mr Smith"
+	}
+	end = k
+	for end < len(p.toks) && end < k+6 && (p.toks[end].isWord() || p.toks[end].text == "-" || p.toks[end].text == "&") && !p.toks[end].used {
+		if l, _ := r.lex.of("and").at(p.toks, end); l > 0 && p.toks[end].text != "&" {
+			break
+		}
+		end++
+	}
+	first, _ := utf8.DecodeRuneInString(p.toks[k].text)
+	if end == k || end == k+6 || !unicode.IsUpper(first) && !unicode.IsDigit(first) || r.knowsAny(p.toks[k:end]) || r.lex.of("request").in(p.toks[k:end]) || len(r.lex.justDates(p.toks[k:end], r.today)) > 0 {
+		return 0, 0
+	}
+	if unicode.IsDigit(first) && !p.toks[k].hasLetter() && end > k+1 {
+		return 0, 0 // it counts things
+	}
+	return k, end
+}
+
+// ownOwner are the words for what is the writer's own, person those before a name.
+var (
+	ownOwner = map[string]bool{"our": true, "vores": true, "notre": true, "unser": true, "unserem": true, "onze": true, "vår": true, "vårt": true}
+	person   = regexp.MustCompile(`^(mr|mrs|ms|miss|hr|herr|frau|fru|frk|m|mme|mlle|sig|sra?|dhr|mevr|dr)$`)
+)
+
+func anyOf(toks []token, is func(token) bool) bool { return slices.ContainsFunc(toks, is) }
+
+// justDates are the days among words.
+func (l *lexicon) justDates(toks []token, today time.Time) []day {
+	return calendar{lex: l, today: today}.all(toks)
+}
+
+// referenceBehind finds a number that is said to be the reference behind it: "4711 is
+// our PO", "Job MS-208 is our reference", "4711 (our order number)".
+func (r *reading) referenceBehind(p *passage) {
+	for k := range p.toks {
+		if k+2 >= len(p.toks) || !p.toks[k].hasDigit() || !r.isReference(p, k, k) || !ownNumber(p.toks, k, true) {
+			continue
+		}
+		j, is := k+1, 0
+		if n, _ := r.lex.of("ref_is").at(p.toks, j); n > 0 {
+			is = n
+		} else if isWord[p.toks[j].low] || p.toks[j].text == "(" || p.toks[j].text == "=" {
+			is = 1
+		}
+		for j += is; is > 0 && j < len(p.toks) && j < k+4; j++ {
+			if n, _ := r.lex.of("ref").at(p.toks, j); n > 0 && (j+n == len(p.toks) || !p.toks[j+n].hasDigit()) {
+				r.refer(p, k, k, k+1, 0.9)
+				return
+			}
+			if d, _ := r.lex.of("det").at(p.toks, j); d == 0 {
+				break
+			}
 		}
 	}
 }
@@ -102,6 +201,9 @@ func (r *reading) pastMarks(toks []token, k int) int {
 func (r *reading) orderNumber(p *passage) {
 	for i := range p.toks {
 		n, _ := r.lex.of("ref_weak").at(p.toks, i)
+		if n == 0 {
+			n, _ = r.lex.of("ref_ask").at(p.toks, i)
+		}
 		if n == 0 || r.lex.of("verb_mark").in(p.toks[max(0, i-1):i]) {
 			continue
 		}
@@ -159,6 +261,9 @@ var isWord = map[string]bool{"is": true, "er": true, "est": true, "lautet": true
 	"è": true, "es": true, "é": true, "är": true, "æ": true, "lyder": true}
 
 func (r *reading) isReference(p *passage, i, k int) bool {
+	if k >= len(p.toks) {
+		return false
+	}
 	t := p.toks[k]
 	if !t.hasDigit() || len(t.text) < 3 || t.used || r.items.Knows(t.text) || isoDate.MatchString(t.text) || shortDate.MatchString(t.text) {
 		return false
@@ -174,12 +279,13 @@ func (r *reading) isReference(p *passage, i, k int) bool {
 func (r *reading) dates(p *passage) {
 	c := calendar{lex: r.lex, today: r.today}
 	found := c.all(p.toks)
-	about := r.lex.of("deliver").in(p.toks)
+	about := r.aboutDelivery(p.toks)
 	asks := p.list || r.isConversation() || r.lex.of("request").in(p.toks)
 	for _, d := range found {
 		before := p.toks[:d.i]
 		d.words, d.place, d.in = r.words(*p, p.toks[d.i:d.i+d.n]), p.where, p
-		skip := r.lex.of("date_not").in(before[max(0, len(before)-4):])
+		skip := r.lex.of("date_not").in(before[max(0, len(before)-4):]) || p.where == "subject" && !r.lex.of("deliver").in(p.toks)
+		about := about || r.leadsToDate(p.toks[:d.i+1])
 		if !d.vague || about {
 			use(p.toks, d.i, d.n)
 			r.useBefore(p.toks, d.i)
@@ -189,6 +295,33 @@ func (r *reading) dates(p *passage) {
 		}
 		r.days = append(r.days, d)
 	}
+}
+
+// aboutDelivery says whether words speak of delivery: a preposition alone, as in "on"
+// and "by", does not.
+func (r *reading) aboutDelivery(toks []token) bool {
+	for i := range toks {
+		n, _ := r.lex.of("deliver").at(toks, i)
+		if n > 1 || n == 1 && !dated[toks[i].low] && utf8.RuneCountInString(toks[i].text) > 3 && !leadsDate[toks[i].low] {
+			return true
+		}
+	}
+	return r.lex.of("ship").in(toks)
+}
+
+// leadsDate are the longer words that only lead to a date.
+var leadsDate = map[string]bool{"before": true, "until": true, "avant": true, "pour": true, "gerne": true, "voor": true, "para": true,
+	"antes": true, "prima": true, "entro": true, "innan": true, "före": true, "inden": true, "latest": true, "klar": true}
+
+// leadsToDate says whether the last words before a date, with hardly any between,
+// lead to it as the day of delivery: "by", "no later than", "senest".
+func (r *reading) leadsToDate(before []token) bool {
+	for k := len(before) - 1; k >= 0 && k >= len(before)-3; k-- {
+		if n, _ := r.lex.of("deliver").at(before, k); n > 0 && k+n >= len(before)-1 {
+			return true
+		}
+	}
+	return false
 }
 
 // useBefore marks "by", "den", "le", "delivery on" in front of a date.
@@ -206,6 +339,9 @@ func (r *reading) useBefore(toks []token, i int) {
 
 // settleDates chooses the requested date: the furthest of those to come.
 func (r *reading) settleDates() {
+	if len(r.out.OutOfScope) > 0 && len(r.out.Lines) == 0 && !r.isConversation() {
+		return // the day of a party is none of delivery
+	}
 	var best day
 	distinct := map[string]bool{}
 	for _, d := range r.days {

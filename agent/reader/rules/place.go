@@ -23,7 +23,7 @@ func (r *reading) place(p *passage, from int) bool {
 			level = true
 		}
 	}
-	if best.weight == 0 || level || from == 0 && !r.leadsTo(p.toks, best) {
+	if best.weight == 0 || level || r.notHere(p.toks[:best.i]) || from == 0 && (!r.leadsTo(p.toks, best) || r.onlyAsks(p)) {
 		return false
 	}
 	r.out.ShipTo, r.out.ShipToCode = written(best.Address), best.Code
@@ -120,11 +120,41 @@ func splitCode(code string) string {
 // depot", "pour notre atelier", "til lageret".
 func (r *reading) leadsTo(toks []token, a address) bool {
 	for i := max(0, a.i-6); i < a.i; i++ {
-		if n, _ := r.lex.of("goes_to").at(toks, i); n > 0 && i+n <= a.i && !r.hasCount(toks[i+n:a.i]) {
+		n, _ := r.lex.of("goes_to").at(toks, i)
+		if n == 0 || i+n > a.i || r.hasCount(toks[i+n:a.i]) || r.notHere(toks[:i]) {
+			continue
+		}
+		if i > 0 && toks[i-1].isNumber() || inside[toks[i].low] && !r.lex.of("deliver").in(toks[:i]) {
+			continue // "5 for the office and 3 for the depot" shares out what goes to one place
+		}
+		return r.speaksOfGoods(toks)
+	}
+	return false
+}
+
+// inside are words that say where something is as well as where it goes.
+var inside = map[string]bool{"in": true, "ins": true, "im": true, "i": true, "à": true}
+
+// speaksOfGoods says whether a sentence asks for something or has it brought, so that
+// a place in it is where it goes: "I look after the school next to our Reading office"
+// does not.
+func (r *reading) speaksOfGoods(toks []token) bool {
+	for _, s := range []string{"request", "order", "quote", "deliver", "ship", "accept", "set", "instead_tail"} {
+		if r.lex.of(s).in(toks) {
 			return true
 		}
 	}
-	return false
+	return len(toks) <= 8 || r.hasCount(toks)
+}
+
+// onlyAsks says whether a sentence wants to know something about a place, and does not
+// have anything sent there: "Does that include carriage to Truro?"
+func (r *reading) onlyAsks(p *passage) bool {
+	if !strings.HasSuffix(p.text, "?") || r.lex.of("request").in(p.toks) && !r.isConversation() {
+		return false
+	}
+	n, _ := r.lex.of("asks_about").at(p.toks, 0)
+	return n > 0
 }
 
 // hasCount says whether a number stands among words: "for the refit of two slipway

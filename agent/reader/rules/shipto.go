@@ -14,7 +14,10 @@ func (r *reading) shipTo(ps []passage, at int) {
 	if r.out.ShipTo != "" {
 		return
 	}
-	i, n := r.lex.of("ship").find(p.toks)
+	i, n := r.shipWord(p.toks)
+	if n == 0 && r.leadsToAddress(ps, at) {
+		i, n = 0, len(p.toks)
+	}
 	if n == 0 {
 		r.place(p, 0)
 		return
@@ -49,6 +52,71 @@ func (r *reading) shipTo(ps []passage, at int) {
 		use(ps[j].toks, 0, len(ps[j].toks))
 	}
 }
+
+// shipWord is the first "deliver to" that nothing denies: not "don't send them to".
+func (r *reading) shipWord(toks []token) (int, int) {
+	for from := 0; from < len(toks); {
+		i, n := r.lex.of("ship").find(toks[from:])
+		if n == 0 {
+			break
+		}
+		if i += from; !r.notHere(toks[:i]) {
+			return i, n
+		}
+		from = i + n
+	}
+	return -1, 0
+}
+
+// notHere says whether a "not" stands right before what follows toks.
+func (r *reading) notHere(toks []token) bool {
+	for k := len(toks) - 1; k >= 0 && k >= len(toks)-3; k-- {
+		if n, _ := r.lex.of("negation").at(toks, k); n > 0 || strings.HasSuffix(toks[k].low, "n't") {
+			return true
+		}
+		if toks[k].text == "," {
+			return false
+		}
+	}
+	return false
+}
+
+// leadsToAddress says whether a line that speaks of delivery, or ends with a word that
+// leads somewhere, has an address below it: "Leveres direkte på pladsen:", "sondern an:".
+func (r *reading) leadsToAddress(ps []passage, at int) bool {
+	p := ps[at]
+	if !endsColon(p.text) || r.hasCount(p.toks) {
+		return false
+	}
+	toks := p.toks[:max(0, len(p.toks)-1)]
+	leads := r.lex.of("deliver").in(toks)
+	for k := max(0, len(toks)-2); k < len(toks); k++ {
+		n, _ := r.lex.of("goes_to").at(toks, k)
+		leads = leads || n > 0 && k+n == len(toks)
+	}
+	if !leads {
+		return false
+	}
+	text, _ := r.addressText(ps, at, len(p.toks))
+	return r.addressLike(text) && r.surelyAddress(text)
+}
+
+// surelyAddress says whether words are an address and no things that are counted.
+func (r *reading) surelyAddress(text string) bool {
+	toks := tokenize(text)
+	if r.knowsAny(toks) {
+		return false
+	}
+	for i := range toks {
+		if n, _ := r.lex.unitLen(toks, i); n > 0 && i > 0 && toks[i-1].isNumber() {
+			return false
+		}
+	}
+	return r.lex.of("street").in(toks) || townLine.MatchString(text)
+}
+
+// townLine is a post code with its town at the start of a line, or one of letters.
+var townLine = regexp.MustCompile(`(^|, )(\pL{1,2}-)?\d{4,5} ?\p{Lu}\pL+|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[A-Z]\d{2} [A-Z\d]{4}\b|\b\d{4} ?[A-Z]{2}\b`)
 
 // headsAddress says whether what stands behind a word for delivery only leads to
 // the address on the lines that follow.
@@ -106,7 +174,12 @@ func (r *reading) townFollows(ps []passage, j int) bool {
 }
 
 func (r *reading) addressPart(p passage) bool {
-	return words(p.toks) <= 7 && !r.lex.of("request").in(p.toks) && !r.lex.of("courtesy").in(p.toks) && !r.lex.of("ref").in(p.toks) && !strings.Contains(p.text, "?")
+	for _, s := range []string{"request", "courtesy", "ref", "order", "quote", "thanks", "accept", "close"} {
+		if r.lex.of(s).in(p.toks) {
+			return false
+		}
+	}
+	return words(p.toks) <= 7 && !strings.ContainsAny(p.text, "?!")
 }
 
 var postcode = regexp.MustCompile(`\b(\d{4,5}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]{1,3}-[A-Z\d]+ ?\d?[A-Z]*)\b`)
