@@ -249,7 +249,7 @@ var beyond = words("extra ekstra double dobbelt triple tres doppel")
 
 func isSize(w word) bool {
 	k, _ := kindOf(w)
-	return k == size
+	return k == size || w.size
 }
 
 // termOf is a word with every term it is found by.

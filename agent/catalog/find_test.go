@@ -275,6 +275,44 @@ func TestLessLiterally(t *testing.T) {
 	}
 }
 
+// TestCompounds looks for words that are cut or put together otherwise than the
+// catalogue does, and are inflected in their own language.
+func TestCompounds(t *testing.T) {
+	x := built(t, folder{
+		synonyms: []erp.Synonyms{{Lang: "da", Words: []string{"ringgaffelnøgle", "fastnøgle"}}, {Lang: "de", Words: []string{"Akkuschrauber", "Akkubohrschrauber"}}},
+		items: []erp.Item{
+			{Number: "B-8", Description: "Sechskantschraube M8 x 40 mm, Edelstahl A2"},
+			{Number: "K-17", Description: "Ringgaffelnøgle 17 mm"},
+			{Number: "A-18", Description: "Akku-Bohrschrauber 18 V"},
+			{Number: "G-1", Description: "Beskyttelsesbriller, grå"},
+			{Number: "T-1", Description: "Arbejdsbord 700 mm, bøgeplade"},
+			{Number: "P-1", Description: "Pallet truck 2000 kg"},
+			{Number: "V-1", Description: "Vacuum cleaner wet/dry 30 L"},
+			{Number: "S-3", Description: "T-shirt, cotton"},
+			{Number: "H-9", Description: "Schnittschutzhandschuh", Variants: []erp.Variant{{Code: "9", Description: "Size 9"}, {Code: "10", Description: "Size 10"}}},
+		}})
+	for _, c := range []struct{ lang, text, want string }{
+		{"de", "Edelstahlschrauben M8 x 40", "B-8"},
+		{"da", "fastnøgler 17", "K-17"},
+		{"da", "nøgle 17 mm", "K-17"},
+		{"de", "Akkuschrauber 18V", "A-18"},
+		{"da", "sikkerheds briller grå", "G-1"},
+		{"da", "arbejdsbordsplade", ""},
+		{"en", "2 ton pallet truck", "P-1"},
+		{"en", "vacuum", "V-1"},
+		{"en", "3 T-shirts", "S-3"},
+		{"de", "Schnittschutzhandschuhe Größe 9", "H-9/9"},
+	} {
+		r, err := x.Find(context.Background(), Query{Text: c.text, Lang: c.lang})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if numbers(r) != c.want {
+			t.Errorf("%s: %s %.2f %+v, want %s", c.text, r.Match, r.Confidence, r.Items, c.want)
+		}
+	}
+}
+
 // TestLettersOfSizes tells a letter that is a size from one that is a unit or short
 // for a word.
 func TestLettersOfSizes(t *testing.T) {

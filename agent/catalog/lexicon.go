@@ -93,7 +93,8 @@ var placeLines = []string{
 	"outer outside udvendig udvendigt exterieur exterieure aussen esterno esterna utvandig utvendig",
 }
 
-var qualityWords = words(`new basic deluxe advanced enhanced premium standard professional pro plus original mini maxi super
+var qualityWords = words(`wet dry vad vade vadt tor torre tort nass nasser nasse nasses trocken trockene trockener trockenes humide humides sec seche secs seches
+	new basic deluxe advanced enhanced premium standard professional pro plus original mini maxi super
 	spare extra reserve heavy light long short tall high low wide narrow thin thick round square double single adjustable ergonomic comfortable
 	foldable portable wireless electric digital soft hard quality cheap nice good best better
 	ekstra lose basis ny nye nyt lang lange langt kort korte hoj hoje hojt lav lave lavt bred brede bredt smal smalle rund runde rundt
@@ -139,6 +140,9 @@ var stopWords = words(`i we you me us my our your it its this that these those t
 	queria gostaria precisamos preciso encomendar encomenda pecas peca obrigado obrigada os umas uns artigo
 	graag willen nodig hebben bestellen stuks stuk alstublieft aub bedankt dank het een wij jullie
 	jag vill skulle behover onskar bestalla bestallning stycken tack garna ett vil trenger bestille gjerne takk`)
+
+// namesakes are things whose name is a stop word without its accents: nøgle, nogle.
+var namesakes = words("nøgle")
 
 func words(s string) map[string]bool {
 	m := map[string]bool{}

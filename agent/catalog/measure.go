@@ -20,6 +20,7 @@ var scales = map[string]scale{
 	"inch": {"len", 25.4}, "inches": {"len", 25.4}, "tommer": {"len", 25.4}, "pouce": {"len", 25.4}, "pouces": {"len", 25.4}, "zoll": {"len", 25.4},
 	"mm": {"len", 1}, "cm": {"len", 10}, "dm": {"len", 100}, "m": {"len", 1000}, "meter": {"len", 1000}, "metre": {"len", 1000}, "metres": {"len", 1000}, "meters": {"len", 1000}, "ft": {"len", 304.8},
 	"mg": {"mass", 0.001}, "g": {"mass", 1}, "gr": {"mass", 1}, "gram": {"mass", 1}, "grams": {"mass", 1}, "kg": {"mass", 1000}, "kilo": {"mass", 1000}, "kilos": {"mass", 1000}, "lb": {"mass", 453.59237}, "lbs": {"mass", 453.59237},
+	"t": {"mass", 1e6}, "ton": {"mass", 1e6}, "tons": {"mass", 1e6}, "tonne": {"mass", 1e6}, "tonnes": {"mass", 1e6}, "tonnen": {"mass", 1e6}, "tonnellate": {"mass", 1e6}, "toneladas": {"mass", 1e6},
 	"ml": {"vol", 1}, "cl": {"vol", 10}, "dl": {"vol", 100}, "l": {"vol", 1000}, "ltr": {"vol", 1000}, "lts": {"vol", 1000}, "liter": {"vol", 1000}, "litre": {"vol", 1000}, "litres": {"vol", 1000}, "liters": {"vol", 1000},
 	"w": {"power", 1}, "watt": {"power", 1}, "watts": {"power", 1}, "kw": {"power", 1000},
 	"v": {"volt", 1}, "volt": {"volt", 1}, "volts": {"volt", 1}, "kv": {"volt", 1000},
@@ -71,8 +72,10 @@ func measures(text string) []quantity {
 	return out
 }
 
-// goesOn says that a word does not end here: the g of 3G2.5 is no gram.
+// goesOn says that a word does not end here: the g of 3G2.5 is no gram, a T-shirt
+// no tonne.
 func goesOn(rest string) bool {
+	rest = strings.TrimPrefix(rest, "-")
 	r, _ := utf8.DecodeRuneInString(rest)
 	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }

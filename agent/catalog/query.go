@@ -44,6 +44,7 @@ type alt struct {
 	quality  float64
 	why      string
 	nameOnly bool   // counts only in the item's name
+	isThing  bool   // counts only where the last group is what the item is
 	prefix   string // instead of groups, where too many terms begin so
 }
 
@@ -178,7 +179,8 @@ func (p *parser) withoutPolite(ws []word) []word {
 		if _, n := p.v.synonyms.match(ws[i:], p.lang); n > 1 {
 			named = max(named, i+n)
 		}
-		if !stopWords[w.fold] || w.caps || i < named {
+		stop := stopWords[w.fold] && !namesakes[strings.ToLower(w.text)] || sizeNames[w.fold] && i+1 < len(ws) && isSize(ws[i+1])
+		if !stop || w.caps || i < named {
 			out = append(out, w)
 		}
 	}
@@ -259,6 +261,9 @@ func (p *parser) unit(ws []word, head int) (unit, int) {
 		}
 		return u, n
 	}
+	if u, ok := p.apart(ws); ok {
+		return u, 2
+	}
 	if u, ok := p.joined(ws); ok {
 		return u, 2
 	}
@@ -289,7 +294,12 @@ func (p *parser) phrase(parts []string, quality float64, why string) alt {
 	a := alt{quality: quality, why: why}
 	for _, s := range parts {
 		for _, w := range cut(s) {
-			a.groups = append(a.groups, termOf(w, "").forms)
+			fs := termOf(w, "").forms
+			if two := p.parts(w.fold); len(two) > 0 && len(p.present(fs)) == 0 {
+				a.groups, a.isThing = append(a.groups, two[0].groups...), two[0].isThing
+				continue
+			}
+			a.groups = append(a.groups, fs)
 		}
 	}
 	return a
@@ -307,6 +317,22 @@ func (p *parser) joined(ws []word) (unit, bool) {
 	}
 	u := unit{text: ws[0].text + " " + ws[1].text, alts: []alt{{groups: [][]string{ts}, quality: asJoin}}}
 	u.alts = append(u.alts, alt{groups: [][]string{termOf(ws[0], "").forms, termOf(ws[1], "").forms}, quality: asWritten})
+	return u, true
+}
+
+// apart takes two words for a compound that has synonyms: sikkerheds briller.
+func (p *parser) apart(ws []word) (unit, bool) {
+	if len(ws) < 2 || !compounding(p.lang) || ws[0].not || ws[0].seg != ws[1].seg {
+		return unit{}, false
+	}
+	others, n := p.v.synonyms.match([]word{{text: ws[0].text + ws[1].text, fold: ws[0].fold + ws[1].fold}}, p.lang)
+	if n == 0 {
+		return unit{}, false
+	}
+	u := p.single(ws[:2], false)
+	for _, s := range append(others, []string{ws[0].text + ws[1].text}) {
+		u.alts = append(u.alts, p.phrase(s, asSynonym, "synonym"))
+	}
 	return u, true
 }
 

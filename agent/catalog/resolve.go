@@ -172,18 +172,22 @@ func (p *parser) part(s string) []string {
 	return nil
 }
 
-// parts splits a compound into two words that the catalogue has.
+// parts splits a compound into two words that the catalogue has; where it has the
+// second only at the end of others, those that end so: edelstahl-schrauben.
 func (p *parser) parts(w string) []alt {
 	if len(w) < 7 || !wordy(w) {
 		return nil
 	}
 	for i := len(w) - 3; i >= 3; i-- {
-		tail := p.present(p.forms(w[i:]))
+		tail, known := p.present(p.forms(w[i:])), true
+		if len(tail) == 0 && compounding(p.lang) && len(w)-i >= 5 {
+			tail, known = p.endings(w[i:]), false
+		}
 		if len(tail) == 0 {
 			continue
 		}
 		if front := p.part(w[:i]); len(front) > 0 {
-			return []alt{{groups: [][]string{front, tail}, quality: asJoin}}
+			return []alt{{groups: [][]string{front, tail}, quality: asJoin, isThing: !known}}
 		}
 	}
 	return nil

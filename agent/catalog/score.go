@@ -266,6 +266,9 @@ func (m *matcher) alt(a *alt, k kind) float64 {
 		}
 		least = min(least, w)
 	}
+	if a.isThing && !slices.ContainsFunc(a.last(), func(t string) bool { return m.v.heads[t] }) {
+		return 0
+	}
 	return least
 }
 

@@ -20,7 +20,7 @@ import (
 
 const (
 	seed  = 2026
-	asked = 240 // queries of a draw, the kinds in turn
+	asked = 120 // queries of a draw, the kinds in turn
 )
 
 // draws are the queries that were looked at while the search was made better, and
