@@ -136,6 +136,25 @@ func TestFieldsOfLinesHaveWords(t *testing.T) {
 	}
 }
 
+// TestWhatTheBackOfficeDoesNotKnow is said in a sentence of its own, with the word
+// for the field and what was entered.
+func TestWhatTheBackOfficeDoesNotKnow(t *testing.T) {
+	for code, want := range map[string][3]string{
+		"not_found":    {"There is no customer “99999”.", "Der er ingen debitor »99999«.", "Introuvable (client) : « 99999 »."},
+		"unit_unknown": {"The item is not sold in the unit “99999”.", "Varen sælges ikke i enheden »99999«.", "L'article n'est pas vendu dans l'unité « 99999 »."},
+		"blocked":      {"The item “99999” is blocked.", "Varen »99999« er spærret.", "L'article « 99999 » est bloqué."},
+		"other": {"What was entered cannot be used (customer): “99999”.", "Det indtastede kan ikke bruges (debitor): »99999«.",
+			"La saisie ne peut pas être utilisée (client) : « 99999 »."},
+	} {
+		for i, tag := range []string{"en", "da", "fr"} {
+			got, _ := For(tag).Problem(task.Problem{Code: task.BadInput, Field: "customer", Args: map[string]string{"Code": code, "Value": "99999"}})
+			if got != want[i] {
+				t.Errorf("%s, %s: %q, want %q", tag, code, got, want[i])
+			}
+		}
+	}
+}
+
 // TestAtOnce: a language is used from many places at the same time.
 func TestAtOnce(t *testing.T) {
 	var wait sync.WaitGroup

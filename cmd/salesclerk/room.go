@@ -194,11 +194,11 @@ func (r room) Check(ctx context.Context, id string, e task.Event) (*task.Problem
 	return nil, nil
 }
 
-// badValue is the problem with a field whose value the back office does not know;
-// other errors stay errors.
+// badValue is the problem with a field whose value the back office does not know or
+// take; other errors stay errors.
 func badValue(field, code, value string, err error) (*task.Problem, error) {
 	if errors.Is(err, erp.ErrNotFound) {
-		return &task.Problem{Code: task.BadInput, Field: field, Args: map[string]string{"Field": field, "Code": code, "Value": value, "Words": value}}, nil
+		return &task.Problem{Code: task.BadInput, Field: field, Args: map[string]string{"Code": code, "Value": value}}, nil
 	}
 	return nil, err
 }
