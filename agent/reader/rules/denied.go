@@ -181,10 +181,7 @@ func (r *reading) wish(l task.Line, toks, marks []token) {
 	if len(w.not)+len(w.either) == 0 {
 		return
 	}
-	if r.wishes == nil {
-		r.wishes = map[string]wishes{}
-	}
-	r.wishes[l.Where+"\n"+l.Text] = w
+	r.keepWish(l.Where+"\n"+l.Text, w)
 }
 
 // keepWishes takes out of what was found for a line what its words rule out. A

@@ -67,12 +67,18 @@ func (r *reading) countsFirst(toks []token) []token {
 	if len(pairs) < 2 {
 		return toks
 	}
-	out := slices.Clone(toks)
+	var out []token
+	from := 0
 	for _, p := range pairs {
-		copy(out[p.at:], toks[p.at+p.trait:p.at+p.trait+p.count])
-		copy(out[p.at+p.count:], toks[p.at:p.at+p.trait])
+		start, end := toks[p.at].start, toks[p.at+p.trait+p.count-1].end
+		count := slices.Clone(toks[p.at+p.trait : p.at+p.trait+p.count])
+		trait := slices.Clone(toks[p.at : p.at+p.trait])
+		count[0].start, trait[len(trait)-1].end = start, end // the words of the line are both
+		out = append(append(append(out, toks[from:p.at]...), count...), token{text: "x", low: "x", start: start, end: end})
+		out = append(out, trait...)
+		from = p.at + p.trait + p.count
 	}
-	return out
+	return append(out, toks[from:]...)
 }
 
 // eachOf gives "3 each of white and black sealant" a line for either.

@@ -61,6 +61,9 @@ type reading struct {
 	cache    map[string]found
 	wishes   map[string]wishes // by place and words of the line
 	tookSome bool              // "we'll just take the spanners"
+	kept     map[int]bool      // numbers of the document's lines that are taken alone
+	keptBy   passage           // that says so
+	restGoes bool              // the others are said to go
 	hints    map[string]bool   // kinds out of scope that count only where nothing speaks against it
 	asksHelp bool              // it wants to know what to do
 	trade    bool              // the mail speaks of an order, a quote, a price
@@ -210,7 +213,7 @@ func (r *reading) bodyLines(ps []passage) {
 			r.inList = ps[i].list && r.listOfItems(ps, i)
 			r.inRows = r.inList || r.rowsOfItems(ps[i:])
 		}
-		if !r.afterthought(ps[i]) && !r.beside(ps[i]) {
+		if !r.afterthought(ps[i]) && !r.describes(ps[i]) && !r.beside(ps[i]) {
 			lines := r.besideTable(ps[i], r.linesOf(ps[i]))
 			for _, l := range lines {
 				r.add(l)

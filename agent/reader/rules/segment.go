@@ -233,6 +233,9 @@ func (r *reading) beginsBare(left, right []token) bool {
 	if n == 0 || n >= len(right) || !right[n].hasLetter() || right[n].used || r.measured(right, n-1) || r.lex.of("one").is(right[0].text) {
 		return false
 	}
+	if r.coded(left) && r.countOnly(right, n) {
+		return false // "110102 beans 10 bags": how many of it
+	}
 	last := left[len(left)-1]
 	if !last.isWord() || last.isNumber() || isTimes(last) || r.lex.of("of").is(last.text) || r.marked(append(left[len(left)-1:len(left):len(left)], right[0]), 1) || r.firstQuantity(left) != 0 {
 		return false
@@ -351,7 +354,7 @@ func (r *reading) countOnly(right []token, n int) bool {
 	if e, _ := r.lex.of("each").at(rest, 0); e > 0 {
 		rest = rest[e:] // ", 500 sheets each"
 	}
-	return u > 0 && !slices.ContainsFunc(rest, func(t token) bool { return t.isWord() && !t.used })
+	return u > 0 && !slices.ContainsFunc(rest, func(t token) bool { return t.isWord() && !t.used && !r.lex.of("polite").is(t.text) })
 }
 
 // onlyCount: "2, 1896-S" is one item.
