@@ -34,7 +34,7 @@ func (l *lexicon) layout(lines []string) []laid {
 	tables := 0
 	for i := 0; i < len(lines); {
 		n := 0
-		for _, read := range []func([]string, []laid, int) int{l.printed, l.collapsed, l.commas, l.stacked} {
+		for _, read := range []func([]string, []laid, int) int{l.printed, l.collapsed, l.commas, l.scanned, l.stacked} {
 			if n == 0 && strings.TrimSpace(lines[i]) != "" {
 				n = read(lines[i:], out[i:], tables+1)
 			}

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"encoding/csv"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -50,6 +51,24 @@ func commaCells(line string, sep rune) []string {
 	}
 	return cells
 }
+
+// scanned reads rows of nothing but a code and a number, parted by a comma, as scanners
+// and tills write them; two at least.
+func (l *lexicon) scanned(lines []string, out []laid, _ int) int {
+	end := 0
+	for end < len(lines) && scannedRow.MatchString(lines[end]) {
+		end++
+	}
+	if end < 2 {
+		return 0
+	}
+	for i := range end {
+		out[i] = laid{cells: commaCells(lines[i], ',')}
+	}
+	return end
+}
+
+var scannedRow = regexp.MustCompile(`^\s*(?:"?[\pL\d][\pL\d./_-]*\d[\pL\d./_-]*"?,\s?"?\d{1,6}"?|"?\d{1,6}"?,\s?"?[\pL\d]+[./_-]?[\pL\d./_-]*\d"?)(?:,[^,]{0,60}){0,2}\s*$`)
 
 // stacked reads a table whose cells came out one below the other, as some programs paste
 // them: the heads first, then as many lines for every row.
