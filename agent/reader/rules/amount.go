@@ -129,10 +129,11 @@ func (r *reading) multiplied(p passage, toks []token) bool {
 		if n == 0 || err != nil {
 			continue
 		}
-		d, isNum, _ := r.lonelyNumber(toks)
-		doc, _ := r.meant(nil, append(slices.Clone(toks[:i]), toks[i+n:]...), nil)
+		rest := append(slices.Clone(toks[:i]), toks[i+n:]...)
+		d, isNum, _ := r.lonelyNumber(rest)
+		doc, _ := r.meant(nil, rest, nil)
 		if doc == nil {
-			doc = r.docLine(append(slices.Clone(toks[:i]), toks[i+n:]...))
+			doc = r.docLine(r.withoutVerbs(rest))
 		}
 		if doc == nil || isNum {
 			return r.unclear(p, d)
@@ -169,29 +170,31 @@ func (r *reading) docUnits() []string {
 	return out
 }
 
-// onlyOf reads "we'll just take the spanners": the other lines of the document go.
+// onlyOf reads "we'll just take the spanners", "only the first two": the other lines
+// of the document go.
 func (r *reading) onlyOf(p passage) bool {
 	i, n := r.lex.of("only_these").find(p.toks)
-	if n == 0 || len(r.in.Offered.Lines) < 2 || r.hasNumber(p.toks) || r.lex.of("remove").in(p.toks) || r.lex.of("add").in(p.toks) || r.negatedBefore(p.toks, i) {
+	if n == 0 || len(r.in.Offered.Lines) < 2 || r.lex.of("remove").in(p.toks) || r.lex.of("add").in(p.toks) ||
+		r.lex.of("times_verb").in(p.toks) || r.negatedBefore(p.toks, i) {
 		return false
 	}
-	keep := map[int]bool{}
 	rest := append(slices.Clone(p.toks[:i]), p.toks[i+n:]...)
-	for _, piece := range r.commas(rest) {
-		said := r.withoutVerbs(r.meaningful(piece))
-		if doc := r.byWords(said); len(said) > 0 && doc != nil {
-			keep[doc.No] = true
-		}
+	keep, others := r.ordinals(rest)
+	if r.hasNumber(others) {
+		return false
 	}
 	if len(keep) == 0 {
-		return false
-	}
-	for _, l := range r.in.Offered.Lines {
-		if !keep[l.No] {
-			r.remove(p, l)
+		for _, piece := range r.commas(rest) {
+			said := r.withoutVerbs(r.meaningful(piece))
+			if doc := r.byWords(said); len(said) > 0 && doc != nil {
+				keep = append(keep, doc)
+			}
 		}
 	}
-	r.tookSome = r.tookSome || r.lex.of("takes").in(p.toks)
+	if len(keep) == 0 || len(keep) == len(r.in.Offered.Lines) {
+		return false
+	}
+	r.keep(p, keep, p.toks)
 	return true
 }
 

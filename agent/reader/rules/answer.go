@@ -86,7 +86,7 @@ func (r *reading) choose(p passage, toks []token, open []question1, settled map[
 	q, c, ok := r.pick(toks, open, settled)
 	if !ok { // "20 blue and 20 red": a second choice, of which it is said how many
 		q, c, ok = r.pick(toks, open, nil)
-		ok = ok && r.ownQuantity(toks, c) != ""
+		ok = ok && r.ownQuantity(toks, q, c) != ""
 	}
 	if ok {
 		settled[q.n] = true
@@ -167,10 +167,38 @@ func (r *reading) pick(toks []token, open []question1, settled map[int]bool) (qu
 	if high > 0 && !level {
 		return of, best, true
 	}
-	if o := r.optionNumber(toks); o != 0 && high <= 0 {
+	if high > 0 {
+		return of, best, false
+	}
+	if q, i := r.mostOf(toks, open, settled); i >= 0 {
+		return q, q.line.Items[i], true
+	}
+	if o := r.optionNumber(toks); o != 0 {
 		return r.nth(o, open, settled)
 	}
 	return of, best, false
+}
+
+// mostOf is the option that is the most or the least of the one question that is
+// still open, or that the words name.
+func (r *reading) mostOf(toks []token, open []question1, settled map[int]bool) (question1, int) {
+	var left, named []question1
+	for _, q := range open {
+		if settled[q.n] {
+			continue
+		}
+		left = append(left, q)
+		if overlap(toks, q.line.Query) > 0 {
+			named = append(named, q)
+		}
+	}
+	if len(named) == 1 {
+		left = named
+	}
+	if len(left) != 1 {
+		return question1{}, -1
+	}
+	return left[0], r.extreme(toks, left[0])
 }
 
 // nth is the o-th option of the only question that is still open.
@@ -207,11 +235,11 @@ func (r *reading) fit(toks []token, q question1, i int, c task.Candidate) int {
 		if c.Variant != "" && strings.EqualFold(t.text, c.Variant) {
 			score += 100
 		}
-		if r.hasWord(c, t) {
+		if !t.isNumber() && r.hasWord(c, t) {
 			score += 2 * r.telling(q, i, t)
 		}
 	}
-	return score
+	return score + r.byMeasure(toks, q, i)
 }
 
 // wholly says whether the words have all by which an option differs from its
@@ -304,14 +332,14 @@ func (r *reading) settle(p passage, toks []token, q question1, c task.Candidate)
 	if l.Identifiers == nil {
 		l.Identifiers = []string{}
 	}
-	if n := r.ownQuantity(toks, c); len(toks) > 0 && n != "" && words(toks) <= 10 {
+	if n := r.ownQuantity(toks, q, c); len(toks) > 0 && n != "" && words(toks) <= 10 {
 		l.Quantity, l.QuantityAssumed = n, false
 	}
 	r.add(l)
 }
 
 // ownQuantity is the quantity of "2 of the black ones".
-func (r *reading) ownQuantity(toks []token, c task.Candidate) string {
+func (r *reading) ownQuantity(toks []token, q question1, c task.Candidate) string {
 	for i := range toks {
 		d, n := r.lex.number(toks, i)
 		if n == 0 || !d.IsPositive() || strings.EqualFold(toks[i].text, c.Number) || i+n >= len(toks) || r.lex.of("one").is(toks[i].text) || r.lex.of("one").is(toks[i].low) {
@@ -322,7 +350,7 @@ func (r *reading) ownQuantity(toks []token, c task.Candidate) string {
 				continue
 			}
 		}
-		if toks[i].low == "one" || r.measured(toks, i) {
+		if _, told := r.toldBy(toks, i, q); told || toks[i].low == "one" || r.measured(toks, i) {
 			continue
 		}
 		return d.String()

@@ -31,6 +31,7 @@ func (r *reading) changes(ps []passage) {
 			kind = r.change(clause, mine, kind)
 		}
 	}
+	r.leaveRest(ps)
 	if r.says("cancel", ps) && !r.says("accept", ps) && !r.removesLine() {
 		r.out.Lines = slices.DeleteFunc(r.out.Lines, func(l task.Line) bool {
 			return l.QuantityAssumed && len(l.Identifiers) == 0 && l.DocLine == 0 // the verb itself
@@ -87,11 +88,21 @@ func (r *reading) beginsClause(toks []token, i int) bool {
 	if at+1 < len(toks) && adverbs[toks[at].low] {
 		at++
 	}
-	return sep && (r.verbAt(toks, at) != "" || r.countInstead(toks[i:]) || r.setsToo(toks[i:]))
+	return sep && (r.verbAt(toks, at) != "" || r.countInstead(toks[i:]) || r.countMore(toks[at:]) || r.setsToo(toks[i:]))
+}
+
+// countMore: "…, and 3 more boxes of the screws" is a change of its own.
+func (r *reading) countMore(toks []token) bool {
+	_, n := r.lex.number(toks, 0)
+	if n == 0 {
+		return false
+	}
+	i, k := r.lex.of("more").find(toks[n : n+r.nextSeparator(toks[n:])])
+	return k > 0 && i <= 4
 }
 
 // adverbs may stand between a separator and the verb of a change.
-var adverbs = wordSet("finally finalement dog doch lieber also så så alligevel hellere plutôt dann alors then rather nur just kun")
+var adverbs = wordSet("finally finalement dog doch lieber also så så alligevel hellere plutôt dann alors then rather nur just kun dafür dazu derfor därför pour")
 
 // countInstead: "…, and 36 instead of 24" is a change of its own.
 func (r *reading) countInstead(toks []token) bool {
@@ -127,7 +138,7 @@ func (r *reading) verbAt(toks []token, i int) string {
 // The kind of change is handed on: "change the screws to 10 and the spanners to 30".
 func (r *reading) change(p passage, mine []task.Line, before string) string {
 	toks := r.lex.unglue(append([]token(nil), p.toks...), r.items.Knows)
-	if r.onlyOf(p) {
+	if r.onlyOf(p) || r.allBut(p, toks) || r.otherTrait(p, toks) {
 		return before
 	}
 	if r.lex.of("courtesy").in(toks) && r.leading(toks) == "" && !r.quantified(toks) || onlyUsed(toks) {
@@ -138,13 +149,16 @@ func (r *reading) change(p passage, mine []task.Line, before string) string {
 	if r.delivers(toks) {
 		return before
 	}
+	if r.picks(p, toks) {
+		return before
+	}
 	if r.insteadOf(p, toks) || r.toNumber(p, toks, kind) || r.byNumber(p, toks) || r.multiplied(p, toks) || r.replaced(p, toks) {
 		return "set"
 	}
 	if r.noneOf(p, toks) {
 		return before
 	}
-	if kind == "" && r.setsToo(toks) {
+	if kind == "" && !r.lex.of("more").in(toks) && r.setsToo(toks) {
 		kind = before
 	}
 	switch {
@@ -361,8 +375,8 @@ func (r *reading) addNew(p passage, toks []token, mine []task.Line, kind string)
 			continue
 		}
 		got = true
-		if kind == "" && l.QuantityAssumed && strings.HasSuffix(p.text, "?") && !r.lex.of("request").in(toks) {
-			continue // "is LV-2 cheaper?" asks about it, not for it
+		if r.onlyAsked(p, toks, l, kind) || r.saysNothing(l, toks) {
+			continue
 		}
 		r.placed(l, kind)
 	}
@@ -374,6 +388,38 @@ func (r *reading) addNew(p passage, toks []token, mine []task.Line, kind string)
 			r.placed(l, kind)
 		}
 	}
+}
+
+// onlyAsked: "is LV-2 cheaper?", "what would carriage to Truro cost?" ask about it, not
+// for it.
+func (r *reading) onlyAsked(p passage, toks []token, l task.Line, kind string) bool {
+	if !l.QuantityAssumed || !strings.HasSuffix(p.text, "?") {
+		return false
+	}
+	return r.asksHow(p.toks) || kind == "" && !r.lex.of("request").in(toks)
+}
+
+// asksHow says whether a sentence asks how, what or when, or whether something is so:
+// "how soon", "is it", "does that".
+func (r *reading) asksHow(toks []token) bool {
+	for i := 0; i < len(toks) && i < 12; i++ {
+		if i > 0 && toks[i-1].isWord() {
+			continue // only what begins the sentence or a part of it
+		}
+		for i < len(toks) && (!toks[i].isWord() || r.lex.of("and").is(toks[i].text)) {
+			i++
+		}
+		if n, _ := r.lex.of("asks_how").at(toks, i); n > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// saysNothing says whether a line is but words of a sentence about the offer itself:
+// nobody said how many, nothing was added, and the catalogue knows nothing so called.
+func (r *reading) saysNothing(l task.Line, toks []token) bool {
+	return l.QuantityAssumed && len(l.Identifiers) == 0 && !r.lex.of("add").in(toks) && r.lookup(l.Query).Match == task.None
 }
 
 // verbFirst says whether the words of a line as it was read begin with the verb of

@@ -138,20 +138,29 @@ func alike(a, b string) bool {
 	for k < len(a) && a[k] == b[k] {
 		k++
 	}
+	if len(a) < 5 && k < len(a) { // "bruge" is not brown
+		return ofCompound(a, b) || ofCompound(b, a)
+	}
 	return k >= 3 && k >= len(a)-1 && len(b)-k <= 3 || ofCompound(a, b) || ofCompound(b, a)
 }
 
 // ofCompound says whether a word with an ending, or without, is what a compound
 // ends with: "skruerne" of "træskrue".
 func ofCompound(word, compound string) bool {
-	for cut := 0; cut <= 4 && len(word)-cut >= 5; cut++ {
+	for cut := 0; cut <= 4 && len(word)-cut >= 4; cut++ {
 		stem := word[:len(word)-cut]
+		if len(stem) < 5 && cut > 0 && !nounEndings[word[len(stem):]] {
+			continue // "order" is in no "skriveborde"
+		}
 		if len(compound) >= len(stem)+3 && strings.HasSuffix(compound, stem) {
 			return true
 		}
 	}
 	return false
 }
+
+// nounEndings are those of the languages that make compounds.
+var nounEndings = wordSet("n en et er e s ne ene erne es na arna orna")
 
 // byCatalogue asks the catalogue which items the words mean and takes the one
 // line that has one of them.

@@ -19,7 +19,9 @@ func (r *reading) headerOf(ps []passage, i int) {
 	r.documents(p.toks)
 	r.reference(p)
 	r.orderNumber(p)
-	r.shipTo(ps, i)
+	if !r.isConversation() || !strings.HasSuffix(p.text, "?") || !r.asksHow(p.toks) { // "what would carriage to Leeds cost?"
+		r.shipTo(ps, i)
+	}
 	r.dates(p)
 }
 

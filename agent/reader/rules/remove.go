@@ -17,6 +17,9 @@ func (r *reading) removes(p passage, toks []token) bool {
 		if r.removesOf(p, r.upToVerb(toks[i+n:])) || r.removesOf(p, r.subject0(toks[:i])) {
 			return true
 		}
+		if n > 2 && r.removesOf(p, toks[i+1:i+n-1]) {
+			return true // "take the stools off"
+		}
 		i += n - 1
 	}
 	return false
@@ -41,8 +44,27 @@ func (r *reading) subject0(toks []token) []token {
 }
 
 func (r *reading) removesOf(p passage, toks []token) bool {
+	if places, others := r.ordinals(toks); len(places) > 0 && !r.hasNumber(others) && len(places) < len(r.in.Offered.Lines) {
+		for _, l := range places {
+			r.remove(p, *l)
+		}
+		return true
+	}
 	done := false
 	for _, piece := range r.pieces(toks) {
+		if r.lex.of("rest").in(piece) {
+			r.restGoes, done = true, len(r.kept) > 0
+			continue
+		}
+		if said := r.content(piece); !r.hasNumber(piece) && len(said) > 0 {
+			if all := r.linesLike(said); len(all) > 1 && len(all) < len(r.in.Offered.Lines) {
+				for _, l := range all {
+					r.remove(p, *l) // "the trolleys", the red one and the blue one
+				}
+				done = true
+				continue
+			}
+		}
 		doc := r.docLine(piece)
 		if doc == nil || len(r.meaningful(piece)) == 0 && r.only() == nil {
 			continue

@@ -65,6 +65,9 @@ func (r *reading) swap(p passage, doc task.DocLine, l task.Line) {
 	l.Change, l.DocLine = task.LineSet, doc.No
 	if l.QuantityAssumed {
 		l.Quantity, l.QuantityAssumed = doc.Quantity, false
+		if l.Unit == "" && doc.Unit != pieces {
+			l.Unit = doc.Unit // two boxes of the white instead of the brown are two boxes
+		}
 	}
 	r.otherSize(&l, doc)
 	if said := join("", r.meaningful(tokenize(l.Query))); r.lex.of("color").is(said) {
@@ -72,6 +75,9 @@ func (r *reading) swap(p passage, doc task.DocLine, l task.Line) {
 	}
 	r.add(l)
 }
+
+// pieces is the unit that nobody says.
+const pieces = "PCS"
 
 // otherSize gives "the 14 mm instead of the 13" the rest of the name that the line
 // has, where it says nothing else.

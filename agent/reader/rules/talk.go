@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"salesclerk/agent/task"
@@ -11,11 +12,11 @@ import (
 func (r *reading) talk(ps []passage) {
 	says := func(section string) bool { return r.says(section, ps) }
 	changed := r.hasChange()
-	accepted := says("accept") || r.saysYes(ps) || r.tookSome
-	if accepted && r.onlyPleased(ps) && r.asksSomething(ps) {
-		accepted = false // "Looks good. What is the warranty?" is no order yet
+	accepted := r.accepts(ps) || r.saysYes(ps) || r.tookSome
+	if accepted && !r.tookSome && (r.onlyPleased(ps) && r.asksSomething(ps) || r.barelyPleased(ps) && r.says("later", ps)) {
+		accepted = false // "Looks good. What is the warranty?" is no order yet, nor "OK, will get back to you"
 	}
-	declined := says("decline") && !r.says("yet", ps)
+	declined := (r.declines(ps) || !accepted && !changed && r.putOff(ps)) && !r.changesSome()
 	cancelled := says("cancel") && !r.removesLine()
 	switch {
 	case cancelled:
@@ -28,7 +29,7 @@ func (r *reading) talk(ps []passage) {
 	if accepted && r.in.Offered != nil && !r.negated(ps) && (changed || !r.limited(ps)) {
 		r.intend(task.Accept)
 	}
-	if r.in.Offered != nil && (changed || r.headerChange()) {
+	if r.in.Offered != nil && (changed || r.headerChange(r.out.Has(task.Accept))) {
 		r.intend(task.Changes)
 	}
 	if r.in.Offered == nil && len(r.out.Lines) > 0 {
@@ -41,7 +42,7 @@ func (r *reading) talk(ps []passage) {
 	if o := r.in.Offered; o != nil && o.Kind == task.Order && changed && r.asksQuote(ps) {
 		r.intend(task.QuoteRequest) // it is ordered already: this may be about something else
 	}
-	if r.in.Instruction && len(r.out.Intents) == 0 && r.headerChange() {
+	if r.in.Instruction && len(r.out.Intents) == 0 && r.headerChange(false) {
 		r.intend(task.Changes)
 	}
 }
@@ -69,8 +70,29 @@ func (r *reading) saysYes(ps []passage) bool {
 	return false
 }
 
+// changesSome says whether lines of the document are changed or go, and not all of
+// them: who needs one no longer does not decline the others.
+func (r *reading) changesSome() bool {
+	if r.in.Offered == nil {
+		return false
+	}
+	changed, gone := 0, 0
+	for _, l := range r.out.Lines {
+		if l.DocLine != 0 {
+			changed++
+		}
+		if l.DocLine != 0 && l.Change == task.LineRemove {
+			gone++
+		}
+	}
+	return changed > 0 && gone < len(r.in.Offered.Lines)
+}
+
 // onlyPleased says whether all that sounds like a yes is praise.
-func (r *reading) onlyPleased(ps []passage) bool {
+func (r *reading) onlyPleased(ps []passage) bool { return r.barelyPleased(ps) && !r.saysYes(ps) }
+
+// barelyPleased lets a mere "ok" pass for praise too.
+func (r *reading) barelyPleased(ps []passage) bool {
 	for _, p := range ps {
 		toks := unusedCopy(p.toks)
 		for i := 0; i < len(toks); i++ {
@@ -81,14 +103,18 @@ func (r *reading) onlyPleased(ps []passage) bool {
 			i += max(0, n-1)
 		}
 	}
-	return !r.saysYes(ps)
+	return true
 }
 
 // limited: "we accept, but only the desks". Where it could not be read what stays
 // out, that is no yes to the whole.
 func (r *reading) limited(ps []passage) bool { return r.says("limit", ps) }
 
-// negated: "we cannot accept", "not ok", "before we accept".
+// accepts looks for words that accept what was offered, outside questions.
+func (r *reading) accepts(ps []passage) bool { return r.says("accept", ps) }
+
+// negated: "we cannot accept", "not ok", "before we accept", "if you deliver by
+// Friday, we accept". What is accepted on a condition is for a person.
 func (r *reading) negated(ps []passage) bool {
 	for _, p := range ps {
 		toks := unusedCopy(p.toks)
@@ -96,11 +122,74 @@ func (r *reading) negated(ps []passage) bool {
 		if n == 0 {
 			continue
 		}
-		for k := max(0, i-3); k < min(len(toks), i+n+2); k++ {
-			switch toks[k].low {
-			case "not", "cannot", "can't", "don't", "ikke", "pas", "nicht", "kein", "n'", "before", "if", "until", "unless", "hvis", "før", "si", "avant", "wenn", "bevor", "once":
-				return true
-			}
+		if r.negatedAt(toks, i, n) || r.conditional(toks, i, n) {
+			return true
+		}
+	}
+	return false
+}
+
+// negatedAt says whether a negation stands beside the words toks[i:i+n].
+func (r *reading) negatedAt(toks []token, i, n int) bool {
+	neg := r.lex.of("negation")
+	for k := i - 1; k >= max(0, i-3) && toks[k].text != ","; k-- {
+		if m, _ := neg.at(toks, k); m > 0 || notWords[toks[k].low] {
+			return true
+		}
+	}
+	for k := i; k < min(len(toks), i+n+2) && (k < i+n || toks[k].text != ","); k++ {
+		if notWords[toks[k].low] {
+			return true
+		}
+	}
+	return false
+}
+
+var notWords = wordSet("not cannot can't don't won't ikke ej pas nicht kein keine n' niet geen inte inget não nao non")
+
+// conditional says whether toks[i:i+n] holds on a condition only: the sentence begins
+// with an if, or one stands before in the same part of it, or follows at once.
+func (r *reading) conditional(toks []token, i, n int) bool {
+	cond := r.lex.of("condition")
+	if m, v := cond.at(toks, 0); m > 0 && v == "if" {
+		return true
+	}
+	for k := i - 1; k >= 0 && toks[k].text != "," && toks[k].text != ";"; k-- {
+		if m, _ := cond.at(toks, k); m > 0 {
+			return true
+		}
+	}
+	k := i + n
+	for k < len(toks) && k < i+n+3 && !toks[k].isWord() {
+		k++
+	}
+	for ; k < min(len(toks), i+n+3); k++ {
+		if m, v := cond.at(toks, k); m > 0 && v == "if" {
+			return true
+		}
+	}
+	return false
+}
+
+// declines says whether a sentence says no to what was offered, and not just yet.
+func (r *reading) declines(ps []passage) bool {
+	return r.says("decline", ps) && !r.says("yet", ps)
+}
+
+// sends says whether a word is of delivering, in any language and form.
+func sends(t token) bool {
+	return slices.ContainsFunc(sendStems, func(s string) bool { return strings.Contains(t.low, s) })
+}
+
+var sendStems = strings.Fields("deliver ship lever liefer zustell livr expédi entreg envio envío consegn spediz zend bezorg versand sending")
+
+// putOff says whether a sentence puts off what was offered to a time that nobody
+// knows: "postponed to next year". A delivery that is put off is none such.
+func (r *reading) putOff(ps []passage) bool {
+	for _, p := range ps {
+		toks := unusedCopy(p.toks)
+		if !strings.Contains(p.text, "?") && r.lex.of("postponed").in(toks) && r.out.RequestedDate == "" && !slices.ContainsFunc(toks, sends) {
+			return true
 		}
 	}
 	return false
@@ -124,14 +213,15 @@ func (r *reading) removesLine() bool {
 	return false
 }
 
-// headerChange says whether the mail gives a date, reference or address other
-// than the document has.
-func (r *reading) headerChange() bool {
+// headerChange says whether the mail gives a date, reference or address other than
+// the document has. The reference alone is no change of what is accepted: every
+// order has one.
+func (r *reading) headerChange(accepted bool) bool {
 	o := r.in.Offered
 	if o == nil {
 		return r.out.RequestedDate != "" || r.out.Reference != "" || r.out.ShipTo != ""
 	}
 	return r.out.RequestedDate != "" && r.out.RequestedDate != o.Requested ||
-		r.out.Reference != "" && r.out.Reference != o.Reference ||
+		!accepted && r.out.Reference != "" && r.out.Reference != o.Reference ||
 		r.out.ShipTo != ""
 }
