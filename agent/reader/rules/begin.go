@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"salesclerk/agent/task"
@@ -158,6 +159,9 @@ func (r *reading) pastFillers(toks []token, cue int) int {
 		}
 	}
 	q := r.firstQuantity(toks[cue:])
+	if q > 5 && r.strays(toks[cue:cue+q]) && r.countsFound(toks[cue+q:]) {
+		return cue + q
+	}
 	if q <= 0 || q > 5 || r.knowsAny(toks[cue:cue+q]) {
 		return cue
 	}
@@ -183,6 +187,13 @@ func (r *reading) pastFillers(toks []token, cue int) int {
 		return cue
 	}
 	return cue + q
+}
+
+// strays says whether words behind a request are of something that the catalogue does
+// not have, and a comma ends it: "we want to sort our seeds this year, so what would …".
+func (r *reading) strays(toks []token) bool {
+	end := r.nextSeparator(toks)
+	return end < len(toks) && !r.knowsAny(toks) && !r.finds(r.query(r.cut(slices.Clone(toks[:end]))))
 }
 
 // leadsList says whether words before a colon only say what kind of things follow.
