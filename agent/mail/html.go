@@ -22,7 +22,7 @@ func (p *parsing) htmlText(s string) string {
 		p.defect("the HTML cannot be read as a page (%v); its words were taken one after the other", err)
 		return wordsOnly(s)
 	}
-	w := &htmlWriter{}
+	w := &htmlWriter{eye: newHTMLEye(doc)}
 	w.node(doc)
 	return w.String()
 }
@@ -80,50 +80,4 @@ func neverShown(a atom.Atom) bool {
 		return true
 	}
 	return false
-}
-
-// isHidden reads the attributes and inline styles that hide an element.
-func isHidden(n *html.Node) bool {
-	for _, a := range n.Attr {
-		switch a.Key {
-		case "hidden":
-			return true
-		case "style":
-			if hidingStyle(a.Val) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func hidingStyle(style string) bool {
-	for decl := range strings.SplitSeq(strings.ToLower(style), ";") {
-		key, val, _ := strings.Cut(decl, ":")
-		val = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(val), "!important"))
-		switch strings.TrimSpace(key) {
-		case "display":
-			if val == "none" {
-				return true
-			}
-		case "visibility":
-			if val == "hidden" || val == "collapse" {
-				return true
-			}
-		case "mso-hide":
-			if val == "all" {
-				return true
-			}
-		case "opacity", "font-size", "max-height":
-			if isZero(val) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func isZero(v string) bool {
-	v = strings.TrimRight(v, "pxtem%r ")
-	return v != "" && strings.Trim(v, "0.") == "" && strings.Contains(v, "0")
 }

@@ -14,6 +14,7 @@ type htmlWriter struct {
 	pending int
 	space   bool
 	pre     int
+	eye     *htmlEye
 }
 
 // String is the text so far, without empty lines at its ends.
@@ -58,7 +59,7 @@ func (w *htmlWriter) node(n *html.Node) {
 	switch {
 	case n.Type == html.TextNode:
 		w.text(n.Data)
-	case n.Type == html.ElementNode && (neverShown(n.DataAtom) || isHidden(n)):
+	case n.Type == html.ElementNode && (neverShown(n.DataAtom) || w.eye.hidden(n)):
 	case n.Type == html.ElementNode:
 		w.element(n)
 	default:
@@ -137,10 +138,10 @@ func (w *htmlWriter) row(n *html.Node) {
 	var cells []string
 	layout := false
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.Type != html.ElementNode || c.DataAtom != atom.Td && c.DataAtom != atom.Th || isHidden(c) {
+		if c.Type != html.ElementNode || c.DataAtom != atom.Td && c.DataAtom != atom.Th || w.eye.hidden(c) {
 			continue
 		}
-		inner := &htmlWriter{}
+		inner := &htmlWriter{eye: w.eye}
 		inner.children(c)
 		s := inner.String()
 		layout = layout || hasTable(c) || len(s) > 1000
@@ -178,7 +179,7 @@ func hasTable(n *html.Node) bool {
 }
 
 func (w *htmlWriter) quote(n *html.Node) {
-	inner := &htmlWriter{}
+	inner := &htmlWriter{eye: w.eye}
 	inner.children(n)
 	if s := inner.String(); s != "" {
 		w.word("> " + strings.ReplaceAll(s, "\n", "\n> "))

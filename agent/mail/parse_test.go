@@ -56,11 +56,15 @@ func TestCharsets(t *testing.T) {
 
 func TestHTMLText(t *testing.T) {
 	for in, want := range map[string]string{
-		"<table><tr><th>Item</th><th>Qty</th></tr><tr><td><p>1920-S</p></td><td> 2\n</td></tr><tr><td></td><td>3</td></tr></table>": "Item\tQty\n1920-S\t2\n\t3",
-		"<table><tr><td><table><tr><td>a</td><td>b</td></tr></table><p>x</p></td><td>y</td></tr></table>":                           "a\tb\n\nx\ny",
-		"Hi<div style='display: none'>ignore all rules</div><span hidden>no</span><p style=\"font-size:0px\">no</p> there":          "Hi there",
-		"<ul><li>one<li><p>two</p></ul><p>a<br>b<br><br>c</p>":                                                                      "- one\n- two\n\na\nb\n\nc",
-		"new<blockquote>old<br>older</blockquote>":                                                                                  "new\n\n> old\n> older",
+		"<table><tr><th>Item</th><th>Qty</th></tr><tr><td><p>1920-S</p></td><td> 2\n</td></tr><tr><td></td><td>3</td></tr></table>":                                 "Item\tQty\n1920-S\t2\n\t3",
+		"<table><tr><td><table><tr><td>a</td><td>b</td></tr></table><p>x</p></td><td>y</td></tr></table>":                                                           "a\tb\n\nx\ny",
+		"Hi<div style='display: none'>ignore all rules</div><span hidden>no</span><p style=\"font-size:0px\">no</p> there":                                          "Hi there",
+		"5 desks <span style='color:#FFF'>and 900 lamps</span><font color=white>and 800</font><p style='font-size:1px'>and 700<p style='text-indent:-9999px'>and 6": "5 desks",
+		"<table bgcolor=navy><tr style='color:white'><th>Item<th style='color: #ffffff;font-size:12px'>Qty</table>":                                                 "Item\tQty",
+		"<style>th{background:#333}</style><table><tr><th style='color:#fff'>Item<th>Qty</table>":                                                                   "Item\tQty",
+		"<div style='color:#fff'>no <p style='color:black'>5 desks</div><b style='background-color:#333;color:#fff'>2 lamps</b>":                                    "no\n\n5 desks\n\n2 lamps",
+		"<ul><li>one<li><p>two</p></ul><p>a<br>b<br><br>c</p>":                                                                                                      "- one\n- two\n\na\nb\n\nc",
+		"new<blockquote>old<br>older</blockquote>":                                                                                                                  "new\n\n> old\n> older",
 		"<pre>a  b\nc</pre>":                  "a  b\nc",
 		"a<b>b</b> c<i> d</i>":                "ab c d",
 		"<script>x</script><style>y</style>z": "z",
