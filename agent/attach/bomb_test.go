@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
+	"image"
 	"runtime"
 	"strings"
 	"testing"
@@ -89,6 +90,16 @@ func bombs(t testing.TB) map[string]struct {
 	for i := range 3000 {
 		wide += fmt.Sprintf(`<row r="%d"><c r="XFD%d"><v>1</v></c></row>`, i+1, i+1)
 	}
+	var empty, hyphens, merged strings.Builder
+	for i := range 600_000 {
+		fmt.Fprintf(&empty, `<row r="%d" ht="%d"/>`, i+1, i*7919%9973+1)
+	}
+	for i := range 39_000 {
+		fmt.Fprintf(&hyphens, "1 0 0 1 %d %d Tm (a-) Tj 1 0 0 1 %[1]d %d Tm (b) Tj ", 10+i%60*9, 800-i/60, 790-i/60)
+	}
+	for i := range 30_000 {
+		fmt.Fprintf(&merged, `<mergeCell ref="A%d:B%d"/>`, i+1, i+999)
+	}
 	return map[string]bomb{
 		"zip.xlsx":        {zipped(t, map[string]string{"xl/workbook.xml": strings.Repeat(" ", 64<<20)}), "far more"},
 		"many.xlsx":       {manyParts(t), "too many files"},
@@ -97,6 +108,10 @@ func bombs(t testing.TB) map[string]struct {
 		"laughs.docx":     {zipped(t, map[string]string{"word/document.xml": entities + "]><w:t>&a39;</w:t>"}), "damaged"},
 		"external.docx":   {zipped(t, map[string]string{"word/document.xml": `<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><w:p><w:t>&x;</w:t></w:p>`}), "damaged"},
 		"deep.docx":       {zipped(t, map[string]string{"word/document.xml": strings.Repeat("<w:tbl>", 200_000)}), ""},
+		"empty.xlsx":      {workbookOf(t, `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`+empty.String()+`</sheetData></worksheet>`), ""},
+		"merged.xlsx":     {workbookOf(t, wide+"</sheetData><mergeCells>"+merged.String()+"</mergeCells></worksheet>"), ""},
+		"hyphens.pdf":     {pageOf(stream("/Filter/FlateDecode", flate(t, "BT /F1 4 Tf "+hyphens.String()+"ET")), font), ""},
+		"turned.jpg":      {exif(jpg(t, image.NewGray(image.Rect(0, 0, 6000, 6000))), 6, false), ""},
 		"far.xlsx":        {workbookOf(t, far), ""},
 		"wide.xlsx":       {workbookOf(t, wide+"</sheetData></worksheet>"), ""},
 		"stream.pdf":      {pageOf(stream("/Filter/FlateDecode", flate(t, text)), font), ""},
