@@ -108,6 +108,16 @@ func TestTermsAndOrders(t *testing.T) {
 			t.Errorf("%q: %s %s", text, c.Status, c.Reason)
 		}
 	}
+	for name, want := range map[string]string{"general terms 2027.txt": StatusIrrelevant, "PO 4711 with general terms.txt": StatusRead} {
+		if c := Read(t.Context(), name, "", []byte("2 desks, please"), Limits{}); c.Status != want {
+			t.Errorf("%s: %s %s", name, c.Status, c.Reason)
+		}
+	}
+	for list, want := range map[string]string{"Item;Qty (pcs)\nDesk;2": StatusRead, "Artikel;Bestellte Menge\nTisch;2": StatusRead, "Clause;Words\n1;Quantity shall be as agreed in writing": StatusIrrelevant} {
+		if c := Read(t.Context(), "general terms.csv", "", []byte(list), Limits{}); c.Status != want {
+			t.Errorf("%q: %s %s", list, c.Status, c.Reason)
+		}
+	}
 }
 
 // TestMergedCells: one description beside rows of several sizes counts for each; a

@@ -2,7 +2,10 @@ package attach
 
 import (
 	"path"
+	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 )
 
 // titles of documents that ask for nothing, in the languages we read.
@@ -29,13 +32,16 @@ func judge(c Content) Content {
 	name := strings.ToLower(strings.NewReplacer("_", " ", "-", " ").Replace(path.Base(c.Name)))
 	head := headOf(c.Text)
 	for _, t := range titles {
-		if strings.Contains(head, t) || strings.Contains(name, strings.ReplaceAll(t, "-", " ")) {
+		if strings.Contains(head, t) || !orders.MatchString(name) && strings.Contains(name, strings.ReplaceAll(t, "-", " ")) {
 			c.Status, c.Reason = StatusIrrelevant, "it is a document of the kind \""+t+"\""
 			return c
 		}
 	}
 	return c
 }
+
+// orders are words in the name of a file that hold more than its terms.
+var orders = regexp.MustCompile(`\b(order|po|rfq|quote|request|ordre|bestilling|commande|devis|bestellung|anfrage|auftrag|ordine|pedido|encomenda|bestelling|beställning)\b`)
 
 // headOf is a text's heading: of its first lines, those that could be one. "Terms
 // of sale: 30 days net" is a line of an order.
@@ -65,12 +71,19 @@ var quantities = map[string]bool{
 	"quantità": true, "q.tà": true, "qtà": true, "cantidad": true, "cant": true, "quantidade": true, "qtd": true, "aantal": true, "mængde": true, "antall": true,
 }
 
+// forQuantity says whether a heading is one for quantities: "Qty (pcs)".
+func forQuantity(s string) bool {
+	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && r != '.' })
+	return len(words) <= 4 && !strings.ContainsAny(s, "0123456789") &&
+		slices.ContainsFunc(words, func(w string) bool { return quantities[strings.Trim(w, ".")] })
+}
+
 // holdsOrder says whether the tables have a heading for a quantity.
 func holdsOrder(c Content) bool {
 	for _, t := range c.Tables {
 		for _, row := range t.Rows[:min(len(t.Rows), 30)] {
 			for _, cell := range row {
-				if quantities[strings.Trim(strings.ToLower(cell.Text), " .:")] {
+				if forQuantity(cell.Text) {
 					return true
 				}
 			}
