@@ -179,6 +179,17 @@ func TestTheLanguageOfTheCustomerNamesTheItem(t *testing.T) {
 	}
 }
 
+// TestAPlainQueryIsTheSearchsAlone: where what was remembered is ruled out by what
+// stands beside the words, the search answers as for anybody.
+func TestAPlainQueryIsTheSearchsAlone(t *testing.T) {
+	v := newView(items{}, office{}, "10", []Alias{{Customer: "10", Words: "dims", Item: "1000", At: t0}})
+	for plain, want := range map[bool]task.Match{false: task.One, true: task.None} {
+		if r, err := v.Find(t.Context(), catalog.Query{Text: "dims", Customer: "10", Plain: plain}); err != nil || r.Match != want {
+			t.Errorf("plain %t: %+v %v", plain, r, err)
+		}
+	}
+}
+
 // TestTroubleIsNoForgetting: a back office or a shelf that is away is an error, so
 // that the mail is read again, and not read as if nothing were remembered.
 func TestTroubleIsNoForgetting(t *testing.T) {

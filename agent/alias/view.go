@@ -47,7 +47,7 @@ func newView(items reader.Items, office Office, customer string, list []Alias) *
 func (v *view) Find(ctx context.Context, q catalog.Query) (catalog.Result, error) {
 	key := Key(q.Text, q.Identifiers)
 	a, ok := v.byWords[key]
-	if !ok || q.Customer != v.customer {
+	if !ok || q.Customer != v.customer || q.Plain {
 		return v.Items.Find(ctx, q)
 	}
 	if numbered, err := v.numbered(ctx, q); err != nil || numbered {

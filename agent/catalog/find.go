@@ -20,6 +20,7 @@ type Query struct {
 	Customer    string   // whose own numbers count
 	Unit        string   // code, if one is wanted: prefers items sold in it
 	Bought      []string // numbers of items this customer had before; of equals they are meant
+	Plain       bool     // what is known of the customer decides nothing among equals
 	Limit       int      // of Items; 0 is 10
 }
 
@@ -208,7 +209,7 @@ func (f *finder) preferUnit(d decision) decision {
 // preferKnown keeps, of several, the item that this customer had before, or has a
 // number of their own for.
 func (f *finder) preferKnown(d decision) decision {
-	if d.match != task.Several {
+	if d.match != task.Several || f.q.Plain {
 		return d
 	}
 	var with []fit

@@ -94,6 +94,8 @@ func TestWhatTheCustomerKnows(t *testing.T) {
 		{Query{Text: "A4 paper", Customer: "20000"}, "A-1 A-2 A-3", ""},
 		{Query{Text: "A4 paper", Customer: "10000"}, "A-2", ownNumber},
 		{Query{Text: "A4 paper", Bought: []string{"A-3"}}, "A-3", hadBefore},
+		{Query{Text: "A4 paper", Bought: []string{"A-3"}, Plain: true}, "A-1 A-2 A-3", ""},
+		{Query{Text: "A4 paper", Customer: "10000", Plain: true}, "A-1 A-2 A-3", ""},
 		{Query{Text: "A4 paper", Bought: []string{"A-3", "A-1"}}, "A-1 A-2 A-3", ""},
 		{Query{Text: "A4 paper", Customer: "10000", Bought: []string{"A-3"}}, "A-1 A-2 A-3", ""},
 		{Query{Text: "A4 paper 80 g", Customer: "10000", Bought: []string{"A-3"}}, "A-1", ""}, // said is said

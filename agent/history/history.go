@@ -116,7 +116,7 @@ type view struct {
 
 // Find is the catalogue's answer, where it is open settled by the list.
 func (v *view) Find(ctx context.Context, q catalog.Query) (catalog.Result, error) {
-	if q.Customer != v.customer {
+	if q.Customer != v.customer || q.Plain {
 		return v.Items.Find(ctx, q)
 	}
 	q.Bought = v.numbers

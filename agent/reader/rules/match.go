@@ -97,12 +97,28 @@ func (r *reading) match(l *task.Line) error {
 	if err := r.ctx.Err(); err != nil {
 		return fmt.Errorf("reading a mail: %w", err)
 	}
-	f := r.query1(catalog.Query{Text: l.Query, Identifiers: l.Identifiers, Lang: r.lang, Customer: r.in.Customer, Unit: l.Unit})
+	q := catalog.Query{Text: l.Query, Identifiers: l.Identifiers, Lang: r.lang, Customer: r.in.Customer, Unit: l.Unit}
+	f := r.query1(q)
+	r.suits(l, f.res)
+	if f.err == nil && l.Match == task.None && f.res.Match == task.One && q.Customer != "" {
+		q.Plain = true // it may be what the customer had before that is not wanted now: "not the red ones"
+		f = r.query1(q)
+		r.suits(l, f.res)
+	}
 	if f.err != nil {
 		l.Match = task.None
 		return f.err
 	}
-	l.Match, l.Items, l.Confidence = f.res.Match, f.res.Items, f.res.Confidence
+	if l.Unit == "" && f.res.Unit != "" {
+		l.Unit = f.res.Unit
+	}
+	r.settleUnit(l)
+	return nil
+}
+
+// suits takes what was found for a line, without what its words rule out.
+func (r *reading) suits(l *task.Line, res catalog.Result) {
+	l.Match, l.Items, l.Confidence = res.Match, res.Items, res.Confidence
 	if l.Match == "" {
 		l.Match = task.None
 	}
@@ -110,11 +126,6 @@ func (r *reading) match(l *task.Line) error {
 		l.Items = []task.Candidate{}
 	}
 	r.keepWishes(l)
-	if l.Unit == "" && f.res.Unit != "" {
-		l.Unit = f.res.Unit
-	}
-	r.settleUnit(l)
-	return nil
 }
 
 // settleUnit reads the unit's word by what the item is sold in: a carton of what
