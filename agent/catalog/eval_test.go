@@ -8,6 +8,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -226,5 +227,5 @@ func passes(c *searchCase, r Result) bool {
 	if r.Match != task.One && r.Match != task.Several || r.Confidence <= 0.70 {
 		return false
 	}
-	return contains(c.Expected[0], r.Items[0].Number)
+	return slices.Contains(c.Expected[0], r.Items[0].Number)
 }
