@@ -207,6 +207,9 @@ func (c *client) atOnce(title string) {
 		})
 	}
 	all.Wait()
+	for _, p := range c.pages() {
+		p.WaitGone(title, c.subject) // the history, too, names outgoing mails and who confirmed others
+	}
 	c.card("Outgoing mail", "Confirmed by")
 	decided := 0
 	for _, s := range c.task().Steps {
