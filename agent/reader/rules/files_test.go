@@ -15,6 +15,20 @@ func csvFile(t *testing.T, name, text string) attach.Content {
 	return attach.Read(t.Context(), name, "text/csv", []byte(text), attach.Limits{})
 }
 
+// TestSidesAreNoNumbers: a measure of three sides may hold the number of an item.
+func TestSidesAreNoNumbers(t *testing.T) {
+	items := newShelf(t)
+	items.add("1000", "Bicycle")
+	file := csvFile(t, "order.csv", "Pos;Article;Quantity;Price\n1;Steel bay 2000 x 1000 x 500 mm;3 pcs;189,00\n2;Bay 500 x 1000;3 pcs;99,00\n3;Bicycle 1000;4 pcs;9,00\n")
+	r, err := New(items).Read(t.Context(), reader.Input{Mails: []mail.Message{{Text: "Please find our order attached.", Date: wednesday}}, Files: []attach.Content{file}})
+	if err != nil || len(r.Lines) != 3 {
+		t.Fatalf("%v %+v", err, r.Lines)
+	}
+	if a, b, c := r.Lines[0].Identifiers, r.Lines[1].Identifiers, r.Lines[2].Identifiers; len(a)+len(b) != 0 || len(c) != 1 || c[0] != "1000" {
+		t.Errorf("%q %q %q", a, b, c)
+	}
+}
+
 func TestTablesOfFiles(t *testing.T) {
 	cases := map[string]struct{ file, want string }{
 		"headings":           {"Item no.;Description;Qty;Unit;Unit price;Amount\n1896-S;ATHENS Desk;2;pcs;1,000.00;2,000.00\n1928-S;AMSTERDAM Lamp;4;pcs;54.90;219.60\n;Total;;;;2,219.60\n", "2 PCS 1896-S; 4 PCS 1928-S"},

@@ -179,7 +179,11 @@ func (r *reading) identify(l *task.Line, id, name string) {
 
 // identifyIn takes the number out of the words for an item.
 func (r *reading) identifyIn(l *task.Line) {
-	for _, t := range tokenize(l.Query) {
+	toks := tokenize(l.Query)
+	for i, t := range toks {
+		if !t.hasLetter() && (r.measured(toks, i) || i > 0 && isTimes(toks[i-1]) || i+1 < len(toks) && isTimes(toks[i+1])) {
+			continue // a side of 2000 x 1000 x 500 mm
+		}
 		if t.hasDigit() && codeLike.MatchString(t.text) && r.items.Knows(t.text) && (len(l.Identifiers) == 0 || t.hasLetter() && len(t.text) >= 5) {
 			l.Identifiers = append(l.Identifiers, t.text)
 		}
