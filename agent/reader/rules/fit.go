@@ -44,8 +44,26 @@ const cannot = 1 << 20
 // they hold: a number under "Qty", a code under "Item no.", and under "Description"
 // what is left. False: the row is none of this table.
 func (l *lexicon) fit(fields, roles []string) ([]string, bool) {
-	if len(fields) == 0 || len(fields) > 60 || len(roles) < 2 {
+	if len(fields) == 0 || len(fields) > 40 || len(roles) < 2 || len(roles) > 16 {
 		return nil, false
+	}
+	lettered, numbers := make([]int, len(fields)+1), make([]int, len(fields)+1)
+	for i, f := range fields {
+		lettered[i+1], numbers[i+1] = lettered[i], numbers[i]
+		if strings.ContainsFunc(f, isLetter) {
+			lettered[i+1]++
+		} else if fitNumber.MatchString(f) {
+			numbers[i+1]++
+		}
+	}
+	nameCost := func(i, take int) int {
+		switch {
+		case take == 0:
+			return 30
+		case lettered[i+take] == lettered[i]:
+			return cannot
+		}
+		return numbers[i+take] - numbers[i]
 	}
 	type state struct{ cost, take int }
 	memo := make([][]state, len(fields)+1)
@@ -60,7 +78,14 @@ func (l *lexicon) fit(fields, roles []string) ([]string, bool) {
 			}
 			best := state{cannot, 0}
 			for take := 0; i+take <= len(fields) && take <= mostFields(roles[j]); take++ {
-				cost := l.fitCost(roles[j], fields[i:i+take]) + memo[i+take][j+1].cost
+				cost := memo[i+take][j+1].cost
+				switch {
+				case cost >= best.cost:
+				case roles[j] == "name":
+					cost += nameCost(i, take)
+				default:
+					cost += l.fitCost(roles[j], fields[i:i+take])
+				}
 				if cost < best.cost {
 					best = state{cost, take}
 				}
@@ -68,7 +93,7 @@ func (l *lexicon) fit(fields, roles []string) ([]string, bool) {
 			memo[i][j] = best
 		}
 	}
-	if memo[0][0].cost > 12*len(roles) || memo[0][0].cost >= cannot {
+	if memo[0][0].cost > 40 {
 		return nil, false
 	}
 	cells := make([]string, len(roles))
@@ -76,6 +101,9 @@ func (l *lexicon) fit(fields, roles []string) ([]string, bool) {
 		n := memo[i][j].take
 		cells[j] = strings.Join(fields[i:i+n], " ")
 		i += n
+		if roles[j] == "qty" && n == 0 {
+			return nil, false
+		}
 	}
 	return cells, true
 }
@@ -94,7 +122,7 @@ func mostFields(role string) int {
 
 var (
 	fitNumber = regexp.MustCompile(`^[-+]?\d{1,3}(?:[.,' ]\d{3})*(?:[.,]\d+)?-?$|^\d+(?:[.,]\d+)?$`)
-	fitMoney  = regexp.MustCompile(`^(?:[€$£]|\pL{2,3}\.? ?)?\d{1,3}(?:[.,' ]?\d{3})*(?:[.,]\d{1,5})?(?: ?(?:[€$£%]|\pL{2,3}\.?|,-))?(?: ?/ ?\d* ?\pL{1,4}\.?)?$`)
+	fitMoney  = regexp.MustCompile(`^(?i:[€$£]|(?:eur|usd|gbp|dkk|sek|nok|chf|kr)\.? ?)?\d{1,3}(?:[.,' ]?\d{3})*(?:[.,]\d{1,5})?(?i: ?(?:[€$£%]|eur|euro|usd|gbp|dkk|sek|nok|chf|kr\.?|,-))?(?: ?/ ?\d* ?\pL{1,4}\.?)?$`)
 	fitDate   = regexp.MustCompile(`^\d{1,4}[./-]\d{1,2}[./-]\d{0,4}$|^\d{1,2}[-. ]\pL{3,9}\.?[-. ]\d{2,4}$|^(?i:kw|uge|w|s|v|sem)\.? ?\d{1,2}(?:[/.]\d{2,4})?$`)
 	fitPos    = regexp.MustCompile(`^\d{1,6}[.)]?$`)
 )
@@ -104,7 +132,7 @@ func (l *lexicon) fitCost(role string, fields []string) int {
 	s := strings.Join(fields, " ")
 	if len(fields) == 0 {
 		switch role {
-		case "name", "qty":
+		case "qty":
 			return 30
 		case "item":
 			return 15
@@ -115,6 +143,9 @@ func (l *lexicon) fitCost(role string, fields []string) int {
 	}
 	more := 2 * (len(fields) - 1)
 	ok := false
+	if role != "unit" && role != "item" && role != "skip" && role != "" && !anyDigit(s) {
+		return cannot
+	}
 	switch role {
 	case "pos":
 		ok = fitPos.MatchString(s)
@@ -143,17 +174,10 @@ func (l *lexicon) fitCost(role string, fields []string) int {
 	case "price", "money":
 		ok = fitMoney.MatchString(s)
 		if !strings.ContainsAny(s, ".,€$£%") {
-			more += 2
+			more += 6
 		}
 	case "date":
 		ok = fitDate.MatchString(s)
-	case "name":
-		ok, more = strings.ContainsFunc(s, isLetter), 0
-		for _, f := range fields {
-			if fitNumber.MatchString(f) {
-				more++
-			}
-		}
 	default:
 		ok, more = true, 2+2*len(fields)
 	}
@@ -223,8 +247,11 @@ func (l *lexicon) sumLine(line string) bool {
 
 // collapsedHead cuts a line of nothing but heads into them; nil if it is none.
 func (l *lexicon) collapsedHead(line string) []string {
+	if len(line) > 160 || strings.ContainsAny(line, "\t|;:!?") || anyDigit(strings.TrimRight(line, "12 ")) {
+		return nil
+	}
 	fields := strings.Fields(line)
-	if len(fields) < 3 || len(fields) > 16 || len(line) > 160 || strings.ContainsAny(line, "\t|;:!?") || anyDigit(strings.TrimRight(line, "12 ")) {
+	if len(fields) < 3 || len(fields) > 16 {
 		return nil
 	}
 	var head []string
@@ -276,7 +303,10 @@ func fillerHead(word string) bool {
 // proven reads a row that proves itself without any heading: it ends with a price and an
 // amount, and one number before them times the price is the amount.
 func (l *lexicon) proven(line string, out *laid) {
-	fields := strings.Fields(strings.NewReplacer("=", " ", "@", " ", " à ", " ", " á ", " ").Replace(line))
+	if !moneyEnd.MatchString(strings.TrimRight(line, " ")) {
+		return
+	}
+	fields := strings.Fields(signs.Replace(line))
 	if len(fields) < 4 || len(fields) > 40 || strings.ContainsAny(line, "\t|;") {
 		return
 	}
@@ -314,6 +344,9 @@ func (l *lexicon) proven(line string, out *laid) {
 	}
 	out.heads, out.cells = provenCells(l, fields, at, money)
 }
+
+// signs stand between quantity, price and amount.
+var signs = strings.NewReplacer("=", " ", "@", " ", " à ", " ", " á ", " ")
 
 func provenCells(l *lexicon, fields []string, at int, money []string) (heads, cells []string) {
 	unit, rest := "", append([]string{}, fields[:at]...)

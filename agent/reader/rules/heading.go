@@ -15,9 +15,10 @@ func (l *lexicon) roleOf(cell string, taken map[string]bool) string {
 	if cell == "" || utf8.RuneCountInString(cell) > 40 {
 		return ""
 	}
+	forms := headForms(cell)
 	best := ""
 	for _, role := range roles {
-		if !l.headed(role, cell) {
+		if !l.headed(role, forms) {
 			continue
 		}
 		if best == "" || taken[best] && !taken[role] || best == "col_skip" && role != "col_skip" && !taken[role] {
@@ -27,35 +28,44 @@ func (l *lexicon) roleOf(cell string, taken map[string]bool) string {
 	return best
 }
 
-// headed says whether a heading is one of a role's words, alone or after a word that
-// says whose: "Your code", "Vores varenr.".
-func (l *lexicon) headed(role, cell string) bool {
-	if l.of(role).is(spaced(cell)) || l.of(role).is(cell) {
-		return true
+// headForms are the ways to take a heading: as it is, with the words of itemNo parted,
+// without a word that says whose ("Your code", "Vores varenr."), and the endings of a
+// compound: Bestellmenge, varebetegnelse.
+func headForms(cell string) [][]token {
+	out := [][]token{tokenize(cell)}
+	if s := spaced(cell); s != cell {
+		out = append(out, tokenize(s))
 	}
 	words := headingWords(cell)
-	for i := 1; i < len(words); i++ {
-		if rest := strings.Join(words[i:], " "); (whose[words[0]] && i == 1 || utf8.RuneCountInString(rest) > 5) && l.of(role).is(rest) {
+	for i := 1; i < len(words) && len(words) <= 3; i++ {
+		if rest := strings.Join(words[i:], " "); whose[words[0]] && i == 1 || utf8.RuneCountInString(rest) > 5 {
+			out = append(out, tokenize(rest))
+		}
+	}
+	if len(words) != 1 {
+		return out
+	}
+	for i := range words[0] {
+		if i > 2 && utf8.RuneCountInString(words[0][i:]) >= 5 {
+			out = append(out, tokenize(words[0][i:]))
+		}
+	}
+	return out
+}
+
+// headed says whether one form of a heading is one of a role's words.
+func (l *lexicon) headed(role string, forms [][]token) bool {
+	for _, toks := range forms {
+		if n, _ := l.of(role).at(toks, 0); n > 0 && n == len(toks) {
 			return true
 		}
 	}
-	return len(words) == 1 && l.compoundOf(role, words[0])
+	return false
 }
 
 // headingWords are the words of a heading, small: "Lief.-Art.-Nr." has three.
 func headingWords(cell string) []string {
 	return strings.FieldsFunc(lower(cell), func(c rune) bool { return !unicode.IsLetter(c) })
-}
-
-// compoundOf says whether a word ends with one that heads a column: Bestellmenge,
-// varebetegnelse.
-func (l *lexicon) compoundOf(role, word string) bool {
-	for i := range word {
-		if i > 2 && utf8.RuneCountInString(word[i:]) >= 5 && l.of(role).is(word[i:]) {
-			return true
-		}
-	}
-	return false
 }
 
 var whose = wordSet("your our my their the vores jeres deres din dit min mit nos notre votre vos mon ma son unser unsere unserer ihr ihre deine " +

@@ -40,7 +40,7 @@ func (l *lexicon) layout(lines []string) []laid {
 			}
 		}
 		if n == 0 {
-			out[i].skip = ruledLine.MatchString(lines[i]) && strings.ContainsAny(lines[i], "|+┼├╠─═") && strings.ContainsAny(lines[i], "-=─═")
+			out[i].skip = strings.ContainsAny(lines[i], "|+┼├╠─═") && strings.ContainsAny(lines[i], "-=─═") && ruledLine.MatchString(lines[i])
 			l.proven(lines[i], &out[i])
 			i++
 			continue
@@ -67,7 +67,9 @@ func margins(lines []string, out []laid) {
 // partsOf cuts a line where at least so many blanks stand together, or dots that lead
 // the eye from a name to its number.
 func partsOf(line string, gap int) []part {
-	line = leaders.ReplaceAllStringFunc(line, func(s string) string { return strings.Repeat(" ", utf8.RuneCountInString(s)) })
+	if strings.Contains(line, "..") || strings.Contains(line, ". .") || strings.Contains(line, "__") || strings.Contains(line, "…") {
+		line = leaders.ReplaceAllStringFunc(line, func(s string) string { return strings.Repeat(" ", utf8.RuneCountInString(s)) })
+	}
 	var out []part
 	at, start, blank := 0, -1, 0
 	rs := []rune(line)
@@ -111,8 +113,11 @@ var pageLine = regexp.MustCompile(`(?i)\b(page|side|seite|pagina|página|sida|bl
 // printed reads a table set in columns that begins with lines[0], its heading: how many
 // lines it takes, 0 if there is none.
 func (l *lexicon) printed(lines []string, out []laid, number int) int {
+	if !strings.Contains(strings.TrimSpace(lines[0]), "  ") || strings.ContainsAny(lines[0], "\t|;") {
+		return 0
+	}
 	head := partsOf(lines[0], 2)
-	if len(head) < 2 || strings.ContainsAny(lines[0], "\t|;") || !l.headsTable(head) {
+	if len(head) < 2 || !l.headsTable(head) {
 		return 0
 	}
 	head, from, record := l.headBelow(head, lines)
@@ -140,9 +145,17 @@ func (l *lexicon) printed(lines []string, out []laid, number int) int {
 // headsTable says whether parts of a line are heads of columns, with what is wanted of
 // what among them.
 func (l *lexicon) headsTable(head []part) bool {
+	for _, p := range head {
+		if len(p.text) > 120 || longNumber.MatchString(p.text) {
+			return false
+		}
+	}
 	c, ok := l.heading(textsOf(head))
 	return ok && (c.qty >= 0 || len(head) >= 3)
 }
+
+// longNumber is in no head of a column: sizes have two digits.
+var longNumber = regexp.MustCompile(`\d{3}|\d[.,]\d`)
 
 // headBelow takes the second line of a heading into the first. record says that the
 // rows have two lines each, as the heading has: the quantity stands on the second.
@@ -259,7 +272,7 @@ func (t *printedTable) sums(parts []part) bool {
 	return len(parts) <= 3 && parts[0].from > t.head[0].to && moneyEnd.MatchString(parts[len(parts)-1].text)
 }
 
-var moneyEnd = regexp.MustCompile(`\d[.,]\d{2}\s?(\pL{2,3}|[€$£])?$`)
+var moneyEnd = regexp.MustCompile(`\d[.,]\d{2}\s?(\pL{2,3}\.?|[€$£])?$`)
 
 // goesOn says whether a line goes on with the row above: it stands in from the edge of
 // the table, or another row follows.

@@ -10,6 +10,9 @@ import (
 // commas reads rows parted by commas, under a heading that is parted so as well: what a
 // spreadsheet or a program writes as CSV, pasted into a mail. How many lines it takes.
 func (l *lexicon) commas(lines []string, out []laid, number int) int {
+	if !strings.ContainsAny(lines[0], ",;") || anyDigit(lines[0]) {
+		return 0
+	}
 	sep := ','
 	if strings.Contains(lines[0], `";`) {
 		sep = ';'
@@ -56,7 +59,7 @@ func commaCells(line string, sep rune) []string {
 // and tills write them; two at least.
 func (l *lexicon) scanned(lines []string, out []laid, _ int) int {
 	end := 0
-	for end < len(lines) && scannedRow.MatchString(lines[end]) {
+	for end < len(lines) && strings.Contains(lines[end], ",") && anyDigit(lines[end]) && scannedRow.MatchString(lines[end]) {
 		end++
 	}
 	if end < 2 {
@@ -73,6 +76,9 @@ var scannedRow = regexp.MustCompile(`^\s*(?:"?[\pL\d][\pL\d./_-]*\d[\pL\d./_-]*"
 // stacked reads a table whose cells came out one below the other, as some programs paste
 // them: the heads first, then as many lines for every row.
 func (l *lexicon) stacked(lines []string, out []laid, number int) int {
+	if !l.isHead(strings.TrimSpace(lines[0])) {
+		return 0
+	}
 	var at []int // of the lines that are not empty
 	for i, line := range lines {
 		if strings.TrimSpace(line) != "" {
@@ -120,7 +126,7 @@ func (l *lexicon) stacked(lines []string, out []laid, number int) int {
 
 // isHead says whether a line is the head of a column and nothing else.
 func (l *lexicon) isHead(s string) bool {
-	return utf8.RuneCountInString(s) <= 30 && !anyDigit(s) && !strings.ContainsAny(s, "\t|;,!?") && (l.roleOf(s, nil) != "" || len(headRoles(s)) > 0)
+	return len(s) <= 60 && utf8.RuneCountInString(s) <= 30 && !anyDigit(s) && !strings.ContainsAny(s, "\t|;,!?") && (l.roleOf(s, nil) != "" || len(headRoles(s)) > 0)
 }
 
 // stackedRow says whether cells can be a row: a number where the quantity stands, words
