@@ -32,6 +32,7 @@ func (r *reading) changes(ps []passage) {
 		}
 	}
 	r.leaveRest(ps)
+	r.tookSome = r.tookSome || r.tookRest && r.hasChange()
 	if r.says("cancel", ps) && !r.says("accept", ps) && !r.removesLine() {
 		r.out.Lines = slices.DeleteFunc(r.out.Lines, func(l task.Line) bool {
 			return l.QuantityAssumed && len(l.Identifiers) == 0 && l.DocLine == 0 // the verb itself
@@ -88,7 +89,22 @@ func (r *reading) beginsClause(toks []token, i int) bool {
 	if at+1 < len(toks) && adverbs[toks[at].low] {
 		at++
 	}
-	return sep && (r.verbAt(toks, at) != "" || r.countInstead(toks[i:]) || r.countMore(toks[at:]) || r.setsToo(toks[i:]))
+	return sep && (r.verbAt(toks, at) != "" || r.countInstead(toks[i:]) || r.countMore(toks[at:]) || r.setsToo(toks[i:]) || r.verbEnds(toks, i))
+}
+
+// verbEnds says whether the part before toks[i] ends with a verb of change, as in
+// German, and another part that does begins with a line of the document: "LV-1 streichen
+// und LV-2 auf 10 erhöhen".
+func (r *reading) verbEnds(toks []token, i int) bool {
+	end := i - 1
+	for k := max(0, end-6); k < end; k++ {
+		for _, kind := range []string{"remove", "add", "set"} {
+			if n, _ := r.lex.of(kind).at(toks, k); n > 0 && k+n == end {
+				return r.verbBefore(toks[i:]) && r.docLine(r.withoutVerbs(toks[i:i+r.nextSeparator(toks[i:])])) != nil
+			}
+		}
+	}
+	return false
 }
 
 // countMore: "…, and 3 more boxes of the screws" is a change of its own.
@@ -146,6 +162,7 @@ func (r *reading) change(p passage, mine []task.Line, before string) string {
 	}
 	toks = r.unpolite(toks)
 	kind := r.leading(toks)
+	r.tookRest = r.tookRest || r.takesRest(toks)
 	if r.delivers(toks) {
 		return before
 	}
@@ -163,6 +180,8 @@ func (r *reading) change(p passage, mine []task.Line, before string) string {
 	}
 	switch {
 	case kind == "remove" && r.removes(p, toks):
+	case kind == "remove" && r.finds(join("", r.content(r.afterVerb(toks)))):
+		r.lostLine = true // something shall not come, and it is not clear which line that is
 	case r.moreOf(p, toks):
 	case kind == "set" && r.setTo(p, toks):
 	default:
@@ -296,6 +315,10 @@ func (r *reading) moreOf(p passage, toks []token) bool {
 	}
 	before := append(slices.Clone(toks[:i]), toks[i+n:]...)
 	d, isNum, rest := r.lonelyNumber(r.afterVerb(before))
+	if !isNum && slices.ContainsFunc(before, func(t token) bool { return r.lex.of("one").is(t.text) }) {
+		d, isNum = decimal.NewFromInt(1), true // "one more case", "en kasse mere"
+		rest = r.withoutUnits(rest)
+	}
 	if !isNum || i == 0 {
 		return false
 	}
@@ -309,6 +332,14 @@ func (r *reading) moreOf(p passage, toks []token) bool {
 		return true
 	}
 	return false
+}
+
+// withoutUnits drops the words for units.
+func (r *reading) withoutUnits(toks []token) []token {
+	return slices.DeleteFunc(slices.Clone(toks), func(t token) bool {
+		n, _ := r.lex.unitLen([]token{t}, 0)
+		return n > 0
+	})
 }
 
 func (r *reading) countFollows(toks []token) bool {
@@ -326,6 +357,11 @@ func (r *reading) setTo(p passage, toks []token) bool {
 		return r.unclear(p, d)
 	}
 	doc := r.docLine(r.afterVerb(toks))
+	if said := r.content(toks); r.noName(r.withoutUnits(rest)) && len(said) > 0 {
+		if named := r.byWords(said); named != nil {
+			doc = named // "of the cups only 2 boxes"
+		}
+	}
 	if doc == nil && r.noName(rest) {
 		if doc = r.ofUnit(r.afterVerb(toks)); doc == nil {
 			doc = r.only()
@@ -380,14 +416,25 @@ func (r *reading) addNew(p passage, toks []token, mine []task.Line, kind string)
 		}
 		r.placed(l, kind)
 	}
-	if got || kind == "" {
+	if got || kind == "" || strings.HasSuffix(p.text, "?") && r.asksHow(p.toks) {
 		return
 	}
-	for _, piece := range r.pieces(r.cut(r.afterVerb(toks))) {
+	for _, piece := range r.pieces(r.cut(r.inVerb(toks))) {
 		if l, ok := r.item(p, piece); ok && (!l.QuantityAssumed || len(l.Identifiers) > 0 || r.finds(l.Query)) {
 			r.placed(l, kind)
 		}
 	}
+}
+
+// inVerb is what a verb of adding stands around, "stick 50 washers on", or what
+// follows the verb.
+func (r *reading) inVerb(toks []token) []token {
+	for i := range toks {
+		if n, _ := r.lex.of("add").at(toks, i); n > 2 && r.quantified(toks[i+1:i+n-1]) {
+			return toks[i+1 : i+n-1]
+		}
+	}
+	return r.afterVerb(toks)
 }
 
 // onlyAsked: "is LV-2 cheaper?", "what would carriage to Truro cost?" ask about it, not

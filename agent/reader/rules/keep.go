@@ -122,6 +122,21 @@ func (r *reading) leaveRest(ps []passage) {
 	}
 }
 
+// takesRest: "and send the rest", "den Rest nehmen wir".
+func (r *reading) takesRest(toks []token) bool {
+	i, n := r.lex.of("rest").find(toks)
+	if n == 0 || r.lex.of("quote").in(toks) || r.lex.of("negation").in(toks) {
+		return false
+	}
+	for k := max(0, i-5); k < len(toks); k++ {
+		m, _ := r.lex.of("take").at(toks, k)
+		if m > 0 && (k+m <= i && k+m >= i-1 || k >= i+n && k <= i+n+1) {
+			return true
+		}
+	}
+	return false
+}
+
 // allBut reads "everything except the workbench", "alles außer den Hockern": what is
 // named goes.
 func (r *reading) allBut(p passage, toks []token) bool {
@@ -130,7 +145,11 @@ func (r *reading) allBut(p passage, toks []token) bool {
 		return false
 	}
 	k, m := r.lex.of("except").find(toks[i+n:])
-	if m == 0 || k > 3 || !r.removesOf(p, toks[i+n+k+m:]) {
+	if m == 0 || k > 3 {
+		return false
+	}
+	if !r.removesOf(p, toks[i+n+k+m:]) {
+		r.lostLine = true
 		return false
 	}
 	r.tookSome = r.tookSome || r.taken(toks) >= 0 && !r.lex.of("quote").in(toks)

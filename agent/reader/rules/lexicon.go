@@ -97,6 +97,19 @@ func (p *phrases) at(toks []token, i int) (int, string) {
 	return 0, ""
 }
 
+// plain is the length of the longest phrase without a gap that begins at toks[i].
+func (p *phrases) plain(toks []token, i int) int {
+	if p == nil || i >= len(toks) {
+		return 0
+	}
+	for _, ph := range p.first[toks[i].low] {
+		if len(ph.after) == 0 && fits(ph.words, toks[i:]) {
+			return len(ph.words)
+		}
+	}
+	return 0
+}
+
 // gap is the length of a phrase that begins at toks, with what its gap holds; 0 if
 // what should follow the gap does not.
 func (ph phrase) gap(toks []token) int {

@@ -1,20 +1,22 @@
 package rules
 
-import "github.com/shopspring/decimal"
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
 
 // removes reads "leave out line 3", "without the chairs". Where the last verb
 // only points back, as in "we do not need the screws, take them off", the words
 // after an earlier one say what is meant.
 func (r *reading) removes(p passage, toks []token) bool {
-	if r.removesOf(p, r.afterVerb(toks)) {
-		return true
-	}
 	for i := 0; i < len(toks); i++ {
 		n, _ := r.lex.of("remove").at(toks, i)
 		if n == 0 {
 			continue
 		}
-		if r.removesOf(p, r.upToVerb(toks[i+n:])) || r.removesOf(p, r.subject0(toks[:i])) {
+		after := r.upToVerb(toks[i+n:])
+		if len(r.content(after)) > 0 && r.removesOf(p, after) || r.removesOf(p, r.subject0(toks[:i])) {
 			return true
 		}
 		if n > 2 && r.removesOf(p, toks[i+1:i+n-1]) {
@@ -22,7 +24,7 @@ func (r *reading) removes(p passage, toks []token) bool {
 		}
 		i += n - 1
 	}
-	return false
+	return r.removesOf(p, r.afterVerb(toks))
 }
 
 // upToVerb is what stands before the next verb of removing.
@@ -36,14 +38,19 @@ func (r *reading) upToVerb(toks []token) []token {
 // subject0 is the last words before a verb: "skruerne skal vi ikke bruge".
 func (r *reading) subject0(toks []token) []token {
 	for i := len(toks) - 1; i >= 0; i-- {
-		if toks[i].text == "," || toks[i].text == ";" {
+		if toks[i].text == "," || toks[i].text == ";" || butWords[toks[i].low] {
 			return toks[i+1:]
 		}
 	}
 	return toks
 }
 
+var butWords = wordSet("but men mais aber pero ma mas maar jedoch doch dog cependant")
+
 func (r *reading) removesOf(p passage, toks []token) bool {
+	if i, n := r.lex.of("rest").find(toks); n > 0 && len(r.content(toks[:i])) > 0 {
+		toks = toks[:i] // "the sugar, the rest is fine"
+	}
 	if places, others := r.ordinals(toks); len(places) > 0 && !r.hasNumber(others) && len(places) < len(r.in.Offered.Lines) {
 		for _, l := range places {
 			r.remove(p, *l)
@@ -69,7 +76,7 @@ func (r *reading) removesOf(p passage, toks []token) bool {
 		if doc == nil || len(r.meaningful(piece)) == 0 && r.only() == nil {
 			continue
 		}
-		if d, isNum, _ := r.lonelyNumber(piece); isNum && !r.byOrdinal(piece) {
+		if d, isNum, _ := r.lonelyNumber(piece); isNum && !r.byOrdinal(piece) && !r.figureOf(doc.Description, piece, d) {
 			if q, err := decimal.NewFromString(doc.Quantity); err == nil && d.LessThan(q) && d.IsPositive() {
 				r.set(p, *doc, q.Sub(d).String()) // "remove 2 of the chairs"
 				done = true
@@ -82,6 +89,24 @@ func (r *reading) removesOf(p passage, toks []token) bool {
 	return done
 }
 
+// figureOf says that a number in a phrase is a figure of the item's name with its
+// unit, and not how many: the 4 of "take the bins 4 L off".
+func (r *reading) figureOf(name string, toks []token, d decimal.Decimal) bool {
+	of := tokenize(name)
+	for i := range toks {
+		if n, k := r.lex.number(toks, i); k != 1 || !n.Equal(d) || i+1 == len(toks) {
+			continue
+		}
+		for j := 0; j+1 < len(of); j++ {
+			if strings.EqualFold(of[j].text, toks[i].text) && strings.EqualFold(of[j+1].text, toks[i+1].text) {
+				return true
+			}
+		}
+		return false
+	}
+	return false
+}
+
 // afterVerb is what follows the last verb of change. One that ends the clause, "læg
 // et topnøglesæt oveni", only belongs to the verb before.
 func (r *reading) afterVerb(toks []token) []token {
@@ -92,8 +117,7 @@ func (r *reading) afterVerb(toks []token) []token {
 		}
 		best := 0
 		for _, k := range []string{"remove", "add", "set", "request"} {
-			n, _ := r.lex.of(k).at(toks, i)
-			best = max(best, n)
+			best = max(best, r.lex.of(k).plain(toks, i))
 		}
 		switch {
 		case best == 0:

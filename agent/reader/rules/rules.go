@@ -64,6 +64,8 @@ type reading struct {
 	kept     map[int]bool      // numbers of the document's lines that are taken alone
 	keptBy   passage           // that says so
 	restGoes bool              // the others are said to go
+	tookRest bool              // the others are said to be taken
+	lostLine bool              // something of the document shall not come, and it is not clear what
 	hints    map[string]bool   // kinds out of scope that count only where nothing speaks against it
 	asksHelp bool              // it wants to know what to do
 	trade    bool              // the mail speaks of an order, a quote, a price

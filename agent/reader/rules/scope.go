@@ -3,6 +3,8 @@ package rules
 import (
 	"slices"
 	"strings"
+
+	"salesclerk/agent/task"
 )
 
 // kinds of what is not a sales request, in the names of the interface, most
@@ -19,6 +21,9 @@ func (r *reading) scope(subject string, ps []passage) {
 		found[kind] = r.lex.of("scope_" + kind).in(toks)
 	}
 	told := r.topics(subject, ps)
+	if r.in.Offered != nil && r.in.Offered.Kind == task.Quote && !found["delivery_status"] {
+		delete(told, "delivery_status") // nothing is on its way yet: how soon it could be is a question
+	}
 	r.hints = map[string]bool{}
 	for kind, sure := range told {
 		if !sure && !found[kind] {

@@ -12,8 +12,11 @@ import (
 // insteadOf reads "10 instead of 5 chairs" and "the blue one instead of the
 // red": what is wanted stands before, what was offered after.
 func (r *reading) insteadOf(p passage, toks []token) bool {
-	i, n := r.lex.of("instead").find(toks)
-	if n == 0 || i == 0 || i+n >= len(toks) || n == 1 && toks[i].low != "statt" && toks[i].low != "anstatt" && toks[i].low != "anstelle" && toks[i].low != "fremfor" {
+	i, n := r.insteadAt(toks)
+	if n > 0 && i+n < len(toks) && len(r.meaningful(toks[:i])) == 0 && r.insteadFirst(p, toks[i+n:]) {
+		return true
+	}
+	if n == 0 || i == 0 || i+n >= len(toks) {
 		return r.insteadTail(p, toks)
 	}
 	wanted, old := r.afterVerb(toks[:i]), toks[i+n:]
@@ -36,6 +39,42 @@ func (r *reading) insteadOf(p passage, toks []token) bool {
 	}
 	r.swap(p, *doc, l)
 	return true
+}
+
+// insteadAt is where "instead of" stands, which a mere "not" is not.
+func (r *reading) insteadAt(toks []token) (i, n int) {
+	for i := range toks {
+		if n, _ := r.lex.of("instead").at(toks, i); n > 1 || n == 1 && !notWords[toks[i].low] {
+			return i, n
+		}
+	}
+	return -1, 0
+}
+
+// insteadFirst reads what follows an "instead of" that begins a sentence: "instead of 40
+// we'd like 60 reams", "statt LV-1 bitte LV-2".
+func (r *reading) insteadFirst(p passage, toks []token) bool {
+	old, n := r.lex.number(toks, 0)
+	if n > 0 && !r.items.Knows(toks[0].text) {
+		u, _ := r.lex.unitLen(toks, n)
+		d, isNum, rest := r.lonelyNumber(r.afterVerb(toks[n+u:]))
+		return isNum && r.countFor(p, d, old, r.withoutUnits(rest))
+	}
+	for i, t := range toks {
+		if !r.items.Knows(t.text) || !t.hasDigit() {
+			continue
+		}
+		doc := r.docLine(toks[i : i+1])
+		if doc == nil || doc.Item == "" || !r.knowsAny(toks[i+1:]) {
+			return false
+		}
+		l, ok := r.item(p, r.afterVerb(toks[i+1:]))
+		if ok {
+			r.swap(p, *doc, l)
+		}
+		return ok
+	}
+	return false
 }
 
 // insteadTail reads "2 of 1920-S instead" where the document has one line, or

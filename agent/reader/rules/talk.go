@@ -26,7 +26,7 @@ func (r *reading) talk(ps []passage) {
 		r.intend(task.Decline)
 		return
 	}
-	if accepted && r.in.Offered != nil && !r.negated(ps) && (changed || !r.limited(ps)) {
+	if accepted && r.in.Offered != nil && !r.negated(ps) && !r.lostLine && (changed || !r.limited(ps)) {
 		r.intend(task.Accept)
 	}
 	if r.in.Offered != nil && (changed || r.headerChange(r.out.Has(task.Accept))) {
@@ -173,7 +173,13 @@ func (r *reading) conditional(toks []token, i, n int) bool {
 
 // declines says whether a sentence says no to what was offered, and not just yet.
 func (r *reading) declines(ps []passage) bool {
-	return r.says("decline", ps) && !r.says("yet", ps)
+	for _, p := range ps {
+		toks := unusedCopy(p.toks)
+		if !strings.HasSuffix(p.text, "?") && r.lex.of("decline").in(toks) && !r.lex.of("yet").in(toks) {
+			return true
+		}
+	}
+	return false
 }
 
 // sends says whether a word is of delivering, in any language and form.

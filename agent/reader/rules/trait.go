@@ -62,7 +62,7 @@ func (r *reading) inColor(toks []token, wanted, old token) *task.DocLine {
 		if old.low == "" && r.isColored(text, wanted) && overlap(said, text) > 0 {
 			return nil // "double the clear film": it is one of them
 		}
-		if r.isColored(text, wanted) || !anyColor(text) || n == 0 && !r.isColored(text, old) {
+		if r.isColored(text, wanted) || !anyColor(text) && l.Variant == "" || n == 0 && !r.isColored(text, old) {
 			continue
 		}
 		if r.isColored(text, old) {

@@ -11,12 +11,18 @@ import (
 // mail; and its truth, as told says it but for pieces.
 type turn struct{ before, text, want string }
 
+// readTurns reads turns of conversations with the sample company.
 func readTurns(t *testing.T, lang string, turns []turn) {
 	t.Helper()
 	c, err := demo()
 	if err != nil {
 		t.Fatal(err)
 	}
+	readTurnsOf(t, c, lang, turns)
+}
+
+func readTurnsOf(t *testing.T, c company, lang string, turns []turn) {
+	t.Helper()
 	x := New(c.index)
 	for _, v := range turns {
 		t.Run(v.text, func(t *testing.T) {
