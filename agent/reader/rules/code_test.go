@@ -43,3 +43,34 @@ func TestNumbersInDigits(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsNotMeant holds that an item's number in a bracket of what is not wanted
+// is not asked for, and that no side of a size is taken for as many.
+func TestWhatIsNotMeant(t *testing.T) {
+	s := newShelf(t)
+	s.add("230110", "Office chair with armrests, black|kantoorstoel met armleuningen")
+	s.add("230112", "Office chair, black|silla de oficina|kantoorstoel")
+	s.add("230122", "Sit-stand desk 1600 x 800 mm")
+	s.add("220212", "Screen 27 inch")
+	x := New(s)
+	for _, c := range []struct{ lang, text, want string }{
+		{"en", "We need 8 of 230112 (not 230110).", "8 230112"},
+		{"es", "Necesitamos 5 sillas 230112 (no las 230110).", "5 230112"},
+		{"nl", "Graag 8 kantoorstoelen 230112 (niet 230110).", "8 230112"},
+		{"en", "Invoice 230110 was paid this morning. Please send us 2 x 230112.", "2 230112"},
+		{"de", "Die Rechnung 230110 ist bezahlt. Bitte liefern Sie uns 2 x 230112.", "2 230112"},
+		{"en", "We need six sit-stand desks 1600 x 800 mm and the same number of screens 27 inch.", "6 230122; 6 220212"},
+	} {
+		r, err := x.Read(t.Context(), reader.Input{Mails: []mail.Message{{Text: c.text, Date: wednesday}}, Lang: c.lang})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, l := range r.Lines {
+			got = append(got, lineOf(l))
+		}
+		if g := strings.Join(got, "; "); g != c.want {
+			t.Errorf("%s: got %q, want %q", c.text, g, c.want)
+		}
+	}
+}

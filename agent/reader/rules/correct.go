@@ -60,7 +60,8 @@ func (r *reading) numberBefore(toks []token) (at, n int) {
 		if k == 0 {
 			continue
 		}
-		if !r.measured(toks, i+k-1) && !(i > 0 && isTimes(toks[i-1])) && !r.lex.of("one").is(toks[i].text) && !r.items.Knows(toks[i].text) {
+		side := i > 0 && isTimes(toks[i-1]) || i+k+1 < len(toks) && isTimes(toks[i+k]) && toks[i+k+1].isNumber() // 1600 x 800
+		if !r.measured(toks, i+k-1) && !side && !r.lex.of("one").is(toks[i].text) && !r.items.Knows(toks[i].text) {
 			at, n = i, k
 		}
 		i += k - 1

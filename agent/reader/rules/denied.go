@@ -66,6 +66,9 @@ func (r *reading) denial(toks []token, i int) (int, []string) {
 			k++
 		case len(traits) > 0 && r.denies(toks, k) > 0:
 			k += r.denies(toks, k)
+		case beside && toks[k].hasDigit() && r.items.Knows(toks[k].text):
+			traits = append(traits, toks[k].text) // "(not 230110)"
+			k++
 		case r.endsDenial(toks, k):
 			if len(traits) == 0 {
 				return 0, nil
@@ -207,6 +210,9 @@ func (r *reading) keepWishes(l *task.Line) {
 }
 
 func (r *reading) hasTrait(c task.Candidate, trait string) bool {
+	if strings.EqualFold(c.Number, trait) {
+		return true
+	}
 	toks := tokenize(trait)
 	return len(toks) > 0 && !slices.ContainsFunc(toks, func(t token) bool { return !r.hasWord(c, t) })
 }

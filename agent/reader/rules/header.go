@@ -52,10 +52,11 @@ var (
 // the word at i. "Please quote 1200 cables" counts cables: a word that is also
 // what the customer asks for needs a mark, letters, or "your" before it.
 func (r *reading) ours(toks []token, i, k int) bool {
+	sure := surely.MatchString(toks[i].low)
 	if r.items.Knows(toks[k].text) {
-		return false
+		return sure && !toks[k].hasLetter() && !r.lex.of("request").in(toks[:i+1]) // "invoice 210184 was paid"
 	}
-	if surely.MatchString(toks[i].low) || k > i+1 || toks[k].hasLetter() {
+	if sure || k > i+1 || toks[k].hasLetter() {
 		return true
 	}
 	return i > 0 && owner.MatchString(toks[i-1].low)
