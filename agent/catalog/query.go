@@ -80,7 +80,6 @@ type asked struct {
 	loose    bool
 	lang     string
 	customer string
-	unknown  int // words that no item has
 }
 
 // parser takes one query apart with the words of one generation.
@@ -109,38 +108,43 @@ func (p *parser) parse(text string) asked {
 	if j := joined(ws); j != a.exact[0] {
 		a.exact = append(a.exact, j)
 	}
-	qs := measures(text)
-	ws = p.withoutQuantity(ws)
-	ws = p.withoutMeasureWord(ws)
+	ws = p.withoutMeasureWord(p.withoutQuantity(ws))
 	p.mend(ws)
-	headWord := headOf(ws, frenchOrder(text, p.lang))
-	beforeWord := p.headBefore(ws, headWord, frenchOrder(text, p.lang))
-	a.joint = beforeWord >= 0 && frenchOrder(text, p.lang)
+	french := frenchOrder(text, p.lang)
+	head := headOf(ws, french)
+	before := p.headBefore(ws, head, french)
+	a.joint = before >= 0 && french
+	p.units(&a, ws, measures(text), head, before)
+	if len(ws) > 1 && a.units[0].kind == number && !hyphened(written, ws) {
+		a.units[0].optional = true
+	}
+	for i := range a.units {
+		a.units[i].weight = p.weight(&a.units[i])
+	}
+	return a
+}
+
+// units resolves the words. Of them head says what the thing is, or before.
+func (p *parser) units(a *asked, ws []word, qs []quantity, head, before int) {
 	for i := 0; i < len(ws) && len(a.units) < maxUnits; {
 		if m, n := inMeasure(ws[i:], qs); n > 0 {
 			a.units = append(a.units, p.measured(m)...)
 			i += n
 			continue
 		}
-		u, n := p.unit(ws[i:], headWord-i)
-		if headWord >= i && headWord < i+n {
+		u, n := p.unit(ws[i:], head-i)
+		if head >= i && head < i+n {
 			u.head, a.head = true, len(a.units)
 		}
-		if beforeWord >= i && beforeWord < i+n {
+		if before >= i && before < i+n {
 			a.before = len(a.units)
 		}
-		u.optional = i == 0 && u.kind == number && len(ws) > 1 && !hyphened(written, ws) || ws[i].not && len(u.alts) == 0
-		u.aside = u.kind == number && headWord >= 0 && ws[i].seg > ws[headWord].seg && (ws[i-1].seg < ws[i].seg || len(u.alts) == 0)
+		u.optional = ws[i].not && len(u.alts) == 0
+		behind := head >= 0 && ws[i].seg > ws[head].seg
+		u.aside = behind && u.kind == number && (ws[i-1].seg < ws[i].seg || len(u.alts) == 0)
 		a.units = append(a.units, u)
 		i += n
 	}
-	for i := range a.units {
-		a.units[i].weight = p.weight(&a.units[i])
-		if len(a.units[i].alts) == 0 {
-			a.unknown++
-		}
-	}
-	return a
 }
 
 // headBefore is the word that says what the thing is among those before the first
