@@ -34,7 +34,7 @@ func (l *lexicon) layout(lines []string) []laid {
 	tables := 0
 	for i := 0; i < len(lines); {
 		n := 0
-		for _, read := range []func([]string, []laid, int) int{l.printed, l.collapsed, l.commas, l.scanned, l.stacked} {
+		for _, read := range []func([]string, []laid, int) int{l.printed, l.collapsed, l.commas, l.scanned, l.stacked, l.records} {
 			if n == 0 && strings.TrimSpace(lines[i]) != "" {
 				n = read(lines[i:], out[i:], tables+1)
 			}
@@ -241,8 +241,13 @@ func (t *printedTable) collect(lines []string, from int) int {
 // isRow says whether a line in several parts is a row: something stands under the
 // first heads, or a number under another.
 func (t *printedTable) isRow(parts []part, line string) bool {
-	if len(parts) < 2 && !(len(parts) == 1 && len(strings.Fields(line)) >= len(t.head)) || !anyDigit(line) || labelled(parts[0].text) {
+	if len(parts) == 0 || !anyDigit(line) || labelled(parts[0].text) {
 		return false
+	}
+	if len(parts) == 1 { // blanks may have been lost in one row
+		fields := strings.Fields(line)
+		_, ok := t.lex.fit(fields, t.lex.headRolesOf(textsOf(t.head)))
+		return ok && len(fields) >= len(t.head) && !strings.HasSuffix(line, ".") && parts[0].from < max(t.head[0].to, t.head[1].from)
 	}
 	if t.sums(parts) || pageLine.MatchString(line) {
 		return false
