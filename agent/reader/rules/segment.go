@@ -10,7 +10,7 @@ import (
 // linesOf are the items that a passage asks for.
 func (r *reading) linesOf(p passage) []task.Line {
 	toks, doubts := r.doubtful(p, r.lex.unglue(r.whole(p.toks), r.items.Knows))
-	toks = r.usual(r.summed(r.corrected(toks)))
+	toks = r.usual(r.summed(r.corrected(r.wanted(p, toks))))
 	if !p.list {
 		r.lead = ""
 	}
