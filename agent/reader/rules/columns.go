@@ -15,6 +15,7 @@ type columns struct {
 	names                                []int
 	ids                                  []int   // numbers of another kind: the customer's own, the maker's
 	typed                                bool    // the table stands among words, not in a file's cells
+	marks                                string  // a language that writes decimals as the table does; "" if it does not tell
 	week                                 string  // the head of the dates, if they are weeks
 	traits                               []trait // columns of sizes and colours
 	sizes                                []trait // a column for each size or colour, holding how many

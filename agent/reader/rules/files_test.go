@@ -37,6 +37,8 @@ func TestTablesOfFiles(t *testing.T) {
 		"german headings":    {"Artikelnr.;Bezeichnung;Menge;Einzelpreis\n1896-S;Tisch;3;1.000,00\n", "3 1896-S"},
 		"no headings":        {"1896-S;2\n1900-S;12\n1928-S;4\n", "2 1896-S; 12 1900-S; 4 1928-S"},
 		"positions":          {"Pos;Item;Description;Qty\n1;1896-S;ATHENS Desk;7\n2;1900-S;PARIS Guest Chair;8\n", "7 1896-S; 8 1900-S"},
+		"a comma elsewhere":  {"Item;Qty;Price\n1896-S;1.200;1.000,00\n1900-S;12;192,80\n", "1200 1896-S; 12 1900-S"},
+		"a point elsewhere":  {"Item;Qty;Price\n1896-S;1,200;1,000.00\n1900-S;2.5;192.80\n", "1200 1896-S; 2.5 1900-S"},
 		"order form, blanks": {"Item;Description;Qty\n1896-S;ATHENS Desk;\n1900-S;PARIS Guest Chair;2\n1928-S;AMSTERDAM Lamp;\n", "2 1900-S"},
 	}
 	x := New(newShelf(t))

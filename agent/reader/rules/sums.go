@@ -121,7 +121,10 @@ func (r *reading) numberOf(cell string) (decimal.Decimal, bool) {
 func (r *reading) bySum(d decimal.Decimal, cell string, row []string, c columns) decimal.Decimal {
 	p, ok1 := r.numberIn(row, c.price)
 	a, ok2 := r.numberIn(row, c.amount)
-	if !ok1 || !ok2 || isProduct(d, p, a) {
+	switch {
+	case !ok1 || !ok2:
+		return byMarks(d, cell, c.marks)
+	case isProduct(d, p, a):
 		return d
 	}
 	other := "en"
@@ -133,5 +136,5 @@ func (r *reading) bySum(d decimal.Decimal, cell string, row []string, c columns)
 			return x
 		}
 	}
-	return d
+	return byMarks(d, cell, c.marks)
 }

@@ -16,7 +16,10 @@ func (r *reading) tableLines(rows [][]string, typed bool, place func(row, col in
 		return nil
 	}
 	var out []task.Line
-	form := c.isForm(rows[from:])
+	form, marks := c.isForm(rows[from:]), ""
+	if !strings.Contains(place(from, 0), "!") { // a workbook's numbers are written by us
+		marks = decimalsIn(rows[from:])
+	}
 	for i := from; i < len(rows); i++ {
 		if form && (c.qty >= len(rows[i]) || strings.TrimSpace(rows[i][c.qty]) == "") {
 			continue
@@ -26,7 +29,7 @@ func (r *reading) tableLines(rows [][]string, typed bool, place func(row, col in
 			continue
 		}
 		at := func(col int) string { return place(i, col) }
-		c.typed = typed
+		c.typed, c.marks = typed, marks
 		if len(c.sizes) > 0 {
 			out = append(out, r.sized(rows[i], c, at)...)
 		} else if l, ok := r.row(rows[i], c, at); ok {
@@ -188,7 +191,8 @@ func (r *reading) besideTable(p passage, lines []task.Line) []task.Line {
 		if l.QuantityAssumed {
 			return !asked || l.Price != "" || !r.strong(l.Query)
 		}
-		return !r.finds(l.Query) && (!asked || phoneLike(l.Text) || words(tokenize(l.Query)) > 8)
+		long := !p.list && words(tokenize(l.Query)) > 8
+		return long || !r.finds(l.Query) && (!asked || phoneLike(l.Text))
 	})
 }
 
