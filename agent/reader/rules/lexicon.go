@@ -7,8 +7,12 @@ import (
 	"sync"
 )
 
-//go:embed words/*.txt
+//go:embed words/*.txt words/tables/*.txt words/scope/*.txt
 var files embed.FS
+
+// parts are where each language has a file of words: those of mails, of tables, and
+// of what is not for sales.
+var parts = []string{"words/", "words/tables/", "words/scope/"}
 
 // languages are those with a file of words.
 var languages = []string{"en", "da", "fr", "de", "it", "es", "pt", "nl", "sv", "nb"}
@@ -192,11 +196,13 @@ var load = sync.OnceValue(func() map[string]*lexicon {
 	all := map[string]*lexicon{}
 	raw := map[string]string{}
 	for _, lang := range languages {
-		data, err := files.ReadFile("words/" + lang + ".txt")
-		if err != nil {
-			panic("rules: " + err.Error()) // embedded: this code is wrong
+		for _, part := range parts {
+			data, err := files.ReadFile(part + lang + ".txt")
+			if err != nil {
+				panic("rules: " + err.Error()) // embedded: this code is wrong
+			}
+			raw[lang] += string(data)
 		}
-		raw[lang] = string(data)
 		all[lang] = &lexicon{lang: lang, sections: map[string]*phrases{}, abbrev: map[string]bool{}, own: map[string]bool{}}
 		all[lang].parse(raw[lang], func(string) bool { return true })
 		for _, p := range all[lang].sections {

@@ -40,12 +40,16 @@ type section struct {
 
 func sectionsOf(t *testing.T, lang string) []section {
 	t.Helper()
-	data, err := files.ReadFile("words/" + lang + ".txt")
-	if err != nil {
-		t.Fatal(err)
+	all := ""
+	for _, part := range parts {
+		data, err := files.ReadFile(part + lang + ".txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		all += string(data)
 	}
 	var out []section
-	for line := range strings.Lines(string(data)) {
+	for line := range strings.Lines(all) {
 		line = strings.TrimSpace(line)
 		switch {
 		case line == "" || strings.HasPrefix(line, "# "):
