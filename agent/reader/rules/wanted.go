@@ -13,7 +13,7 @@ func (r *reading) wanted(p passage, toks []token) []token {
 	var out []token
 	for start := 0; start < len(toks); {
 		end := start + r.clauseEnd(toks[start:])
-		if start > 0 && r.denialAt(toks, start) || !r.turnsDown(toks[start:end]) {
+		if r.saidOfBefore(toks, start) || !r.turnsDown(toks[start:end]) {
 			out = append(out, toks[start:end]...)
 		}
 		start = end
@@ -31,6 +31,16 @@ func (r *reading) clauseEnd(toks []token) int {
 		}
 	}
 	return len(toks)
+}
+
+// saidOfBefore says whether a clause only says what the thing before it is not: "but
+// not the red ones".
+func (r *reading) saidOfBefore(toks []token, start int) bool {
+	at := start
+	for at < len(toks) && asides[toks[at].low] {
+		at++
+	}
+	return start > 0 && r.denialAt(toks, at)
 }
 
 func (r *reading) denialAt(toks []token, i int) bool {
