@@ -73,7 +73,7 @@ func (r *reading) beginsOrder(ps []passage) bool {
 
 func (r *reading) anyIn(section string, ps []passage) bool {
 	for _, p := range ps {
-		if p.cells == nil && r.lex.of(section).in(unusedCopy(p.toks)) && !(section == "quote" && r.lex.of("reject").in(p.toks)) {
+		if (p.cells == nil || p.margin) && r.lex.of(section).in(unusedCopy(p.toks)) && !(section == "quote" && r.lex.of("reject").in(p.toks)) {
 			return true
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"salesclerk/agent/attach"
 	"salesclerk/agent/mail"
 	"salesclerk/agent/reader"
+	"salesclerk/agent/task"
 )
 
 // TestPrints reads tables as programs of many makers print them as text, and as people
@@ -56,5 +57,22 @@ func TestPrints(t *testing.T) {
 				t.Errorf("%s got\n\t%s\nwant\n\t%s", r.Language, strings.Join(got, "\n\t"), strings.Join(want, "\n\t"))
 			}
 		})
+	}
+}
+
+// TestPrintedTitle takes what a print is from its title, though it stands in columns.
+func TestPrintedTitle(t *testing.T) {
+	rows := "\n\nNr.        Beskrivelse          Antal  Enhed\n1896-S     ATHENS Desk              2  stk\n"
+	for text, want := range map[string]task.Intent{
+		"Hvidsten ApS\n\nKØBSORDRE           104471\nDato           10-02-2027" + rows: task.OrderRequest,
+		"Hvidsten ApS\n\nFORESPØRGSEL        104471\nDato           10-02-2027" + rows: task.QuoteRequest,
+	} {
+		r, err := New(newShelf(t)).Read(t.Context(), reader.Input{Mails: []mail.Message{{Text: text, Date: wednesday}}, Lang: "da"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !r.Has(want) || len(r.Lines) != 1 {
+			t.Errorf("%q: %v, %d lines", text, r.Intents, len(r.Lines))
+		}
 	}
 }
