@@ -5,6 +5,7 @@ import (
 	"errors"
 	"iter"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -44,6 +45,32 @@ func TestSuggest(t *testing.T) {
 	}
 	if got, err := x.Suggest(context.Background(), "", "en", 5); err != nil || len(got) != 0 {
 		t.Errorf("nothing typed: %v %v", got, err)
+	}
+}
+
+// TestSuggestAmongMany types where more words begin alike than are looked up: each
+// item must hold every word, the last by its beginning.
+func TestSuggestAmongMany(t *testing.T) {
+	f := folder{}
+	for it := range generated(1500) {
+		f.items = append(f.items, it)
+	}
+	x := built(t, f)
+	for _, typed := range []string{"nord", "n", "chair", "chair b", "office chair b", "chair off", "b chair", "NORD Office Ch"} {
+		got, err := x.Suggest(context.Background(), typed, "en", 10)
+		if err != nil || len(got) == 0 || len(got) > 10 {
+			t.Fatalf("%q: %d items, %v", typed, len(got), err)
+		}
+		for _, c := range got {
+			for _, w := range strings.Fields(strings.ToLower(typed)) {
+				if !strings.Contains(" "+strings.ToLower(c.Description), " "+w) {
+					t.Errorf("%q: %s", typed, c.Description)
+				}
+			}
+		}
+	}
+	if got, err := x.Suggest(context.Background(), "chair lamp", "en", 10); err != nil || len(got) > 0 {
+		t.Errorf("nothing is both: %v %v", got, err)
 	}
 }
 
