@@ -8,7 +8,7 @@ import (
 // is usual beyond it) and by what that is known. Such mail is never answered.
 func (p *parsing) automatic() (bool, string) {
 	for _, check := range []func() string{
-		p.fromOurselves, p.autoSubmitted, p.isReport, p.noReturnPath, p.fromDaemon, p.fromList, p.suppressed, p.awaySubject,
+		p.fromOurselves, p.autoSubmitted, p.isReport, p.noReturnPath, p.fromDaemon, p.fromList, p.suppressed, p.awaySubject, p.programWords,
 	} {
 		if reason := check(); reason != "" {
 			return true, reason
@@ -131,14 +131,19 @@ var awaySubjects = []string{
 	"réponse automatique", "reponse automatique", "absent du bureau", "absence du bureau", "message d'absence", "notification d'absence",
 	"automatische antwort", "abwesenheitsnotiz", "abwesenheitsmeldung", "abwesenheitsbenachrichtigung", "abwesend:", "außer haus",
 	"risposta automatica", "fuori sede", "respuesta automática", "fuera de la oficina", "resposta automática", "ausência temporária",
-	"automatiskt svar", "automatisch antwoord", "afwezig:",
+	"automatiskt svar", "automatisch antwoord", "afwezig:", "frånvaro", "frånvarande", "fravær", "fraværsmelding", "fraværsmeddelelse", "feriebesked", "jeg har ferie", "jeg er på ferie",
+	"on vacation", "on holiday until", "on leave until", "annual leave", "i am out of", "i'm out of", "auto response", "auto-response", "automatic response", "automated reply", "automated response", "vacation reply",
+	"automatisk beskjed", "automatisk besked", "kvittering for modtagelse", "automatische eingangsbestätigung", "automatische abwesenheit", "nicht im büro", "ich bin im urlaub", "im urlaub bis", "urlaubsvertretung",
+	"en congés jusqu", "je suis absent", "réponse d'absence", "accusé de réception automatique", "assente fino", "ausente hasta", "ausente até", "niet aanwezig", "op vakantie tot",
+	"read: ", "not read: ", "gelesen: ", "ungelesen: ", "læst: ", "ikke læst: ", "lu : ", "non lu : ", "lest: ", "läst: ", "gelezen: ", "letto: ", "leído: ", "lida: ",
+	"lesebestätigung", "læsekvittering", "læsebekræftelse", "accusé de lecture", "confirmation de lecture", "read receipt", "leesbevestiging", "läskvitto", "lesekvittering", "conferma di lettura", "confirmación de lectura",
 }
 
 func (p *parsing) awaySubject() string {
 	s := strings.ReplaceAll(strings.ToLower(bareSubject(p.msg.Subject)), "’", "'")
 	for _, begin := range awaySubjects {
 		if strings.HasPrefix(s, begin) {
-			return "its subject is that of an out-of-office reply"
+			return "its subject is that of an automatic reply"
 		}
 	}
 	return ""

@@ -342,9 +342,6 @@ func (r *reading) useBefore(toks []token, i int) {
 
 // settleDates chooses the requested date: the furthest of those to come.
 func (r *reading) settleDates() {
-	if len(r.out.OutOfScope) > 0 && len(r.out.Lines) == 0 && !r.isConversation() {
-		return // the day of a party is none of delivery
-	}
 	var best day
 	distinct := map[string]bool{}
 	for _, d := range r.days {

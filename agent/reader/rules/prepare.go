@@ -48,8 +48,14 @@ func clean(s string) string {
 	}, s)
 }
 
-// unsigned cuts the lines where the signature begins.
+// unsigned cuts the lines where the signature begins, and blanks what is no word of
+// the writer's.
 func (l *lexicon) unsigned(lines []string) []string {
+	return l.withoutFrame(l.beforeClose(lines))
+}
+
+// beforeClose cuts the lines where the signature begins.
+func (l *lexicon) beforeClose(lines []string) []string {
 	for i, line := range lines {
 		t := strings.TrimSpace(line)
 		if t == "--" || line == "-- " {

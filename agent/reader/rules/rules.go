@@ -95,7 +95,6 @@ func (x *Rules) Read(ctx context.Context, in reader.Input) (task.Reading, error)
 	if !r.pitch(ps) {
 		r.lines(subject, ps)
 	}
-	r.settleScope()
 	r.settleReference()
 	r.settleDates()
 	r.lineDates(ps)
@@ -103,6 +102,7 @@ func (x *Rules) Read(ctx context.Context, in reader.Input) (task.Reading, error)
 	r.wants = r.asksByNumber(ps)
 	r.matchAll()
 	r.dropDoubtful()
+	r.settleScope()
 	r.intents(subject, ps)
 	r.relevance()
 	return r.out, r.err

@@ -69,6 +69,13 @@ func (r *reading) topics(subject string, ps []passage) map[string]bool {
 	return out
 }
 
+// dropDate forgets the day asked for.
+func (r *reading) dropDate() {
+	r.out.RequestedDate = ""
+	r.out.Evidence = slices.DeleteFunc(r.out.Evidence, func(e task.Evidence) bool { return e.Field == "requested_delivery_date" })
+	r.out.Notes = slices.DeleteFunc(r.out.Notes, func(n task.Note) bool { return n.Code == "date_several" || n.Code == "date_past" })
+}
+
 // sentences is the subject with all that is no row of a table.
 func sentences(subject string, ps []passage) string {
 	var b strings.Builder
@@ -108,8 +115,10 @@ func (r *reading) settleScope() {
 		}
 		return asks
 	}
-	out := slices.Clone(r.out.OutOfScope)
-	r.out.OutOfScope = slices.DeleteFunc(out, drop)
+	r.out.OutOfScope = slices.DeleteFunc(slices.Clone(r.out.OutOfScope), drop)
+	if len(r.out.OutOfScope) > 0 && !asks && !r.isConversation() {
+		r.dropDate() // the day of a party is none of delivery
+	}
 }
 
 func (r *reading) outOf(kind string) bool { return slices.Contains(r.out.OutOfScope, kind) }
