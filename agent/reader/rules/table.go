@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -98,6 +99,15 @@ func (r *reading) total(id, name string) bool {
 	return words(toks) == n || !r.finds(strings.TrimSpace(id+" "+name)) // "side" is a page in Danish, a side cutter is none
 }
 
+// below is a quantity below none, as programs write it: -3, 3-, (3).
+var below = regexp.MustCompile(`^\s*([-−]\s?\d[\d.,]*|\d[\d.,]*[-−]|\(\d[\d.,]*\))\s*$`)
+
+// leftOut says of a row whose quantity cannot be ordered that it is left out.
+func (r *reading) leftOut(l *task.Line) bool {
+	r.note("row_left_out", map[string]string{"words": l.Text})
+	return false
+}
+
 // countCell reads quantity and unit; false if the row asks for none of it.
 func (r *reading) countCell(l *task.Line, qty, unit string, c columns, row []string) bool {
 	toks := r.lex.unglue(tokenize(qty), func(string) bool { return false })
@@ -108,6 +118,9 @@ func (r *reading) countCell(l *task.Line, qty, unit string, c columns, row []str
 		} else {
 			n = 0
 		}
+	}
+	if below.MatchString(qty) {
+		return r.leftOut(l)
 	}
 	switch {
 	case c.qty >= 0 && (n > 0 && d.IsZero() && c.typed || qty != "" && strings.Trim(qty, "-–—/. ") == ""):
@@ -120,8 +133,8 @@ func (r *reading) countCell(l *task.Line, qty, unit string, c columns, row []str
 		} else if l.Unit == "" && n == len(toks)-1 && toks[n].hasLetter() && !isTimes(toks[n]) {
 			l.Unit = r.unit(toks[n].text, r.unitCode(toks[n].text))
 		}
-		if d.IsNegative() || d.GreaterThan(maxQuantity) || strings.HasPrefix(strings.TrimSpace(qty), "-") {
-			return false
+		if d.GreaterThan(maxQuantity) {
+			return r.leftOut(l)
 		}
 	case c.qty >= 0 && qty == "" && (c.item < 0 || len(l.Identifiers) == 0) && len(nonEmpty(row)) <= 1:
 		return false // a caption between the rows
@@ -191,7 +204,8 @@ func (r *reading) besideTable(p passage, lines []task.Line) []task.Line {
 		if l.QuantityAssumed {
 			return !asked || l.Price != "" || !r.strong(l.Query)
 		}
-		long := !p.list && words(tokenize(l.Query)) > 8
+		n := words(tokenize(l.Query))
+		long := n > 8 && (!p.list || !r.strong(l.Query))
 		return long || !r.finds(l.Query) && (!asked || phoneLike(l.Text))
 	})
 }
