@@ -118,6 +118,28 @@ func (d *Desk) askVariants(ctx context.Context, w *wish) error {
 	return nil
 }
 
+// Choices is a reading as the customer is asked about it: a line of an item that is
+// sold in variants, none of which was said, has them all to choose from.
+func (d *Desk) Choices(ctx context.Context, r task.Reading) (task.Reading, error) {
+	r.Lines = slices.Clone(r.Lines)
+	for i, l := range r.Lines {
+		if l.Match != task.One || l.Change != task.LineNew || len(l.Items) == 0 || l.Items[0].Variant != "" {
+			continue
+		}
+		item, err := d.ERP.Item(ctx, l.Items[0].Number)
+		if errors.Is(err, erp.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return r, fmt.Errorf("item %s: %w", l.Items[0].Number, err)
+		}
+		if n := len(item.Variants); n > 0 && n <= maxChoices {
+			r.Lines[i].Match, r.Lines[i].Items = task.Several, variantsOf(item, l.Items[0].Score, r.Language)
+		}
+	}
+	return r, nil
+}
+
 // takeUsual takes the variant of an item that this customer always ordered, and
 // notes it for the reviewer.
 func (w *wish) takeUsual(l *wishLine, item erp.Item, before history.List) bool {

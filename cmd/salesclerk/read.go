@@ -148,7 +148,11 @@ func (d *desk) readOne(ctx context.Context, t *task.Task, raw []byte, m mail.Mes
 		a.Attachments = append(a.Attachments, readAttachment{f.Name, f.Status, f.Reason})
 	}
 	fill(&a.Reading)
-	assume(t, e.Reading)
+	asked, err := d.Choices(ctx, *e.Reading)
+	if err != nil {
+		return a, fmt.Errorf("what the customer is asked: %w", err)
+	}
+	assume(t, &asked)
 	return a, nil
 }
 

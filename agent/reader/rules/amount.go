@@ -183,15 +183,22 @@ func (r *reading) onlyOf(p passage) bool {
 	if r.hasNumber(others) {
 		return false
 	}
+	unclear := false
 	if len(keep) == 0 {
 		for _, piece := range r.commas(rest) {
 			said := r.withoutVerbs(r.meaningful(piece))
 			if doc := r.byWords(said); len(said) > 0 && doc != nil {
 				keep = append(keep, doc)
+			} else if said = r.content(piece); len(said) == 1 && r.finds(said[0].text) {
+				unclear = true // it is one of ours, and not clear which line
 			}
 		}
 	}
 	if len(keep) == 0 || len(keep) == len(r.in.Offered.Lines) {
+		return false
+	}
+	if unclear {
+		r.lostLine = true
 		return false
 	}
 	r.keep(p, keep, p.toks)

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"salesclerk/agent/task"
 )
 
@@ -69,7 +71,10 @@ func (r *reading) commas(toks []token) [][]token {
 
 // choose reads one phrase as a choice for one of the open questions.
 func (r *reading) choose(p passage, toks []token, open []question1, settled map[int]bool) {
-	if len(toks) == 0 || len(open) == 0 || r.lex.of("none_of").in(toks) {
+	if len(toks) == 0 || len(open) == 0 || r.lex.of("none_of").in(toks) || r.excludes(toks) {
+		return
+	}
+	if r.recounts(toks) {
 		return
 	}
 	if r.lex.of("all").in(toks) && r.noName(toks) {
@@ -86,12 +91,43 @@ func (r *reading) choose(p passage, toks []token, open []question1, settled map[
 	q, c, ok := r.pick(toks, open, settled)
 	if !ok { // "20 blue and 20 red": a second choice, of which it is said how many
 		q, c, ok = r.pick(toks, open, nil)
-		ok = ok && r.ownQuantity(toks, q, c) != ""
+		ok = ok && (r.ownQuantity(toks, q, c) != "" || r.share(toks, q) != "")
 	}
 	if ok {
 		settled[q.n] = true
 		r.settle(p, toks, q, c)
 	}
+}
+
+// excludes: "not the red ones", "any colour except yellow" choose nothing.
+func (r *reading) excludes(toks []token) bool {
+	return r.lex.of("negation").in(toks) || r.lex.of("except").in(toks) && !r.lex.of("none_of").in(toks)
+}
+
+// recounts reads ", and make it 6" behind a choice.
+func (r *reading) recounts(toks []token) bool {
+	n := len(r.out.Lines)
+	d, isNum, rest := r.lonelyNumber(r.afterVerb(toks))
+	if n == 0 || r.leading(toks) != "set" || !isNum || !d.IsPositive() || len(rest) > 0 {
+		return false
+	}
+	r.out.Lines[n-1].Quantity, r.out.Lines[n-1].QuantityAssumed = d.String(), false
+	return true
+}
+
+// share is a part of what was asked for: "half in blue".
+func (r *reading) share(toks []token, q question1) string {
+	for i := range toks {
+		n, v := r.lex.of("times_verb").at(toks, i)
+		f, err := decimal.NewFromString(v)
+		if n == 0 || err != nil {
+			continue
+		}
+		if whole, err := decimal.NewFromString(q.line.Quantity); err == nil && whole.Mul(f).IsInteger() {
+			return whole.Mul(f).String()
+		}
+	}
+	return ""
 }
 
 // ofEach reads "ten of each colour", "both, four of each": all options of the only
@@ -333,6 +369,8 @@ func (r *reading) settle(p passage, toks []token, q question1, c task.Candidate)
 		l.Identifiers = []string{}
 	}
 	if n := r.ownQuantity(toks, q, c); len(toks) > 0 && n != "" && words(toks) <= 10 {
+		l.Quantity, l.QuantityAssumed = n, false
+	} else if n := r.share(toks, q); n != "" {
 		l.Quantity, l.QuantityAssumed = n, false
 	}
 	r.add(l)

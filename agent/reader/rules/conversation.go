@@ -31,6 +31,7 @@ func (r *reading) changes(ps []passage) {
 			kind = r.change(clause, mine, kind)
 		}
 	}
+	r.unreadBut(ps)
 	r.leaveRest(ps)
 	r.tookSome = r.tookSome || r.tookRest && r.hasChange()
 	if r.says("cancel", ps) && !r.says("accept", ps) && !r.removesLine() {
@@ -42,6 +43,20 @@ func (r *reading) changes(ps []passage) {
 		if !slices.ContainsFunc(ps, func(p passage) bool { return linesHas(l, p) }) {
 			l.Change = task.LineAdd
 			r.add(l) // from a file
+		}
+	}
+}
+
+// unreadBut notes that something is said of a line behind a "but" and it is not
+// clear what: "go ahead, but the screws are giving us a headache".
+func (r *reading) unreadBut(ps []passage) {
+	for _, p := range ps {
+		i := slices.IndexFunc(p.toks, func(t token) bool { return butWords[t.low] })
+		if i < 0 || len(r.in.Offered.Lines) < 2 || r.byWords(r.content(p.toks[i+1:])) == nil {
+			continue
+		}
+		if !slices.ContainsFunc(r.out.Lines, func(l task.Line) bool { return linesHas(l, p) }) {
+			r.lostLine = r.lostLine || len(r.kept) == 0
 		}
 	}
 }
@@ -97,7 +112,7 @@ func (r *reading) beginsClause(toks []token, i int) bool {
 // und LV-2 auf 10 erhöhen".
 func (r *reading) verbEnds(toks []token, i int) bool {
 	end := i - 1
-	for k := max(0, end-6); k < end; k++ {
+	for k := max(0, end-9); k < end; k++ {
 		for _, kind := range []string{"remove", "add", "set"} {
 			if n, _ := r.lex.of(kind).at(toks, k); n > 0 && k+n == end {
 				return r.verbBefore(toks[i:]) && r.docLine(r.withoutVerbs(toks[i:i+r.nextSeparator(toks[i:])])) != nil
@@ -251,7 +266,7 @@ func (r *reading) only() *task.DocLine {
 func (r *reading) lonelyNumber(toks []token) (decimal.Decimal, bool, []token) {
 	for i := range toks {
 		d, n := r.lex.number(toks, i)
-		if n == 0 || n == 1 && r.lex.of("one").is(toks[i].text) && i == 0 && len(toks) > 1 || r.items.Knows(toks[i].text) && len(toks[i].text) > 2 || r.sizeOf(toks, i+n-1) {
+		if n == 0 || n == 1 && r.lex.of("one").is(toks[i].text) && i == 0 && len(toks) > 1 || r.items.Knows(toks[i].text) && len(toks[i].text) > 2 || r.sizeOf(toks, i+n-1) || timesBeside(toks, i, n) {
 			continue
 		}
 		u, _ := r.lex.unitLen(toks, i+n)
@@ -259,6 +274,11 @@ func (r *reading) lonelyNumber(toks []token) (decimal.Decimal, bool, []token) {
 		return d, true, r.meaningful(rest)
 	}
 	return decimal.Zero, false, r.meaningful(toks)
+}
+
+// timesBeside says whether a number is one of 5 x 80: no count.
+func timesBeside(toks []token, i, n int) bool {
+	return i+n+1 < len(toks) && isTimes(toks[i+n]) && toks[i+n+1].isNumber() || i > 1 && isTimes(toks[i-1]) && toks[i-2].isNumber()
 }
 
 // meaningful drops articles, marks and pronouns.
@@ -353,7 +373,7 @@ func (r *reading) setTo(p passage, toks []token) bool {
 	if !isNum || !d.IsPositive() {
 		return r.useItem(p, toks)
 	}
-	if r.twoNumbers(r.afterVerb(toks)) {
+	if places, _ := r.ordinals(r.afterVerb(toks)); len(places) > 1 || r.twoNumbers(r.afterVerb(toks)) {
 		return r.unclear(p, d)
 	}
 	doc := r.docLine(r.afterVerb(toks))
@@ -374,7 +394,7 @@ func (r *reading) setTo(p passage, toks []token) bool {
 		return false
 	}
 	if o := r.ordinal(r.afterVerb(toks)); o != 0 {
-		if m, again, _ := r.lonelyNumber(r.withoutOrdinal(toks)); again {
+		if m, again, _ := r.lonelyNumber(r.withoutOrdinal(r.afterVerb(toks))); again {
 			d = m
 		} else {
 			return false

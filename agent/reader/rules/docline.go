@@ -147,7 +147,7 @@ func alike(a, b string) bool {
 // ofCompound says whether a word with an ending, or without, is what a compound
 // ends with: "skruerne" of "træskrue".
 func ofCompound(word, compound string) bool {
-	for cut := 0; cut <= 4 && len(word)-cut >= 4; cut++ {
+	for cut := 0; cut <= 5 && len(word)-cut >= 4; cut++ {
 		stem := word[:len(word)-cut]
 		if len(stem) < 5 && cut > 0 && !nounEndings[word[len(stem):]] {
 			continue // "order" is in no "skriveborde"

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -16,6 +17,9 @@ func (r *reading) removes(p passage, toks []token) bool {
 			continue
 		}
 		after := r.upToVerb(toks[i+n:])
+		if n > 2 && r.hasNumber(toks[i+1:i+n-1]) && r.removesOf(p, append(slices.Clone(toks[i+1:i+n-1]), after...)) {
+			return true // "knock 5 off the spanners"
+		}
 		if len(r.content(after)) > 0 && r.removesOf(p, after) || r.removesOf(p, r.subject0(toks[:i])) {
 			return true
 		}
@@ -80,6 +84,10 @@ func (r *reading) removesOf(p passage, toks []token) bool {
 			if q, err := decimal.NewFromString(doc.Quantity); err == nil && d.LessThan(q) && d.IsPositive() {
 				r.set(p, *doc, q.Sub(d).String()) // "remove 2 of the chairs"
 				done = true
+				continue
+			}
+			if d.String() != doc.Quantity {
+				done = r.unclear(p, d) // "all but the spanners: 25 please"
 				continue
 			}
 		}

@@ -22,6 +22,9 @@ func (r *reading) insteadOf(p passage, toks []token) bool {
 	wanted, old := r.afterVerb(toks[:i]), toks[i+n:]
 	d, isNum, rest := r.lonelyNumber(wanted)
 	oldD, oldNum, oldRest := r.lonelyNumber(old)
+	if isNum && oldNum && r.otherUnit(p, toks[:i], old, d, oldD) {
+		return true
+	}
 	if isNum && oldNum {
 		return r.countFor(p, d, oldD, append(slices.Clone(rest), oldRest...))
 	}
@@ -39,6 +42,53 @@ func (r *reading) insteadOf(p passage, toks []token) bool {
 	}
 	r.swap(p, *doc, l)
 	return true
+}
+
+// otherUnit reads "3 cases instead of the 24 bottles": the line that is in as many of
+// the old unit is in the new one.
+func (r *reading) otherUnit(p passage, wanted, old []token, d, oldD decimal.Decimal) bool {
+	code, was := r.countUnit(wanted), r.countUnit(old)
+	if code == "" || was == "" || code == was {
+		return false
+	}
+	var doc *task.DocLine
+	for i := range r.in.Offered.Lines {
+		l := &r.in.Offered.Lines[i]
+		if q, err := decimal.NewFromString(l.Quantity); err == nil && q.Equal(oldD) && l.Unit == was {
+			if doc != nil {
+				return false
+			}
+			doc = l
+		}
+	}
+	if doc == nil {
+		return false
+	}
+	l := r.docChange(p, *doc, task.LineSet, d.String())
+	c, sure := r.items.UnitOf(doc.Item, code, r.lex.lang)
+	if l.Unit = c; c == "" {
+		l.Unit = code
+	}
+	if c == "" || !sure {
+		l.Confidence = task.LowConfidence - 0.05
+	}
+	r.add(l)
+	return true
+}
+
+// countUnit is the unit behind the first number of words.
+func (r *reading) countUnit(toks []token) string {
+	for i := range toks {
+		_, n := r.lex.number(toks, i)
+		if n == 0 {
+			continue
+		}
+		u, _ := r.lex.unitLen(toks, i+n)
+		if code, ok := r.items.Unit(join("", toks[i+n:i+n+u]), r.lex.lang); ok {
+			return code
+		}
+	}
+	return ""
 }
 
 // insteadAt is where "instead of" stands, which a mere "not" is not.

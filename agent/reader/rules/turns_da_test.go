@@ -47,5 +47,12 @@ func TestTurnsDanish(t *testing.T) {
 		{"?Vi skal bruge 10 batterier 18 V.", "Dem på 4 Ah", "quote_request; 10 LV-1512"},
 		{"?Vi skal bruge 20 ruller strækfilm.", "Den klare, som vi plejer.", "quote_request; 20 ROLL LV-2309"},
 		{"?Vi skal bruge 20 ruller strækfilm.", "Hvad er forskellen på dem?", "question"},
+		{spanners, "Vi skal alligevel bruge 30 nøgler.", "change; =30 LV-1704"},
+		{spanners, "Er de på lager?", "question"},
+		{spanners, "Hvad er leveringstiden, hvis vi bestiller i dag?", "question"},
+		{compressor, "Vi må desværre melde fra denne gang.", "decline"},
+		{trolleys, "Send bare vognene og taburetterne, arbejdsbordet venter vi med.", "accept+change; -1 LV-2501"},
+		{trolleys, "Lad den første linje stå, ret den anden til 6 og slet den tredje.", "change; -1 LV-2501; =6 LV-2506"},
+		{"?Vi skal bruge 40 lagerkasser på 4 liter.", "Halvdelen i blå og halvdelen i rød.", "quote_request; 20 LV-2005; 20 LV-2006"},
 	})
 }

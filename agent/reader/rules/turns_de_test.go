@@ -47,5 +47,11 @@ func TestTurnsGerman(t *testing.T) {
 		{"?Wir brauchen 10 Akku 18 V.", "5 Ah bitte", "quote_request; 10 LV-1513"},
 		{"?Wir brauchen 20 Rollen Stretchfolie.", "Die transparente, wie immer.", "quote_request; 20 ROLL LV-2309"},
 		{"?Wir brauchen 20 Rollen Stretchfolie.", "Worin unterscheiden die sich?", "question"},
+		{spanners, "Bitte nur 3 Karton Schrauben, sonst einverstanden.", "accept+change; =3 BOX LV-1205"},
+		{spanners, "Sind die Artikel ab Lager lieferbar?", "question"},
+		{compressor, "Wir müssen diesmal leider passen.", "decline"},
+		{trolleys, "Auftrag gemäß Angebot, jedoch ohne die Werkbank.", "accept+change; -1 LV-2501"},
+		{spanners, "Bitte LV-1704 streichen und LV-1205 auf 10 Karton erhöhen.", "change; -20 LV-1704; =10 BOX LV-1205"},
+		{spanners, "Statt LV-1704 bitte LV-1705.", "change; =20 LV-1705"},
 	})
 }

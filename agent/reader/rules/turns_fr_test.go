@@ -47,5 +47,9 @@ func TestTurnsFrench(t *testing.T) {
 		{"?Il nous faut 10 batteries 18 V.", "4 Ah merci", "quote_request; 10 LV-1512"},
 		{"?Il nous faut 20 rouleaux de film étirable.", "Le transparent, comme d'habitude.", "quote_request; 20 ROLL LV-2309"},
 		{"?Il nous faut 20 rouleaux de film étirable.", "Quelle est la différence entre les deux ?", "question"},
+		{spanners, "Seulement 3 boîtes de vis, le reste sans changement. C'est d'accord.", "accept+change; =3 BOX LV-1205"},
+		{spanners, "Est-ce que tout est en stock ?", "question"},
+		{trolleys, "La première ligne reste, passez la deuxième à 6 et supprimez la troisième.", "change; -1 LV-2501; =6 LV-2506"},
+		{trolleys, "Nous sommes preneurs des servantes uniquement.", "accept+change; -1 LV-2501; -4 LV-2506"},
 	})
 }
