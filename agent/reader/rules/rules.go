@@ -1,5 +1,5 @@
 // Package rules is the built-in reader: it understands mails by lists of words
-// (one file per language in words/), the shape of the text, and what the
+// (files for each language in words/), the shape of the text, and what the
 // catalogue knows. It uses no model and nothing leaves the house. It does not
 // look at other mails than the conversation's, and decides nothing: what it is
 // not sure of it says.
@@ -8,9 +8,13 @@
 // history and signature (prepare.go) and cut into passages: sentences, list
 // entries, table rows (passages.go). Dates, references and addresses are read
 // and their words marked used (header.go, dates.go, shipto.go), so that they
-// become no items. What is left of each passage is split into phrases
-// (segment.go), each of which is read as one line (item.go, count.go); tables
-// of the mail and of its files are read by columns (table.go). In a
+// become no items. What is left of each passage is read in its usual order: numbers
+// that are taken back or added up (correct.go), clauses that say what is not wanted
+// (wanted.go, denied.go), traits before their numbers (order.go). Where its items begin
+// (begin.go) and end (cut.go) is found, and it is split into phrases (segment.go), each
+// of which is read as one line (item.go, code.go, count.go), if it can be one
+// (plausible.go), and with what the lines beside it say (parts.go, back.go,
+// describe.go); tables of the mail and of its files are read by columns (table.go). In a
 // conversation lines are related to what was offered (conversation.go,
 // answer.go, change.go). At last every line is looked up in the catalogue (match.go) and
 // the purpose of the whole is judged (intent.go, scope.go).

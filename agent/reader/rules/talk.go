@@ -219,13 +219,6 @@ func (r *reading) removesLine() bool {
 	return false
 }
 
-// onlyNumbered says whether all that is new of the head of the document is the
-// customer's number for it: who accepts gives that, and changes nothing.
-func (r *reading) onlyNumbered() bool {
-	o := *r.in.Offered
-	return r.out.ShipTo == "" && (r.out.RequestedDate == "" || r.out.RequestedDate == o.Requested)
-}
-
 // headerChange says whether the mail gives a date, reference or address other than
 // the document has. The reference alone is no change of what is accepted: every
 // order has one.
