@@ -75,6 +75,11 @@ func (r *reading) reference(p *passage) {
 	for i := 0; i < len(p.toks); i++ {
 		n, _ := r.lex.of("ref").at(p.toks, i)
 		if n == 0 {
+			m, _ := r.lex.of("ref_name").at(p.toks, i)
+			if k, end := r.name(p, i, r.pastMarks(p.toks, i+m)); m > 0 && end > 0 {
+				r.refer(p, i, k, end, 0.85)
+				return
+			}
 			continue
 		}
 		k := r.pastMarks(p.toks, i+n)
@@ -136,7 +141,7 @@ func (r *reading) name(p *passage, i, k int) (begin, end int) {
 		end++
 	}
 	first, _ := utf8.DecodeRuneInString(p.toks[k].text)
-	if end == k || end == k+6 || !unicode.IsUpper(first) && !unicode.IsDigit(first) || r.knowsAny(p.toks[k:end]) || r.lex.of("request").in(p.toks[k:end]) || len(r.lex.justDates(p.toks[k:end], r.today)) > 0 {
+	if end == k || end == k+6 || !unicode.IsUpper(first) && !unicode.IsDigit(first) || r.knowsAny(p.toks[k:end]) || r.strong(r.query(p.toks[k:end])) || r.lex.of("request").in(p.toks[k:end]) || len(r.lex.justDates(p.toks[k:end], r.today)) > 0 {
 		return 0, 0
 	}
 	if unicode.IsDigit(first) && !p.toks[k].hasLetter() && end > k+1 {
