@@ -44,6 +44,11 @@ const cannot = 1 << 20
 // they hold: a number under "Qty", a code under "Item no.", and under "Description"
 // what is left. False: the row is none of this table.
 func (l *lexicon) fit(fields, roles []string) ([]string, bool) {
+	return l.fitWithin(fields, roles, 28)
+}
+
+// fitWithin is fit for rows that stand no worse under the heads than most says.
+func (l *lexicon) fitWithin(fields, roles []string, most int) ([]string, bool) {
 	if len(fields) == 0 || len(fields) > 40 || len(roles) < 2 || len(roles) > 16 {
 		return nil, false
 	}
@@ -93,7 +98,7 @@ func (l *lexicon) fit(fields, roles []string) ([]string, bool) {
 			memo[i][j] = best
 		}
 	}
-	if memo[0][0].cost > 40 {
+	if memo[0][0].cost > most {
 		return nil, false
 	}
 	cells := make([]string, len(roles))

@@ -246,7 +246,7 @@ func (t *printedTable) isRow(parts []part, line string) bool {
 	}
 	if len(parts) == 1 { // blanks may have been lost in one row
 		fields := strings.Fields(line)
-		_, ok := t.lex.fit(fields, t.lex.headRolesOf(textsOf(t.head)))
+		_, ok := t.lex.fitWithin(fields, t.lex.headRolesOf(textsOf(t.head)), 12)
 		return ok && len(fields) >= len(t.head) && !strings.HasSuffix(line, ".") && parts[0].from < max(t.head[0].to, t.head[1].from)
 	}
 	if t.sums(parts) || pageLine.MatchString(line) {
