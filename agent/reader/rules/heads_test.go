@@ -149,4 +149,6 @@ nb support: Hvordan bytter jeg filter i støvsugeren?
 en -: We pay within 30 days less 2 % cash discount.
 de -: Zahlung 14 Tage 2 % Skonto, 30 Tage netto.
 fr -: Nous avons trouvé moins cher ailleurs.
+fr -: Merci de nous retourner l'accusé de réception sous 48 h.
+en -: Please return the signed order acknowledgement.
 `
