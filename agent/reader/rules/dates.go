@@ -120,10 +120,24 @@ func (c calendar) digits(toks []token, i int) (time.Time, int) {
 			}
 		}
 	}
-	if m := dayMonth.FindStringSubmatch(s); m != nil && i > 0 && !inches(toks, i+1) && (strings.Contains(s, "/") || dated[toks[i-1].low] || i+1 < len(toks) && toks[i+1].text == "." && i > 1 && dated[toks[i-2].low]) {
+	if m := dayMonth.FindStringSubmatch(s); m != nil && i > 0 && !inches(toks, i+1) && (strings.Contains(s, "/") && c.mayLead(toks, i-1) || dated[toks[i-1].low] || i+1 < len(toks) && toks[i+1].text == "." && i > 1 && dated[toks[i-2].low]) {
 		return c.yearless(num(m[1]), num(m[2]), 1)
 	}
 	return time.Time{}, 0
+}
+
+// mayLead says whether a day and month with a stroke may follow toks[i]: "staples 24/6"
+// are of a size.
+func (c calendar) mayLead(toks []token, i int) bool {
+	if !toks[i].isWord() || dated[toks[i].low] {
+		return true
+	}
+	for _, s := range []string{"deliver", "weekday", "in", "of", "det", "and", "toward", "week", "ship", "date_not", "end_of", "begin_of", "goes_to", "number"} {
+		if n, _ := c.lex.of(s).at(toks, i); n > 0 {
+			return true
+		}
+	}
+	return len(toks[i].text) <= 3 && !toks[i].isNumber()
 }
 
 // month is the number of a month named in the language of the mail or, as programs

@@ -287,13 +287,13 @@ func (r *reading) isReference(p *passage, i, k int) bool {
 func (r *reading) dates(p *passage) {
 	c := calendar{lex: r.lex, today: r.today}
 	found := c.all(p.toks)
-	about := r.aboutDelivery(p.toks)
+	about, surely := r.lex.of("deliver").in(p.toks), r.aboutDelivery(p.toks)
 	asks := p.list || r.isConversation() || r.lex.of("request").in(p.toks)
 	for _, d := range found {
 		before := p.toks[:d.i]
 		d.words, d.place, d.in = r.words(*p, p.toks[d.i:d.i+d.n]), p.where, p
 		skip := r.lex.of("date_not").in(before[max(0, len(before)-4):]) || p.where == "subject" && !r.lex.of("deliver").in(p.toks)
-		about := about || r.leadsToDate(p.toks[:d.i+1])
+		about := about && !d.vague || surely || r.leadsToDate(p.toks[:d.i+1])
 		if !d.vague || about {
 			use(p.toks, d.i, d.n)
 			r.useBefore(p.toks, d.i)

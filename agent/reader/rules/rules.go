@@ -14,8 +14,9 @@
 // (begin.go) and end (cut.go) is found, and it is split into phrases (segment.go), each
 // of which is read as one line (item.go, code.go, count.go), if it can be one
 // (plausible.go), and with what the lines beside it say (parts.go, back.go,
-// describe.go); tables of the mail and of its files are read by columns (table.go). In a
-// conversation lines are related to what was offered (conversation.go,
+// describe.go); tables of the mail and of its files are read by columns (layout.go
+// finds those that are set in blanks, columns.go says what columns hold, table.go and
+// row.go read them). In a conversation lines are related to what was offered (conversation.go,
 // answer.go, change.go). At last every line is looked up in the catalogue (match.go) and
 // the purpose of the whole is judged (intent.go, scope.go).
 //
@@ -109,6 +110,9 @@ func (x *Rules) Read(ctx context.Context, in reader.Input) (task.Reading, error)
 	r.settleScope()
 	r.intents(subject, ps)
 	r.relevance()
+	if !r.out.Relevant && len(r.out.Lines) == 0 {
+		r.dropDate()
+	}
 	return r.out, r.err
 }
 
