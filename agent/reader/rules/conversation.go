@@ -489,17 +489,6 @@ func (r *reading) saysNothing(l task.Line, toks []token) bool {
 	return l.QuantityAssumed && len(l.Identifiers) == 0 && !r.lex.of("add").in(toks) && r.lookup(l.Query).Match == task.None
 }
 
-// asksTo says whether a question asks us to do something: "could you add a lamp?".
-func (r *reading) asksTo(toks []token) bool {
-	toks = unusedCopy(toks)
-	for _, s := range []string{"request", "may", "polite"} {
-		if r.lex.of(s).in(toks) {
-			return true
-		}
-	}
-	return false
-}
-
 // verbFirst says whether the words of a line as it was read begin with the verb of
 // change: they are read again without it.
 func (r *reading) verbFirst(text, kind string) bool {

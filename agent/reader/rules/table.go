@@ -102,10 +102,12 @@ func (r *reading) total(id, name string) bool {
 // below is a quantity below none, as programs write it: -3, 3-, (3).
 var below = regexp.MustCompile(`^\s*([-−]\s?\d[\d.,]*|\d[\d.,]*[-−]|\(\d[\d.,]*\))\s*$`)
 
-// leftOut says of a row whose quantity cannot be ordered that it is left out.
-func (r *reading) leftOut(l *task.Line) bool {
-	r.note("row_left_out", map[string]string{"words": l.Text})
-	return false
+// oddRow says of a row that its quantity cannot be ordered. What is an item for sure
+// stays, with one assumed; a discount or freight taken back goes.
+func (r *reading) oddRow(l *task.Line) bool {
+	r.note("row_quantity", map[string]string{"words": l.Text})
+	l.Quantity, l.QuantityAssumed = "1", true
+	return r.knowsOne(l.Identifiers) || r.finds(l.Query)
 }
 
 // countCell reads quantity and unit; false if the row asks for none of it.
@@ -120,7 +122,7 @@ func (r *reading) countCell(l *task.Line, qty, unit string, c columns, row []str
 		}
 	}
 	if below.MatchString(qty) {
-		return r.leftOut(l)
+		return r.oddRow(l)
 	}
 	switch {
 	case c.qty >= 0 && (n > 0 && d.IsZero() && c.typed || qty != "" && strings.Trim(qty, "-–—/. ") == ""):
@@ -134,7 +136,7 @@ func (r *reading) countCell(l *task.Line, qty, unit string, c columns, row []str
 			l.Unit = r.unit(toks[n].text, r.unitCode(toks[n].text))
 		}
 		if d.GreaterThan(maxQuantity) {
-			return r.leftOut(l)
+			return r.oddRow(l)
 		}
 	case c.qty >= 0 && qty == "" && (c.item < 0 || len(l.Identifiers) == 0) && len(nonEmpty(row)) <= 1:
 		return false // a caption between the rows
