@@ -2,6 +2,7 @@ package rules
 
 import (
 	"slices"
+	"strings"
 
 	"salesclerk/agent/task"
 )
@@ -33,6 +34,16 @@ func (r *reading) ordinals(toks []token) (lines []*task.DocLine, rest []token) {
 		i += n
 	}
 	return lines, rest
+}
+
+// tooMany says whether words name more lines by their places than there are.
+func (r *reading) tooMany(toks []token) bool {
+	for i := range toks {
+		if _, many, n := r.placesAt(toks, i); n > 0 && many > len(r.in.Offered.Lines) {
+			return true
+		}
+	}
+	return false
 }
 
 // placesAt reads places at toks[i]: the first of them, -1 for the last of all, how
@@ -83,6 +94,11 @@ func (r *reading) numbered(toks []token, i int) (from, many, n int) {
 	}
 	for k < len(toks) && !toks[k].isWord() {
 		k++
+	}
+	if k < len(toks) {
+		if a, b, ok := strings.Cut(toks[k].text, "-"); ok && num(a) > 0 && num(b) > num(a) && num(b) <= maxLines {
+			return num(a), num(b) - num(a) + 1, k + 1 - i // "lines 2-5" in one word
+		}
 	}
 	d, m := r.lex.number(toks, k)
 	if m == 0 || !d.IsInteger() || !d.IsPositive() || d.IntPart() > maxLines {

@@ -61,6 +61,9 @@ func (r *reading) removesOf(p passage, toks []token) bool {
 		}
 		return true
 	}
+	if r.tooMany(toks) {
+		return r.unclear(p, decimal.Zero)
+	}
 	done := false
 	for _, piece := range r.pieces(toks) {
 		if r.lex.of("rest").in(piece) {
