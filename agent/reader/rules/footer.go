@@ -2,6 +2,7 @@ package rules
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -81,10 +82,17 @@ var (
 	hours    = regexp.MustCompile(`(?i)\b(opening hours|office hours|open mon|åbningstid\w*|åbent man|öffnungszeiten|bürozeiten|geschäftszeiten|warenannahme(zeiten)?|heures d'ouverture|horaires|orari|orario|horario|openingstijden|öppettider|åpningstider|telefontid\w*)\b`)
 )
 
+// lawyers are stems of which small print has one; looking for them is cheap.
+var lawyers = []string{"confiden", "konfiden", "fortrol", "vertraulich", "riservat", "vertrouwel", "intended", "addressee", "liabil", "gdpr", "personal data", "registered", "privileg"}
+
 // smallPrint says whether a block of lines was written by a lawyer.
 func smallPrint(block string) bool {
 	if printHead.MatchString(strings.TrimSpace(block)) {
 		return true
+	}
+	low := strings.ToLower(block)
+	if !slices.ContainsFunc(lawyers, func(stem string) bool { return strings.Contains(low, stem) }) {
+		return false
 	}
 	found := map[string]bool{}
 	for _, w := range legal.FindAllString(block, -1) {
@@ -106,7 +114,7 @@ func sentence(line string) bool {
 
 // contact says whether a line says how to reach somebody or who they are, and no more.
 func (l *lexicon) contact(line string) bool {
-	if !anyDigit(line) && !strings.ContainsAny(line, "@/.") || gaps.MatchString(strings.TrimSpace(line)) || sentence(line) {
+	if len(line) > 250 || !anyDigit(line) && !strings.ContainsAny(line, "@/.") || gaps.MatchString(strings.TrimSpace(line)) || sentence(line) {
 		return false // what stands in columns is a print's
 	}
 	return (phone.MatchString(line) || bareFone.MatchString(line) || register.MatchString(line) || onLine.MatchString(line) || hours.MatchString(line)) && !l.speaks(line)
