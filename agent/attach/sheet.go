@@ -36,7 +36,7 @@ func (s *sheet) read(ctx context.Context) (Table, error) {
 		if err != nil {
 			return t, fmt.Errorf("the sheet %q is damaged from row %d on", cut(s.name, 40), n)
 		}
-		if *s.cells -= len(texts); *s.cells < 0 {
+		if *s.cells -= max(1, len(texts)); *s.cells < 0 { // an empty row costs as well
 			return t, fmt.Errorf("only the first rows were read, up to row %d of the sheet %q", n-1, cut(s.name, 40))
 		}
 		if s.look.rows[n] {
