@@ -352,3 +352,29 @@ func TestLettersOfSizes(t *testing.T) {
 		}
 	}
 }
+
+// TestSizesWithoutUnits holds that of a size said without its unit all figures tell,
+// in their places.
+func TestSizesWithoutUnits(t *testing.T) {
+	x := built(t, folder{items: []erp.Item{
+		{Number: "B-1", Description: "Cardboard box 400 x 300 x 200 mm"},
+		{Number: "B-2", Description: "Cardboard box 400 x 300 x 300 mm"},
+		{Number: "B-3", Description: "Cardboard box 600 x 400 x 300 mm"},
+		{Number: "T-1", Description: "Table 160 x 80 cm"},
+		{Number: "T-2", Description: "Table 180 x 80 cm"},
+		{Number: "S-1", Description: "Screw 5 x 60 mm"},
+		{Number: "S-2", Description: "Screw 5 x 80 mm"},
+	}})
+	for _, c := range []struct{ text, want string }{
+		{"cardboard boxes 400 x 300 x 300", "B-2"}, {"cardboard box 400x300x200", "B-1"}, {"table 160 x 80", "T-1"},
+		{"tables 180x80, please", "T-2"}, {"screws 5 x 80", "S-2"}, {"screws 5 x 80 mm", "S-2"}, {"screws 5 x 60 kg", ""},
+	} {
+		r, err := x.Find(context.Background(), Query{Text: c.text, Lang: "en"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if numbers(r) != c.want {
+			t.Errorf("%s: %s %.2f %+v, want %s", c.text, r.Match, r.Confidence, r.Items, c.want)
+		}
+	}
+}

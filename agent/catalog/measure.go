@@ -125,3 +125,25 @@ func (q *quantity) terms() []string {
 }
 
 func shortFigure(v float64) string { return strconv.FormatFloat(v, 'g', 6, 64) }
+
+// bareShape is a size said without its unit: 400 x 300 x 300.
+var bareShape = regexp.MustCompile(`(?:^|\s)(` + figure + `(?:\s*[x×*]\s*` + figure + `){1,2})(?:[\s,;.)]|$)`)
+
+// sized writes the unit behind a size that is said without one, where the items have
+// that size in it: of 400 x 300 x 300 it is all figures that tell, not one of them.
+func (p *parser) sized(text string) string {
+	at := bareShape.FindStringSubmatchIndex(text)
+	if at == nil {
+		return text
+	}
+	for _, unit := range []string{"mm", "cm", "m"} {
+		qs := figures(text[at[2]:at[3]], scales[unit], at[2], at[3])
+		if len(qs) > 1 && len(p.present(qs[0].shape)) > 0 {
+			if next := measured.FindStringSubmatchIndex(text[at[2]:]); next != nil && next[2] == 0 && scales[strings.ToLower(text[at[2]+next[4]:at[2]+next[5]])].dim != "" {
+				return text // it has one: 230 V, 12 kg
+			}
+			return text[:at[3]] + " " + unit + text[at[3]:]
+		}
+	}
+	return text
+}

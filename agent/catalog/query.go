@@ -101,10 +101,12 @@ func hyphened(written string, ws []word) bool {
 func (p *parser) parse(text string) asked {
 	written := legible(bounded(text, maxText))
 	text = spaced(written)
+	exact := joined(cut(text))
+	text = p.sized(text)
 	all := cut(text)
 	markSizes(all)
 	ws := p.withoutPolite(all)
-	a := asked{head: -1, before: -1, loose: p.loose, lang: p.lang, exact: []string{joined(all)}}
+	a := asked{head: -1, before: -1, loose: p.loose, lang: p.lang, exact: []string{exact}}
 	if j := joined(ws); j != a.exact[0] {
 		a.exact = append(a.exact, j)
 	}

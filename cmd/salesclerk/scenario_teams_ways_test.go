@@ -203,7 +203,7 @@ func TestTeamsQuote(t *testing.T) {
 			card := a.card("quote").ID
 			f := s.opens(t, "bo", card, "review")
 			unit := f.has(t, ".u")
-			for _, bad := range []struct{ quantity, unit, say string }{{"mange", unit, "mange"}, {"6", "PALLET", "(enhed): PALLET"}} {
+			for _, bad := range []struct{ quantity, unit, say string }{{"mange", unit, "mange"}, {"6", "PALLET", "enheden »PALLET«"}} {
 				wrong := f.sends(t, map[string]string{".q": bad.quantity, ".u": bad.unit, "reference": "VG-1"})
 				if len(wrong) != 1 || !strings.Contains(wrong["1.q"], bad.say) { // quantity and unit are side by side
 					t.Fatalf("%s is wrong: %v", bad.say, wrong)
