@@ -59,6 +59,9 @@ func TestWhatIsNotMeant(t *testing.T) {
 		{"nl", "Graag 8 kantoorstoelen 230112 (niet 230110).", "8 230112"},
 		{"en", "Invoice 230110 was paid this morning. Please send us 2 x 230112.", "2 230112"},
 		{"de", "Die Rechnung 230110 ist bezahlt. Bitte liefern Sie uns 2 x 230112.", "2 230112"},
+		{"de", "Wir bestellen Stühle 230110, 10 in gelb und 5 in weiß, außerdem 3 Stühle 230112.", "10 230110; 5 230110; 3 230112"},
+		{"en", "We need 230112: 2 pairs in 40 and 4 pairs in 43.", "2 PAIR 230112; 4 PAIR 230112"},
+		{"en", "We need 230112: 5 in 40, 15 in 43.", "5 230112; 15 230112"},
 		{"en", "We need six sit-stand desks 1600 x 800 mm and the same number of screens 27 inch.", "6 230122; 6 220212"},
 	} {
 		r, err := x.Read(t.Context(), reader.Input{Mails: []mail.Message{{Text: c.text, Date: wednesday}}, Lang: c.lang})

@@ -279,7 +279,7 @@ func (r *reading) measured(toks []token, i int) bool {
 	if i+1 >= len(toks) || !measures.MatchString(toks[i+1].text) || toks[i+1].used {
 		return false
 	}
-	return toks[i+1].low != "in" || i+2 >= len(toks) || !r.trait(toks[i+2:i+3]) && !r.lex.of("size").is(toks[i+2].text) // 10 in white
+	return toks[i+1].low != "in" || i+2 >= len(toks) || !toks[i+2].isNumber() && !r.trait(toks[i+2:i+3]) && !r.lex.of("size").is(toks[i+2].text) // 10 in white, 5 in 43
 }
 
 func isTimes(t token) bool { return t.low == "x" || t.text == "×" || t.text == "*" }

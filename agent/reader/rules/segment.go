@@ -304,6 +304,9 @@ func (r *reading) splits(left, right []token) bool {
 	if len(right) > 0 {
 		first = right[0]
 	}
+	if n > 0 && words(left) > 0 && !r.onlyCount(left) && r.coded(right[n:max(n, r.nextSeparator(right))]) {
+		return true // "5 in white, also 3 vests LV-1909": it has a number of its own
+	}
 	switch {
 	case n > 0 && r.countOnly(right, n):
 		return false
@@ -344,8 +347,8 @@ func (r *reading) countOnly(right []token, n int) bool {
 		k = 0
 	}
 	u, _ := r.lex.unitLen(right, k+n)
-	if rest := right[min(len(right), k+n+u):]; u > 0 && len(rest) > 1 && r.lex.of("of").is(rest[0].text) {
-		if _, m := r.lex.number(rest, 1); m > 0 && words(rest) == 1+m { // 1 box of 25
+	if rest := right[min(len(right), k+n+u):]; u > 0 && len(rest) > 1 && r.lex.of("of").is(rest[0].text) && !inWords[rest[0].low] {
+		if _, m := r.lex.number(rest, 1); m > 0 && words(rest) == 1+m { // 1 box of 25, not 2 pairs in 43
 			return true
 		}
 	}
@@ -355,6 +358,9 @@ func (r *reading) countOnly(right []token, n int) bool {
 	}
 	return u > 0 && !slices.ContainsFunc(rest, func(t token) bool { return t.isWord() && !t.used && !r.lex.of("polite").is(t.text) })
 }
+
+// inWords lead to a size or a colour.
+var inWords = wordSet("in i en em på")
 
 // onlyCount: "2, 1896-S" is one item.
 func (r *reading) onlyCount(left []token) bool {
