@@ -160,7 +160,7 @@ func (r *reading) besideCount(toks []token, i int) bool {
 	if !toks[i].isNumber() || toks[i].hasLetter() || strings.ContainsAny(code, ".,") || len(code) < 4 || r.measured(toks, i) {
 		return false
 	}
-	if len(code) == 4 && i+1 < len(toks) && toks[i+1].hasLetter() {
+	if len(code) == 4 && i+1 < len(toks) && toks[i+1].hasLetter() && !isTimes(toks[i+1]) {
 		return false
 	}
 	if i == 0 && len(code) > 4 && r.countedLater(toks) {
@@ -170,11 +170,11 @@ func (r *reading) besideCount(toks []token, i int) bool {
 		if k < 0 || k >= len(toks) || toks[k].used || !plainNumber(toks[k]) || len(toks[k].text) >= len(code) || r.items.Knows(toks[k].text) {
 			continue
 		}
-		if n, _ := r.lex.unitLen(toks, k+1); n > 0 || !r.measured(toks, k) {
+		if n, unit := r.lex.unitLen(toks, k+1); n > 0 && !measureUnits[unit] || !r.measured(toks, k) {
 			return true
 		}
 	}
-	return false
+	return i+2 < len(toks) && toks[i+1].text == "," && plainNumber(toks[i+2]) && r.countOnly(toks[i+2:], 1) // "1001, 5 pcs"
 }
 
 // countedLater says whether a phrase that begins with a long number says later how

@@ -25,6 +25,8 @@ func TestNumbersInDigits(t *testing.T) {
 		{"en", "Please send 110102 x 24 bottles and 5 x 120290.", "24 BOTTLE 110102; 5 120290"},
 		{"en", "We need 110102 (24 pcs), 5 of 120290 and 3 packs 80100.", "24 PCS 110102; 5 120290; 3 PACK 80100"},
 		{"en", "Please send 10 x 1000.", "10 1000"},
+		{"en", "We need 1000 x 2, 1001 x 5 and 10 x 80100.", "2 1000; 5 1001; 10 80100"},
+		{"en", "We need 1000 x 2 and 1001, 5 pcs.", "2 1000; 5 PCS 1001"},
 		{"en", "110102 Espresso beans Roma 1 kg 10 bags", "10 BAG 110102"},
 		{"da", "Vi vil gerne bestille 110102 12 stk. og 120290 3 stk.", "12 PCS 110102; 3 PCS 120290"},
 		{"de", "Wir bestellen 4 x 110102 und 12 x 120290.", "4 110102; 12 120290"},
