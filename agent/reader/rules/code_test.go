@@ -79,3 +79,29 @@ func TestWhatIsNotMeant(t *testing.T) {
 		}
 	}
 }
+
+// TestGoodsToAnAddress holds that a street behind "to" and the goods is where they
+// go, and that the number of an order is the reference though an item has it, too.
+func TestGoodsToAnAddress(t *testing.T) {
+	x := New(newShelf(t))
+	for _, c := range []struct{ lang, text, ship, ref, want string }{
+		{"en", "PO 80100\nPlease deliver 3 AMSTERDAM lamps and 2 x 1896-S to 12 High Street, London SW1A 1AA by 12/03/2027.", "12 High Street, London SW1A 1AA", "80100", "3 1928-S; 2 1896-S"},
+		{"de", "Bitte liefern Sie 5 x 1896-S an Hauptstraße 5, 20095 Hamburg.", "Hauptstraße 5, 20095 Hamburg", "", "5 1896-S"},
+		{"da", "Send venligst 5 x 1896-S til Storegade 5, 8000 Aarhus C senest 1. marts.", "Storegade 5, 8000 Aarhus C", "", "5 1896-S"},
+		{"fr", "Merci de livrer 5 x 1896-S à 12 rue de la Paix, 75002 Paris.", "12 rue de la Paix, 75002 Paris", "", "5 1896-S"},
+		{"en", "Please do not send 5 x 1896-S to 12 High Street, London.", "", "", ""},
+		{"en", "Please send 5 x 1896-S to the warehouse.", "", "", "5 1896-S"},
+	} {
+		r, err := x.Read(t.Context(), reader.Input{Mails: []mail.Message{{Text: c.text, Date: wednesday}}, Lang: c.lang})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, l := range r.Lines {
+			got = append(got, lineOf(l))
+		}
+		if g := strings.Join(got, "; "); r.ShipTo != c.ship || r.Reference != c.ref || c.want != "" && g != c.want {
+			t.Errorf("%s: to %q, reference %q, %q", c.text, r.ShipTo, r.Reference, g)
+		}
+	}
+}

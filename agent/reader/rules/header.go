@@ -273,13 +273,14 @@ func (r *reading) isReference(p *passage, i, k int) bool {
 		return false
 	}
 	t := p.toks[k]
-	if !t.hasDigit() || len(t.text) < 3 || t.used || r.items.Knows(t.text) || isoDate.MatchString(t.text) || shortDate.MatchString(t.text) {
+	weak := p.toks[i].low == "ref" || p.toks[i].low == "référence" || p.toks[i].low == "réf"
+	alone := !weak && !t.hasLetter() && i == 0 && k+1 == len(p.toks) // "PO 70000", though there is an item of that number
+	if !t.hasDigit() || len(t.text) < 3 || t.used || r.items.Knows(t.text) && !alone || isoDate.MatchString(t.text) || shortDate.MatchString(t.text) {
 		return false
 	}
 	if r.in.Offered != nil && (t.text == r.in.Offered.Number || t.text == r.in.Offered.Quote) {
 		return false
 	}
-	weak := p.toks[i].low == "ref" || p.toks[i].low == "référence" || p.toks[i].low == "réf"
 	return !weak || !p.list || i == 0
 }
 

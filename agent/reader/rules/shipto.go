@@ -3,6 +3,7 @@ package rules
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"salesclerk/agent/erp"
 )
@@ -17,6 +18,9 @@ func (r *reading) shipTo(ps []passage, at int) {
 	i, n := r.shipWord(p.toks)
 	if n == 0 && r.leadsToAddress(ps, at) {
 		i, n = 0, len(p.toks)
+	}
+	if n == 0 {
+		i, n = r.goodsTo(p)
 	}
 	if n == 0 {
 		r.place(p, 0)
@@ -52,6 +56,28 @@ func (r *reading) shipTo(ps []passage, at int) {
 		use(ps[j].toks, 0, len(ps[j].toks))
 	}
 }
+
+// goodsTo finds the "to" between goods and an address with its street: "deliver 3
+// lamps and 2 desks to 12 High Street, London".
+func (r *reading) goodsTo(p *passage) (int, int) {
+	for i := 2; i+2 < len(p.toks); i++ {
+		if !destinations[p.toks[i].low] || !r.lex.of("request").in(p.toks[:i]) && !r.lex.of("order").in(p.toks[:i]) && !r.lex.of("deliver").in(p.toks[:i]) || r.notHere(p.toks[:i]) {
+			continue
+		}
+		first := p.toks[i+1]
+		end := r.addressEnd(p.toks, i+1)
+		if end < i+3 || !first.isNumber() && strings.ToUpper(first.text[:1]) != first.text[:1] {
+			continue
+		}
+		text := p.text[first.start:p.toks[end-1].end]
+		if utf8.RuneCountInString(text) < 80 && r.hasStreet(tokenize(text)) && r.addressLike(text) {
+			return i, 1
+		}
+	}
+	return -1, 0
+}
+
+var destinations = wordSet("to til nach an à a para naar till")
 
 // shipWord is the first "deliver to" that nothing denies: not "don't send them to".
 func (r *reading) shipWord(toks []token) (int, int) {
@@ -191,17 +217,23 @@ func (r *reading) addressLike(text string) bool {
 	if len(toks) < 2 || len(text) > 300 || !anyDigit(text) {
 		return false
 	}
-	for i := range toks {
-		if n, _ := r.lex.of("street").at(toks, i); n > 0 {
-			return true
-		}
+	if r.hasStreet(toks) {
+		return true
+	}
+	return postcode.MatchString(text) && words(toks) >= 2
+}
+
+// hasStreet says whether words name a street, in any of our languages.
+func (r *reading) hasStreet(toks []token) bool {
+	if r.lex.of("street").in(toks) {
+		return true
 	}
 	for _, lang := range languages {
 		if lexiconOf(lang).of("street").in(toks) {
 			return true
 		}
 	}
-	return postcode.MatchString(text) && words(toks) >= 2
+	return false
 }
 
 // matchAddress finds the one address of the customer that words name exactly:
