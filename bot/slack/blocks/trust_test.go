@@ -18,7 +18,7 @@ const hostile = "<!channel> <!here|here> <@U1> <#C1|x> <!subteam^S1> <https://ev
 	"\u202egnp.exe\u202c \u2066x\u2069 \u200f\u200e \ufeff\u2060 \u0627\u0644\u0639 > quote \"}]"
 
 // attacks are what must be nowhere in what Slack is given, as plain words.
-var attacks = regexp.MustCompile(`<[!@#]|<[a-z]+:|&[#0-9A-Za-z]+;|:[a-z_+-][a-z0-9_+-]*:|[\x{202a}-\x{202e}\x{2066}\x{2067}\x{200e}\x{200f}\x{feff}]`)
+var attacks = regexp.MustCompile(`<[!@#]|<[a-z]+:|&#?[0-9A-Za-z]+;|:[a-z_+-][a-z0-9_+-]*:|[\x{202a}-\x{202e}\x{2066}\x{2067}\x{200e}\x{200f}\x{feff}]`)
 
 // spoken is every text that a message holds, by where it stands.
 func spoken(t failer, m Message) map[string]string {
