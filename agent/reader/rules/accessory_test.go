@@ -1,11 +1,7 @@
 package rules
 
 import (
-	"strings"
 	"testing"
-
-	"salesclerk/agent/mail"
-	"salesclerk/agent/reader"
 )
 
 // TestWhatFor holds that words that name a thing for an item mean the thing, and
@@ -28,15 +24,7 @@ func TestWhatFor(t *testing.T) {
 	}
 	x := New(s)
 	for _, c := range cases {
-		r, err := x.Read(t.Context(), reader.Input{Mails: []mail.Message{{Text: c.text, Date: wednesday}}, Lang: c.lang})
-		if err != nil {
-			t.Fatal(err)
-		}
-		var got []string
-		for _, l := range r.Lines {
-			got = append(got, lineOf(l))
-		}
-		if g := strings.Join(got, "; "); g != c.want {
+		if _, g := linesOf(t, x, c.lang, c.text); g != c.want {
 			t.Errorf("%s: got %q, want %q", c.text, g, c.want)
 		}
 	}

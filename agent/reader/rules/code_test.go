@@ -6,7 +6,22 @@ import (
 
 	"salesclerk/agent/mail"
 	"salesclerk/agent/reader"
+	"salesclerk/agent/task"
 )
+
+// linesOf is the reading of a mail, and its lines in few words.
+func linesOf(t *testing.T, x *Rules, lang, text string) (task.Reading, string) {
+	t.Helper()
+	r, err := x.Read(t.Context(), reader.Input{Mails: []mail.Message{{Text: text, Date: wednesday}}, Lang: lang})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, l := range r.Lines {
+		got = append(got, lineOf(l))
+	}
+	return r, strings.Join(got, "; ")
+}
 
 // TestNumbersInDigits holds that of two numbers side by side the one that the
 // catalogue has is the item's, whatever stands between them.
@@ -32,15 +47,7 @@ func TestNumbersInDigits(t *testing.T) {
 		{"de", "Wir bestellen 4 x 110102 und 12 x 120290.", "4 110102; 12 120290"},
 		{"fr", "Merci de nous envoyer 110102 x 4 et 120290 x 12.", "4 110102; 12 120290"},
 	} {
-		r, err := x.Read(t.Context(), reader.Input{Mails: []mail.Message{{Text: c.text, Date: wednesday}}, Lang: c.lang})
-		if err != nil {
-			t.Fatal(err)
-		}
-		var got []string
-		for _, l := range r.Lines {
-			got = append(got, lineOf(l))
-		}
-		if g := strings.Join(got, "; "); g != c.want {
+		if _, g := linesOf(t, x, c.lang, c.text); g != c.want {
 			t.Errorf("%s: got %q, want %q", c.text, g, c.want)
 		}
 	}
@@ -66,15 +73,7 @@ func TestWhatIsNotMeant(t *testing.T) {
 		{"en", "We need 230112: 5 in 40, 15 in 43.", "5 230112; 15 230112"},
 		{"en", "We need six sit-stand desks 1600 x 800 mm and the same number of screens 27 inch.", "6 230122; 6 220212"},
 	} {
-		r, err := x.Read(t.Context(), reader.Input{Mails: []mail.Message{{Text: c.text, Date: wednesday}}, Lang: c.lang})
-		if err != nil {
-			t.Fatal(err)
-		}
-		var got []string
-		for _, l := range r.Lines {
-			got = append(got, lineOf(l))
-		}
-		if g := strings.Join(got, "; "); g != c.want {
+		if _, g := linesOf(t, x, c.lang, c.text); g != c.want {
 			t.Errorf("%s: got %q, want %q", c.text, g, c.want)
 		}
 	}
@@ -92,15 +91,7 @@ func TestGoodsToAnAddress(t *testing.T) {
 		{"en", "Please do not send 5 x 1896-S to 12 High Street, London.", "", "", ""},
 		{"en", "Please send 5 x 1896-S to the warehouse.", "", "", "5 1896-S"},
 	} {
-		r, err := x.Read(t.Context(), reader.Input{Mails: []mail.Message{{Text: c.text, Date: wednesday}}, Lang: c.lang})
-		if err != nil {
-			t.Fatal(err)
-		}
-		var got []string
-		for _, l := range r.Lines {
-			got = append(got, lineOf(l))
-		}
-		if g := strings.Join(got, "; "); r.ShipTo != c.ship || r.Reference != c.ref || c.want != "" && g != c.want {
+		if r, g := linesOf(t, x, c.lang, c.text); r.ShipTo != c.ship || r.Reference != c.ref || c.want != "" && g != c.want {
 			t.Errorf("%s: to %q, reference %q, %q", c.text, r.ShipTo, r.Reference, g)
 		}
 	}
